@@ -1,0 +1,1 @@
+"""How a document looks on paper: a value in, PDF bytes out."""

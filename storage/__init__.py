@@ -1,0 +1,1 @@
+"""SQLite: connections, transactions, migrations and one file of SQL a subject. Knows no rule of the law."""
