@@ -1,0 +1,1 @@
+"""Receivables, the journal, balances as of a date, allocation, late charges, fiscal years."""

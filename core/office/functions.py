@@ -1,0 +1,97 @@
+"""All functions that rights speak of, and who may do what by role (the matrix of the city's security rules).
+
+The lists are data. A function belongs to the room that its code names; `tests/house` finds that each service asks for
+a function of this list. Levels: R read, r read at the counter, W enter, A approve.
+"""
+
+from __future__ import annotations
+
+from core.office.rights import COUNTER, Function, Level
+
+FUNCTIONS: tuple[Function, ...] = (
+    Function("office.sign_in", "サインイン", "0001"),
+    Function("office.menu", "メニュー", "1001"),
+    Function("office.approvals", "決裁箱", "8001"),
+    Function("office.jobs", "ジョブ", "8101"),
+    Function("office.operations", "バッチの起動・停止", "8101"),
+    Function("office.settings", "設定・料率・暦", "9101"),
+    Function("office.notice", "全員への連絡", "9102"),
+    Function("office.staff", "利用者・権限", "9002"),
+    Function("office.audit", "操作ログ", "9201"),
+    Function("parties.search", "宛名検索", "2001", person=True),
+    Function("parties.import", "宛名の取込", "3103"),
+    Function("ledger.payments", "収納・期別の照会", "2101", person=True),
+    Function("ledger.assessments", "調定の照会", "2102", person=True),
+    Function("ledger.assessment_import", "調定の取込", "3103"),
+    Function("collection.batches", "日計バッチ一覧", "3101"),
+    Function("collection.paid_slips", "日計入力（済通）", "3102"),
+    Function("collection.payment_files", "ファイル取込", "3103"),
+    Function("collection.suspense", "保留・不明金", "3104"),
+    Function("collection.correction", "収納取消・訂正", "3105"),
+    Function("collection.daily_close", "日計締め", "3106"),
+)
+
+_BY_CODE = {function.code: function for function in FUNCTIONS}
+
+
+def function_named(code: str) -> Function:
+    """The function of a code; an unknown one is a fault of the program."""
+    return _BY_CODE[code]
+
+
+ROLES: dict[str, str] = {
+    "collection": "収納",
+    "delinquency": "整理",
+    "chief": "係長",
+    "manager": "課長",
+    "assessment": "課税",
+    "branch": "支所",
+    "rights_admin": "権管",
+    "operator": "運用",
+    "auditor": "監査",
+    "maintenance": "保守",
+}
+"""Role code → Japanese name. No role implies one of the grants G1 to G6."""
+
+MATRIX: dict[str, dict[str, str]] = {
+    # function: {role: letters}; a missing role has no right. "R" read, "r" read at the counter, "W" enter, "A" approve.
+    "office.menu": dict.fromkeys(ROLES, "R"),
+    "office.approvals": {
+        "collection": "RW", "delinquency": "RW", "chief": "RWA", "manager": "RA", "rights_admin": "RW", "assessment": "RW",
+    },
+    "office.jobs": {"collection": "R", "delinquency": "R", "chief": "R", "manager": "R", "operator": "R"},
+    "office.operations": {"manager": "A", "operator": "W"},
+    "office.settings": {"chief": "W", "manager": "A"},
+    "office.notice": {"chief": "W", "manager": "W", "operator": "W"},
+    "office.staff": {"manager": "A", "rights_admin": "W"},
+    "office.audit": {"manager": "R", "auditor": "R"},
+    "parties.search": {
+        "collection": "R", "delinquency": "R", "chief": "R", "manager": "R", "assessment": "R", "branch": "r", "auditor": "R",
+    },
+    "parties.import": {"chief": "A", "assessment": "W", "operator": "W"},
+    "ledger.payments": {
+        "collection": "R", "delinquency": "R", "chief": "R", "manager": "R", "assessment": "R", "branch": "r", "auditor": "R",
+    },
+    "ledger.assessments": {
+        "collection": "R", "delinquency": "R", "chief": "R", "manager": "R", "assessment": "R", "branch": "r", "auditor": "R",
+    },
+    "ledger.assessment_import": {"chief": "A", "assessment": "W", "operator": "W"},
+    "collection.batches": {"collection": "R", "chief": "R", "manager": "R", "branch": "r", "auditor": "R", "operator": "R"},
+    "collection.paid_slips": {"collection": "W", "branch": "W"},
+    "collection.payment_files": {"collection": "W", "operator": "W"},
+    "collection.suspense": {"collection": "W", "chief": "R"},
+    "collection.correction": {"collection": "W", "chief": "A", "manager": "A"},
+    "collection.daily_close": {"collection": "W", "chief": "R", "manager": "R"},
+}  # fmt: skip
+
+_LETTERS = {"R": (Level.READ, ""), "r": (Level.READ, COUNTER), "W": (Level.ENTER, ""), "A": (Level.APPROVE, "")}
+
+
+def role_rights() -> list[tuple[str, str, Level, str]]:
+    """The matrix as rows (role, function, level, scope), as a new city's file starts with."""
+    return [
+        (role, code, *_LETTERS[letter])
+        for code, roles in MATRIX.items()
+        for role, letters in roles.items()
+        for letter in letters
+    ]

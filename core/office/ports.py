@@ -1,0 +1,118 @@
+"""What the services need from outside, as Protocols. The rooms of the store grow from area to area:
+each area's `ports.Store` is the one to its left plus its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol, TypeVar
+
+from core.office.audit import AuditLog
+from core.office.rights import Rights
+
+
+class Settings(Protocol):
+    """Dated settings: what a city may decide."""
+
+    def get(self, key: str, on: date) -> Any:
+        """The value in force on the day (JSON value), or None when none was ever set."""
+        ...
+
+    def put(self, key: str, from_on: date, value: object, audit_seq: int) -> None:
+        """Append a value that holds from the day on; rows are never changed."""
+        ...
+
+
+class Store(Protocol):
+    """The rooms of the store that the office uses; one object a transaction."""
+
+    @property
+    def audit(self) -> AuditLog: ...
+    @property
+    def rights(self) -> Rights: ...
+    @property
+    def settings(self) -> Settings: ...
+
+
+S_co = TypeVar("S_co", bound=Store, covariant=True)
+
+
+class Vault(Protocol[S_co]):
+    """The city's file: opens transactions."""
+
+    def read(self) -> AbstractContextManager[S_co]:
+        """See one moment; nothing stays."""
+        ...
+
+    def write(self) -> AbstractContextManager[S_co]:
+        """Queue, begin, commit. Never nested, never open while a person, a printer or a file is awaited."""
+        ...
+
+
+class Keys(Protocol):
+    """Encryption of single fields; the keys lie outside the data folder."""
+
+    def seal(self, column: str, row: str, plain: bytes) -> bytes:
+        """Encrypt for this column and row: a value moved to another row does not open."""
+        ...
+
+    def open(self, column: str, row: str, sealed: bytes) -> bytes:
+        """Decrypt; raises SealBroken when key, column or row is another."""
+        ...
+
+
+class Inbox(Protocol):
+    """Files that other offices and banks have put down for us: DIR/in/<channel>/."""
+
+    def names(self, channel: str) -> list[str]:
+        """Names of the regular files waiting, oldest first."""
+        ...
+
+    def read(self, channel: str, name: str, *, limit: int) -> bytes:
+        """The bytes of one file, read once. Raises FileNotTaken for anything but a regular file up to `limit` bytes."""
+        ...
+
+
+class Outbox(Protocol):
+    """The one gate through which a paper leaves: DIR/out/."""
+
+    def put(self, name: str, content: bytes) -> str:
+        """Write the file with mode 0600; the name under which it lies."""
+        ...
+
+
+class Renderer(Protocol):
+    """Makes a paper of a document value."""
+
+    def __call__(self, document: object) -> bytes: ...
+
+
+@dataclass(frozen=True, slots=True)
+class StepDone:
+    """What one bounded step of a job did: the key it reached, rows and yen moved, and whether it was the last."""
+
+    last_key: str
+    row_count: int
+    amount_yen: int
+    finished: bool
+
+
+Act = Callable[..., Any]
+"""function(ctx, store, draft): what the last approval of a draft executes, inside its transaction."""
+
+Step = Callable[..., StepDone]
+"""function(ctx, store, job, last_key): one bounded step of a job, inside its transaction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """Everything that reaches the services from outside, filled in one place."""
+
+    keys: Keys
+    inbox: Inbox
+    outbox: Outbox
+    render: Renderer
+    acts: Mapping[str, Act]
+    steps: Mapping[str, Step]

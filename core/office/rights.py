@@ -1,0 +1,111 @@
+"""Rights as data: functions (機能), levels, roles, grants and refusals, and the one rule that decides."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from core.values.refusals import Refusal
+
+
+class Level(StrEnum):
+    """What a right allows on a function. `approve` does not imply `enter`; `enter` implies `read`."""
+
+    READ = "read"
+    ENTER = "enter"
+    APPROVE = "approve"
+
+    @property
+    def label(self) -> str:
+        """The word on the screen."""
+        return {"read": "参照", "enter": "入力", "approve": "承認"}[self.value]
+
+
+COUNTER = "counter"
+"""Scope of a right that holds at the counter only: with a reason for each person, and masked (評価書の支所)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function of the system that rights speak of: code, Japanese name, and the screen where it is found."""
+
+    code: str
+    name: str
+    screen: str = ""
+    person: bool = False
+    """True where the function shows or changes a person's file: its audit rows name the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class RightRow:
+    """One row that speaks for or against a right on the day: `source` is 'role', 'grant' or 'refuse'."""
+
+    source: str
+    level: Level
+    scope: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Who stands behind a context at this moment, as the store knows it."""
+
+    active: bool
+    session_open: bool
+    unattended: bool
+    rights_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A right that was found to hold; `scope` is '' (everywhere) or 'counter'."""
+
+    level: Level
+    scope: str
+
+    @property
+    def counter_only(self) -> bool:
+        """True when the person must be shown masked and a reason is needed."""
+        return self.scope == COUNTER
+
+
+def decide(rows: Sequence[RightRow], wanted: Level) -> Held | None:
+    """The right on a day: a role or a grant has it, and no refusal speaks against it. A refusal beats every grant.
+
+    The widest scope wins: a right without a scope beats one that holds at the counter only.
+    """
+
+    def speaks(row: RightRow) -> bool:
+        return row.level == wanted or (wanted == Level.READ and row.level == Level.ENTER and row.source != "refuse")
+
+    if any(row.source == "refuse" and row.level == wanted for row in rows):
+        return None
+    if wanted == Level.ENTER and any(row.source == "refuse" and row.level == Level.READ for row in rows):
+        return None
+    scopes = [row.scope for row in rows if row.source != "refuse" and speaks(row)]
+    return Held(wanted, min(scopes)) if scopes else None
+
+
+class NotPermitted(Refusal):
+    """The right is missing; the refusal itself has been recorded."""
+
+    sentence = "{function}の{level}の権限がありません（記録しました）。必要なときは係長へ申し出てください。"
+
+
+class SessionEnded(Refusal):
+    """The session behind the act is over: signed out, taken over, suspended or timed out."""
+
+    sentence = "サインインが終了しています。もう一度サインインしてください。"
+
+
+class Rights(Protocol):
+    """Rights in the store."""
+
+    def standing(self, staff_no: str, session_id: int | None) -> Standing | None:
+        """The staff member's state and whether the session is still open; None for an unknown number."""
+        ...
+
+    def rows(self, staff_no: str, function_code: str, day: str) -> list[RightRow]:
+        """All rows that speak for or against the staff member's rights on the function on the ISO day."""
+        ...

@@ -1,0 +1,15 @@
+"""Rooms of the store that `parties` uses beside those to its left, and its context."""
+
+from __future__ import annotations
+
+from typing import Protocol, TypeAlias
+
+from core.office import ports as office_ports
+from core.office import context
+
+
+class Store(office_ports.Store, Protocol):
+    """What a transaction offers to the services of this room."""
+
+
+Context: TypeAlias = context.Context[Store]

@@ -1,0 +1,1 @@
+"""Over-payments (過誤納) and what becomes of them."""

@@ -1,0 +1,1 @@
+"""SQL of the room `ledger`: rows in, values out."""

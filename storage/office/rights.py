@@ -1,0 +1,45 @@
+"""Rights as rows: who stands behind a session, and what speaks for or against a right on a day."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from core.office.rights import Level, RightRow, Standing
+
+
+class Rights:
+    """Looked up at every call of a service."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def standing(self, staff_no: str, session_id: int | None) -> Standing | None:
+        """The staff member's state, and whether the session is theirs and still open."""
+        row = self._db.execute(
+            """
+            SELECT s.state = 'active', l.session_id IS NOT NULL, s.kind = 'unattended', s.rights_version
+              FROM staff s
+              LEFT JOIN live_session l ON l.session_id = ? AND l.staff_no = s.staff_no AND l.ended_at IS NULL
+             WHERE s.staff_no = ?
+            """,
+            (session_id, staff_no),
+        ).fetchone()
+        return Standing(bool(row[0]), bool(row[1]), bool(row[2]), row[3]) if row else None
+
+    def rows(self, staff_no: str, function_code: str, day: str) -> list[RightRow]:
+        """Rights by role and single grants and refusals that are in force on the day."""
+        rows = self._db.execute(
+            """
+            SELECT 'role', r.level, r.scope
+              FROM staff_role s JOIN role_right r USING(role_code)
+             WHERE s.staff_no = :staff AND r.function_code = :function
+               AND s.from_on <= :day AND coalesce(s.until_on, '9999-12-31') >= :day
+             UNION ALL
+            SELECT effect, level, ''
+              FROM staff_right
+             WHERE staff_no = :staff AND function_code = :function
+               AND from_on <= :day AND coalesce(until_on, '9999-12-31') >= :day
+            """,
+            {"staff": staff_no, "function": function_code, "day": day},
+        )
+        return [RightRow(source, Level(level), scope) for source, level, scope in rows]

@@ -1,0 +1,1 @@
+"""SQL of the room `parties`: rows in, values out."""

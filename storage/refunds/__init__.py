@@ -1,0 +1,1 @@
+"""SQL of the room `refunds`: rows in, values out."""

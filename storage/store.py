@@ -1,0 +1,21 @@
+"""The store: one object a transaction, with a room for each subject."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from storage.ledger.journal import Journal
+from storage.office.audit import AuditLog
+from storage.office.rights import Rights
+from storage.office.settings import Settings
+
+
+class Store:
+    """All rooms over one open transaction; it does not outlive it."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self.db = db
+        self.audit = AuditLog(db)
+        self.rights = Rights(db)
+        self.settings = Settings(db)
+        self.journal = Journal(db)
