@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 
+from storage.collection.batches import Batches
+from storage.collection.matching import Matching
 from storage.ledger.journal import Journal
+from storage.ledger.rates import Rates
 from storage.office.audit import AuditLog
 from storage.office.rights import Rights
 from storage.office.settings import Settings
@@ -19,3 +22,6 @@ class Store:
         self.rights = Rights(db)
         self.settings = Settings(db)
         self.journal = Journal(db)
+        self.rates = Rates(db)
+        self.batches = Batches(db)
+        self.matching = Matching(db)

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Protocol, TypeAlias
 
-from core.parties import ports as parties_ports
 from core.ledger.journal import Journal
+from core.ledger.rates import RateTable
 from core.office import context
+from core.parties import ports as parties_ports
+
+
+class Rates(Protocol):
+    """Yearly rates and the fee of a demand, as dated rows of the store."""
+
+    def table(self) -> RateTable:
+        """All rows in force and past."""
+        ...
+
+    def demand_fee_yen(self, issued_on: date) -> int:
+        """督促手数料 of a demand issued on the day, yen."""
+        ...
 
 
 class Store(parties_ports.Store, Protocol):
@@ -14,6 +28,8 @@ class Store(parties_ports.Store, Protocol):
 
     @property
     def journal(self) -> Journal: ...
+    @property
+    def rates(self) -> Rates: ...
 
 
 Context: TypeAlias = context.Context[Store]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol, TypeAlias
 
-from core.office import ports as office_ports
 from core.office import context
+from core.office import ports as office_ports
 
 
 class Store(office_ports.Store, Protocol):

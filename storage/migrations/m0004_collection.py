@@ -69,6 +69,7 @@ STATEMENTS = [
       split_demand_fee_yen INTEGER,
       split_late_charge_yen INTEGER,
       result_code TEXT NOT NULL DEFAULT '',
+      data_on TEXT NOT NULL DEFAULT '',
       UNIQUE(batch_id, line_no),
       CHECK((notice_kind='settled') = (booked_on IS NOT NULL))
     ) STRICT

@@ -1,0 +1,192 @@
+"""取込: a file of payments is read, checked whole, and laid into the store line by line; nothing is posted yet.
+
+Import, review and commit are three acts. A file is known by its content: the second import is refused with who and when.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from datetime import date
+
+from core.collection.layouts import LAYOUTS, Reading, layout_named
+from core.collection.payments import (
+    AlreadyImported,
+    AlreadyLoadedLines,
+    Batch,
+    BatchState,
+    ImportedElsewhere,
+    NewBatch,
+    NewPayment,
+    required_state,
+)
+from core.collection.ports import Context
+from core.formats.faults import FileRefused
+from core.formats.lines import DEFAULT_CAPS, Caps
+from core.office.audit import Result
+from core.values.dates import wareki
+from core.values.money import Yen
+from core.values.refusals import BadInput, ChangedByAnother, Refusal
+
+FUNCTION = "collection.payment_files"
+LINES_A_WRITE = 10_000
+
+__all__ = ["FUNCTION", "LAYOUTS", "import_payment_file", "reject_batch"]
+
+
+def import_payment_file(
+    ctx: Context,
+    layout_code: str,
+    source_name: str,
+    content: bytes,
+    *,
+    booked_on: date | None = None,
+    multi_header: bool = False,
+    caps: Caps = DEFAULT_CAPS,
+    on_progress: Callable[[int, int], None] | None = None,
+) -> Batch:
+    """Read one file into a batch that is ready for review.
+
+    The whole file is checked before the first line is kept; an import that was cut off goes on where it stood when the
+    same content comes again. `on_progress(lines done, lines in all)` is called after each write.
+    Raises FileRefused (frame, order, totals, encoding), AlreadyImported, AlreadyLoadedLines, ImportedElsewhere.
+    """
+    ctx.authorize(FUNCTION, "enter")
+    layout = layout_named(layout_code)
+    digest = hashlib.sha256(content).digest()
+    today = ctx.today()
+    try:
+        earlier = _earlier(ctx, digest)
+        how = Reading(today, booked_on or today, multi_header, caps)
+        file = layout.read(content, how)
+        payments = sorted(file.payments, key=lambda p: (p.slip_key, p.line_no))
+        if earlier is None:
+            _refuse_loaded_lines(ctx, file.vendor_code, payments)
+    except Refusal as refusal:
+        _record_refused(ctx, layout_code, source_name, digest, refusal)
+        raise
+    new = NewBatch(
+        layout.channel,
+        layout.code,
+        source_name,
+        digest,
+        file.count,
+        Yen(file.yen),
+        vendor_code=file.vendor_code,
+        bank_no=file.bank_no,
+        booked_on=_only_day(payments),
+        warnings=file.warnings,
+    )
+    if len(payments) != file.count or sum(p.amount_yen for p in payments) != file.yen:
+        raise BadInput(reason="読み取った行と合計が合いません。情報係へ連絡してください。")
+    batch_id = earlier.batch_id if earlier else _open(ctx, new)
+    done = earlier.read_count if earlier else 0
+    while done < len(payments):
+        part = payments[done : done + LINES_A_WRITE]
+        _add(ctx, batch_id, done, part)
+        done += len(part)
+        if on_progress is not None:
+            on_progress(done, len(payments))
+    return _ready(ctx, batch_id)
+
+
+def reject_batch(ctx: Context, batch_id: int, reason: str) -> Batch:
+    """却下: a batch that was read but not committed is put aside with a reason; the same file may come again."""
+    ctx.authorize(FUNCTION, "enter")
+    if not reason.strip():
+        raise BadInput(reason="却下の理由を入力してください。", field="reason")
+    with ctx.write() as store:
+        batch = store.batches.get(batch_id)
+        required_state(batch, BatchState.READ, BatchState.READY)
+        store.batches.move(batch_id, batch.version, BatchState.REJECTED, reason)
+        store.audit.record(ctx.entry(FUNCTION, "却下", batch=batch_id, reason=reason))
+        return store.batches.get(batch_id)
+
+
+def _earlier(ctx: Context, digest: bytes) -> Batch | None:
+    """An import of this content that was cut off, or None. Raises AlreadyImported when it is complete."""
+    with ctx.read() as store:
+        earlier = store.batches.with_content(digest)
+    if earlier is not None and earlier.state is not BatchState.READ:
+        raise AlreadyImported(when=_when(earlier), who=earlier.read_by)
+    return earlier
+
+
+def _refuse_loaded_lines(ctx: Context, vendor_code: str, payments: list[NewPayment]) -> None:
+    """A line that an earlier file of the sender held is the same money told twice: the file is refused whole."""
+    with ctx.read() as store:
+        loaded = store.batches.already_loaded(vendor_code, payments)
+    if loaded:
+        line_no, earlier = min(loaded, key=lambda found: found[0])
+        raise AlreadyLoadedLines(count=len(loaded), first=line_no, when=_when(earlier), who=earlier.read_by)
+
+
+def _record_refused(ctx: Context, layout_code: str, source_name: str, digest: bytes, refusal: Refusal) -> None:
+    faults = [f"{f.line}: {f.reason}" for f in refusal.faults[:5]] if isinstance(refusal, FileRefused) else []
+    with ctx.write() as store:
+        store.audit.record(
+            ctx.entry(
+                FUNCTION,
+                "取込拒否",
+                Result.FAILED,
+                layout=layout_code,
+                source=source_name,
+                sha256=digest.hex(),
+                sentence=refusal.message,
+                faults=faults,
+            )
+        )
+
+
+def _open(ctx: Context, new: NewBatch) -> int:
+    """The batch's row; a second clerk with the same file in the same moment is told who was first."""
+    with ctx.write() as store:
+        assert new.content_sha256 is not None
+        earlier = store.batches.with_content(new.content_sha256)
+        if earlier is not None:
+            raise ImportedElsewhere(who=earlier.read_by)
+        batch_id = store.batches.open(new, ctx.actor.staff_no, ctx.now())
+        store.audit.record(
+            ctx.entry(
+                FUNCTION,
+                "取込",
+                batch=batch_id,
+                layout=new.layout,
+                source=new.source_name,
+                sha256=new.content_sha256.hex(),
+                count=new.declared_count,
+                yen=new.declared.amount,
+            )
+        )
+    return batch_id
+
+
+def _add(ctx: Context, batch_id: int, done: int, part: list[NewPayment]) -> None:
+    with ctx.write() as store:
+        try:
+            store.batches.add_payments(batch_id, done, part)
+        except ChangedByAnother as changed:
+            raise ImportedElsewhere(who=store.batches.get(batch_id).read_by) from changed
+
+
+def _ready(ctx: Context, batch_id: int) -> Batch:
+    """All lines are in: count and yen are compared once more by the store before the batch is ready for review."""
+    with ctx.write() as store:
+        batch = store.batches.get(batch_id)
+        if batch.state is not BatchState.READ:
+            return batch
+        count, yen = store.batches.totals(batch_id)
+        if (count, yen) != (batch.declared_count, batch.declared):
+            raise ImportedElsewhere(who=batch.read_by)
+        store.batches.move(batch_id, batch.version, BatchState.READY)
+        return store.batches.get(batch_id)
+
+
+def _only_day(payments: list[NewPayment]) -> date | None:
+    """The 収入日 of the whole file when all its money has the same one."""
+    days = {p.booked_on for p in payments if p.booked_on is not None}
+    return date.fromisoformat(days.pop()) if len(days) == 1 else None
+
+
+def _when(batch: Batch) -> str:
+    return f"{wareki(batch.read_at.date())} {batch.read_at:%H:%M}"

@@ -1,0 +1,167 @@
+"""Layouts of payment files that can be imported, and how a line of each becomes a payment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from core.collection.payments import Cause, Channel, NewPayment, NoticeKind
+from core.formats import convenience, zengin91
+from core.formats.convenience_profiles import PROFILES, Profile
+from core.formats.convenience_profiles import NoticeKind as Told
+from core.formats.faults import Fault, FaultCode, FileRefused, LineFault
+from core.formats.lines import Caps
+from core.values.refusals import BadInput
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """A payment file that was accepted: who sent it, its lines, what its totals were, what the clerk must see."""
+
+    vendor_code: str
+    bank_no: str
+    payments: list[NewPayment]
+    count: int
+    yen: int
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader needs beside the bytes: the business date, and the 収入日 for layouts that do not carry one."""
+
+    today: date
+    booked_on: date
+    multi_header: bool
+    caps: Caps
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A layout by its code; `asks_booked_on` is true where the clerk gives the 収入日 for the whole file."""
+
+    code: str
+    name: str
+    channel: Channel
+    asks_booked_on: bool
+    read: Callable[[bytes, Reading], ReadFile]
+
+
+_CAUSES = {
+    FaultCode.AMOUNT: Cause.AMOUNT,
+    FaultCode.CHECK_DIGIT: Cause.CHECK_DIGIT,
+    FaultCode.KEY: Cause.NO_RECEIVABLE,
+}
+
+
+def _fault(fault: LineFault | None) -> tuple[str, str]:
+    """The cause under which the line's money lies in suspense, and the reason in words."""
+    return ("", "") if fault is None else (str(_CAUSES.get(fault.code, Cause.UNKNOWN)), fault.reason)
+
+
+def _refuse_zero(line_no: int, amount_yen: int) -> None:
+    """A line of nought is no payment and cannot be kept as one: the file goes back to its sender."""
+    if amount_yen <= 0:
+        raise FileRefused([Fault(line_no, "金額", "0円の行があります。送信元に確かめてください。")])
+
+
+def read_direct_debit(content: bytes, how: Reading) -> ReadFile:
+    """口座振替結果 (全銀91): a debit with code 0 is money of the debit day, all else posts nothing (B10)."""
+    file = zengin91.read_result(content, near=how.today, multi_header=how.multi_header, caps=how.caps)
+    booked_on = how.booked_on.isoformat()
+    payments = []
+    for group in file.groups:
+        debit_on = group.header.debit_on.isoformat()
+        for record in group.records:
+            _refuse_zero(record.line_no, record.amount_yen)
+            settled = record.paid or (
+                record.fault is not None
+                and record.fault.code is not FaultCode.UNKNOWN_RESULT
+                and record.result_code == "0"
+            )
+            cause, reason = _fault(record.fault)
+            payments.append(
+                NewPayment(
+                    record.line_no,
+                    NoticeKind.SETTLED if settled else NoticeKind.FAILED,
+                    record.customer_no,
+                    record.amount_yen,
+                    debit_on,
+                    "",
+                    booked_on if settled else None,
+                    f"{record.bank_no}-{record.branch_no}",
+                    record.raw,
+                    cause,
+                    reason,
+                    result_code=record.result_code,
+                    data_on=debit_on,
+                )
+            )
+    header = file.groups[0].header
+    warnings = tuple(f"{w.line}行目 {w.reason}" if w.line else w.reason for w in file.warnings) + tuple(
+        "結果の合計欄がすべて0で結果コードもすべて0です。依頼ファイルの取り違えでないか、入金を確かめてください。"
+        for group in file.groups
+        if group.looks_like_request
+    )
+    return ReadFile(header.consignor_code, header.bank_no, payments, file.count, file.total_yen, warnings)
+
+
+_TOLD = {
+    Told.PRELIMINARY: NoticeKind.PRELIMINARY,
+    Told.CONFIRMED: NoticeKind.SETTLED,
+    Told.CANCELLED: NoticeKind.CANCELLED,
+}
+
+
+def _convenience(profile: Profile) -> Callable[[bytes, Reading], ReadFile]:
+    def read(content: bytes, how: Reading) -> ReadFile:
+        file = convenience.read_convenience(content, profile, caps=how.caps)
+        today = how.today.isoformat()
+        payments = []
+        for record in file.records:
+            _refuse_zero(record.line_no, record.amount_yen)
+            # A kind that nobody knows, and a correction of an earlier amount, is not money: it is listed, never posted.
+            kind = _TOLD.get(record.kind, NoticeKind.FAILED)
+            cause, reason = _fault(record.fault)
+            if kind == NoticeKind.SETTLED and record.settle_on is None and not cause:
+                cause, reason = str(Cause.UNKNOWN), "振込日がありません。"
+            paid_on = record.paid_on or record.data_on
+            payments.append(
+                NewPayment(
+                    record.line_no,
+                    kind,
+                    record.slip_key,
+                    record.amount_yen,
+                    paid_on.isoformat() if paid_on else today,
+                    record.paid_time,
+                    (record.settle_on.isoformat() if record.settle_on else today)
+                    if kind == NoticeKind.SETTLED
+                    else None,
+                    f"{record.chain}-{record.store}",
+                    record.raw,
+                    cause,
+                    reason,
+                    result_code=record.kind_code,
+                    data_on=record.data_on.isoformat() if record.data_on else "",
+                )
+            )
+        warnings = tuple(f"{w.line}行目 {w.reason}" if w.line else w.reason for w in file.warnings)
+        return ReadFile(file.vendor, "", payments, file.count, file.total_yen, warnings)
+
+    return read
+
+
+LAYOUTS: dict[str, Layout] = {
+    "zengin-91": Layout("zengin-91", "口座振替結果（全銀91）", Channel.DIRECT_DEBIT, True, read_direct_debit),
+} | {
+    code: Layout(code, f"コンビニ収納（{profile.name}）", Channel.CONVENIENCE, False, _convenience(profile))
+    for code, profile in PROFILES.items()
+}
+
+
+def layout_named(code: str) -> Layout:
+    """The layout of a code. Raises BadInput."""
+    if code not in LAYOUTS:
+        raise BadInput(reason="ファイルの種別がありません。F4 で選んでください。", field="layout")
+    return LAYOUTS[code]
