@@ -11,6 +11,7 @@ from storage.ledger.rates import Rates
 from storage.office.audit import AuditLog
 from storage.office.rights import Rights
 from storage.office.settings import Settings
+from storage.refunds.overpayments import Overpayments
 
 
 class Store:
@@ -23,5 +24,6 @@ class Store:
         self.settings = Settings(db)
         self.journal = Journal(db)
         self.rates = Rates(db)
+        self.overpayments = Overpayments(db)
         self.batches = Batches(db)
         self.matching = Matching(db)

@@ -42,6 +42,10 @@ class Matching(Protocol):
         """The days on which the money of a batch reached the city."""
         ...
 
+    def late_charge_open(self, receivable_ids: Sequence[int]) -> dict[int, int]:
+        """Open late charge of the receivables, yen."""
+        ...
+
     def vouchers(self, batch_id: int, below: int, limit: int) -> Iterator[int]:
         """Vouchers of a batch that are not reversals, newest first, below a number."""
         ...

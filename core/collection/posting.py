@@ -59,9 +59,7 @@ def post_step(ctx: Context, store: Store, job: Job, last_key: str) -> StepDone:
         reconciled = reconcile(
             lines, histories, rules, next_suspense_id=suspense_id, next_overpayment_id=overpayment_id
         )
-        audit_seq = append_reconciled(
-            ctx, store, reconciled, batch_id=batch_id, function=FUNCTION, facts={"job": job.job_id}
-        )
+        audit_seq = append_reconciled(ctx, store, reconciled, batch_id=batch_id, function=FUNCTION, job_id=job.job_id)
     finished = not lines or lines[-1].payment_id >= last
     if finished:
         batch = store.batches.get(batch_id)
@@ -72,14 +70,13 @@ def post_step(ctx: Context, store: Store, job: Job, last_key: str) -> StepDone:
 
 
 def append_reconciled(
-    ctx: Context, store: Store, reconciled: Reconciled, *, batch_id: int, function: str, facts: dict[str, object]
+    ctx: Context, store: Store, reconciled: Reconciled, *, batch_id: int, function: str, job_id: int | None = None
 ) -> int | None:
     """Write what was decided: the rows beside the journal first, then a voucher a day with its audit line.
 
     A step without money (速報 only) gets a line of its own. Returns the last audit number.
     """
     days = {day: rows for day, rows in reconciled.days.items() if rows.count}
-    seq: int | None = None
     head = ctx.entry(
         function,
         "消込",
@@ -89,14 +86,14 @@ def append_reconciled(
         mark_ends=len(reconciled.mark_ends),
         suspense=len(reconciled.suspense),
         overpayments=len(reconciled.overpayments),
-        **facts,
+        job=job_id,
     )
     seq = store.audit.record(head)
     store.matching.append(reconciled, seq)
     for booked_on, day in sorted(days.items()):
         voucher = Voucher("receipt", booked_on, ctx.actor.staff_no, batch_id=batch_id)
         entry = ctx.entry(
-            function, "消込", batch=batch_id, booked_on=booked_on, payments=day.count, yen=day.cash_yen, **facts
+            function, "消込", batch=batch_id, booked_on=booked_on, payments=day.count, yen=day.cash_yen, job=job_id
         )
         store.journal.append(voucher, day.postings(booked_on), entry)
     return seq

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from core.office.audit import AuditEntry
+from core.values.refusals import Refusal
 
 
 class Posting(NamedTuple):
@@ -69,6 +70,14 @@ class Journal(Protocol):
         """All rows that name the payment, in order."""
         ...
 
+    def of_payments(self, payment_ids: Sequence[int]) -> list[PostedRow]:
+        """All rows that name one of the payments, in order."""
+        ...
+
+    def closed_years(self) -> frozenset[int]:
+        """Fiscal years whose books are closed."""
+        ...
+
     def of_voucher(self, voucher_id: int) -> list[PostedRow]:
         """All rows of a voucher, in order."""
         ...
@@ -91,3 +100,39 @@ def mirrored(row: PostedRow, *, fiscal_year: int, revenue_class: str) -> Posting
 def raising_first(postings: Sequence[Posting]) -> list[Posting]:
     """Rows that raise what is owed come before rows that lower it, so that no balance is negative in between."""
     return sorted(postings, key=lambda p: not (p.account == "receivable" and p.amount_yen > 0))
+
+
+class JournalRefused(Refusal):
+    """The books refuse a voucher; the subclasses name the rule (ledger §6)."""
+
+    sentence = "この仕訳は帳簿の規則に合いません。情報係へ連絡してください。"
+
+
+class DayClosed(JournalRefused):
+    """The day has been closed (締め): corrections are booked today."""
+
+    sentence = "この収入日は締め済です。訂正は本日付けで行います（3105）。"
+
+
+class FiscalYearClosed(JournalRefused):
+    """The books of the fiscal year are closed (出納閉鎖)."""
+
+    sentence = "この会計年度は閉鎖済みです。今の年度で訂正してください（自治法235条の5）。"
+
+
+class MoreThanOpen(JournalRefused):
+    """More would leave a claim, suspense or over-payment than is open in it."""
+
+    sentence = "残っている額を超えています。F5 で読み直して金額を確かめてください。"
+
+
+class OffsetOrRefundStands(JournalRefused):
+    """A receipt cannot be reversed while an offset or refund of the excess stands on it (ledger rule 9)."""
+
+    sentence = "この収納による過誤納が充当または還付されているため取り消せません。先に充当・還付を取り消してください。"
+
+
+class AlreadyReversed(JournalRefused):
+    """The row has its red row already."""
+
+    sentence = "この収納は取消済みです。2103 で履歴を確かめてください。"

@@ -6,10 +6,14 @@ from typing import Protocol, TypeAlias
 
 from core.ledger import ports as ledger_ports
 from core.office import context
+from core.refunds.overpayments import Overpayments
 
 
 class Store(ledger_ports.Store, Protocol):
     """What a transaction offers to the services of this room."""
+
+    @property
+    def overpayments(self) -> Overpayments: ...
 
 
 Context: TypeAlias = context.Context[Store]

@@ -137,6 +137,19 @@ class Matching:
         )
         return [row[0] for row in rows]
 
+    def late_charge_open(self, receivable_ids: Sequence[int]) -> dict[int, int]:
+        """Open late charge of the receivables, yen."""
+        found: dict[int, int] = {}
+        for start in range(0, len(receivable_ids), 500):
+            part = list(receivable_ids[start : start + 500])
+            marks = ",".join("?" * len(part))
+            found.update(
+                self._db.execute(
+                    f"SELECT receivable_id, late_charge_yen FROM receivable WHERE receivable_id IN ({marks})", part
+                )
+            )
+        return found
+
     def vouchers(self, batch_id: int, below: int, limit: int) -> Iterator[int]:
         """Vouchers of a batch that are not reversals, newest first, below a number."""
         rows = self._db.execute(

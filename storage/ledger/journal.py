@@ -8,7 +8,17 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import replace
 
-from core.ledger.journal import PostedRow, Posting, Voucher
+from core.ledger.journal import (
+    AlreadyReversed,
+    DayClosed,
+    FiscalYearClosed,
+    JournalRefused,
+    MoreThanOpen,
+    OffsetOrRefundStands,
+    PostedRow,
+    Posting,
+    Voucher,
+)
 from core.office.audit import AuditEntry
 from storage.office.audit import AuditLog
 
@@ -16,6 +26,20 @@ COLUMNS = (
     "account, kind, amount_yen, value_on, fiscal_year, revenue_class, receivable_id, component, payment_id,"
     " suspense_id, overpayment_id, deposit_id, offsetting_id, refund_id, reverses_posting_id"
 )
+
+
+_REFUSALS: dict[str, type[JournalRefused]] = {
+    "day is closed": DayClosed,
+    "fiscal year is closed": FiscalYearClosed,
+    "more than is open": MoreThanOpen,
+    "offset or refund stands on it": OffsetOrRefundStands,
+    "UNIQUE constraint failed: posting.reverses_posting_id": AlreadyReversed,
+    "CHECK constraint failed: principal_yen": MoreThanOpen,
+    "CHECK constraint failed: demand_fee_yen": MoreThanOpen,
+    "CHECK constraint failed: late_charge_yen": MoreThanOpen,
+    "CHECK constraint failed: penalty_tax_yen": MoreThanOpen,
+    "CHECK constraint failed: disposition_cost_yen": MoreThanOpen,
+}
 
 
 def postings_digest(postings: Sequence[tuple[object, ...]]) -> bytes:
@@ -48,9 +72,16 @@ class Journal:
                 voucher.staff_no,
             ),
         )
-        db.executemany(
-            f"INSERT INTO posting(voucher_id, {COLUMNS}) VALUES({voucher_id},?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)", postings
-        )
+        try:
+            db.executemany(
+                f"INSERT INTO posting(voucher_id, {COLUMNS}) VALUES({voucher_id},?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+                postings,
+            )
+        except sqlite3.IntegrityError as error:
+            for text, refusal in _REFUSALS.items():
+                if str(error).startswith(text):
+                    raise refusal from error
+            raise
         digest = postings_digest(postings)
         facts = {**entry.facts, "voucher": voucher_id, "count": len(postings), "digest": digest.hex()}
         seq = self._audit.record(replace(entry, facts=facts))
@@ -68,6 +99,18 @@ class Journal:
     def of_receivable(self, receivable_id: int) -> list[PostedRow]:
         """All rows of accounts `receivable` and `overpayment` of one receivable, in order."""
         return self._rows("p.receivable_id = ? AND p.account IN ('receivable', 'overpayment')", receivable_id)
+
+    def of_payments(self, payment_ids: Sequence[int]) -> list[PostedRow]:
+        """All rows that name one of the payments, in order."""
+        found: list[PostedRow] = []
+        for start in range(0, len(payment_ids), 500):
+            part = ",".join(str(int(number)) for number in payment_ids[start : start + 500])
+            found += self._rows(f"p.payment_id IN ({part}) AND 0 = ?", 0)
+        return sorted(found)
+
+    def closed_years(self) -> frozenset[int]:
+        """Fiscal years whose books are closed."""
+        return frozenset(row[0] for row in self._db.execute("SELECT fiscal_year FROM fiscal_year_close"))
 
     def _rows(self, condition: str, key: int) -> list[PostedRow]:
         rows = self._db.execute(
