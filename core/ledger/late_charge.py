@@ -114,6 +114,7 @@ class NextStep:
     """When a late charge that goes on running shows its next amount."""
 
     amount: Yen
+    """What it shows on that day (a large principal grows by more than 100 yen a day)."""
     reached_on: date
     per_day: Yen
     """The growth of the day after, cut to whole yen; what the screen calls およそ."""
@@ -129,7 +130,7 @@ def next_step(
     payments: Payments = (),
     split_at_new_year: bool = True,
 ) -> NextStep | None:
-    """The first day after `paid_on` on which the late charge is higher than on `paid_on`: 1,000 yen, then every 100.
+    """The first day after `paid_on` on which the late charge is higher than on `paid_on`: at 1,000 yen, then at every 100.
 
     None when nothing grows: the principal is paid or below 2,000 yen.
     """
@@ -148,7 +149,8 @@ def next_step(
         amount_yen = growth * days // divisor
         if counted_yen + amount_yen >= target_yen:
             needed = -((counted_yen - target_yen) * divisor // growth)
-            return NextStep(Yen(target_yen), from_on + (needed - 1) * ONE_DAY, Yen(per_day_yen), is_assumed)
+            reached_yen = floor_to(counted_yen + growth * needed // divisor, RESULT_UNIT_YEN)
+            return NextStep(Yen(reached_yen), from_on + (needed - 1) * ONE_DAY, Yen(per_day_yen), is_assumed)
         counted_yen += amount_yen
     return None
 

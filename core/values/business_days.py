@@ -6,7 +6,7 @@ these functions as `closed` (days closed besides) and `opened` (holidays that a 
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from datetime import date
 from functools import lru_cache
 
@@ -20,7 +20,7 @@ _SATURDAY, _SUNDAY = 5, 6
 
 
 @lru_cache(maxsize=256)
-def holidays_of(year: int) -> dict[date, str]:
+def holidays_of(year: int) -> Mapping[date, str]:
     """The holidays of a year with their names: 国民の祝日, 振替休日 and 国民の休日."""
     import jpholiday  # only here: the library takes 0.1 s that no start-up should pay
 

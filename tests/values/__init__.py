@@ -1,0 +1,1 @@
+"""Money, dates, business days, periods and numbers."""
