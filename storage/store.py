@@ -9,8 +9,11 @@ from storage.collection.matching import Matching
 from storage.ledger.journal import Journal
 from storage.ledger.rates import Rates
 from storage.office.audit import AuditLog
+from storage.office.drafts import Drafts
 from storage.office.rights import Rights
+from storage.office.roster import Roster
 from storage.office.settings import Settings
+from storage.office.work import Jobs
 from storage.refunds.overpayments import Overpayments
 
 
@@ -22,6 +25,9 @@ class Store:
         self.audit = AuditLog(db)
         self.rights = Rights(db)
         self.settings = Settings(db)
+        self.roster = Roster(db)
+        self.drafts = Drafts(db)
+        self.jobs = Jobs(db)
         self.journal = Journal(db)
         self.rates = Rates(db)
         self.overpayments = Overpayments(db)

@@ -51,3 +51,7 @@ class AuditLog(Protocol):
     def record(self, entry: AuditEntry) -> int:
         """Append the entry in this transaction; its number `seq`."""
         ...
+
+    def last_seq(self) -> int:
+        """Number of the newest row; 0 when the log is empty."""
+        ...

@@ -64,12 +64,7 @@ class Context(Generic[S_co]):
         """
         wanted = Level(level)
         function = function_named(function_code)
-        day = self.clock.now().date().isoformat()
-        with self.vault.read() as store:
-            standing = store.rights.standing(self.actor.staff_no, self.actor.session_id)
-            rows = store.rights.rows(self.actor.staff_no, function_code, day)
-        alive = standing is not None and standing.active and (standing.session_open or standing.unattended)
-        held = decide(rows, wanted) if alive else None
+        alive, held = self._looked_up(function_code, wanted)
         if held is None:
             entry = self.entry(
                 function_code,
@@ -84,6 +79,19 @@ class Context(Generic[S_co]):
                 raise SessionEnded
             raise NotPermitted(function=function.name, level=wanted.label)
         return held
+
+    def may(self, function_code: str, level: str) -> Held | None:
+        """The right, or None, without a word in the log: what a menu or a list shows as possible. Decides nothing."""
+        return self._looked_up(function_code, Level(level))[1]
+
+    def _looked_up(self, function_code: str, wanted: Level) -> tuple[bool, Held | None]:
+        """Whether someone stands behind this context at all, and the right if it holds."""
+        day = self.clock.now().date().isoformat()
+        with self.vault.read() as store:
+            standing = store.rights.standing(self.actor.staff_no, self.actor.session_id)
+            rows = store.rights.rows(self.actor.staff_no, function_code, day)
+        alive = standing is not None and standing.active and (standing.session_open or standing.unattended)
+        return alive, decide(rows, wanted) if alive else None
 
     def entry(
         self,

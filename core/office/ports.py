@@ -3,14 +3,17 @@ each area's `ports.Store` is the one to its left plus its own."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol, TypeVar
 
 from core.office.audit import AuditLog
+from core.office.drafts import Act, Drafts
 from core.office.rights import Rights
+from core.office.roster import Roster
+from core.office.work import JobKind, Jobs
 
 
 class Settings(Protocol):
@@ -34,6 +37,12 @@ class Store(Protocol):
     def rights(self) -> Rights: ...
     @property
     def settings(self) -> Settings: ...
+    @property
+    def roster(self) -> Roster: ...
+    @property
+    def drafts(self) -> Drafts: ...
+    @property
+    def jobs(self) -> Jobs: ...
 
 
 S_co = TypeVar("S_co", bound=Store, covariant=True)
@@ -89,21 +98,16 @@ class Renderer(Protocol):
     def __call__(self, document: object) -> bytes: ...
 
 
-@dataclass(frozen=True, slots=True)
-class StepDone:
-    """What one bounded step of a job did: the key it reached, rows and yen moved, and whether it was the last."""
+class Processes(Protocol):
+    """Who works on this machine: names for the lease of a job and for the process behind a session."""
 
-    last_key: str
-    row_count: int
-    amount_yen: int
-    finished: bool
+    def me(self) -> str:
+        """The name of this process, never given to another one."""
+        ...
 
-
-Act = Callable[..., Any]
-"""function(ctx, store, draft): what the last approval of a draft executes, inside its transaction."""
-
-Step = Callable[..., StepDone]
-"""function(ctx, store, job, last_key): one bounded step of a job, inside its transaction."""
+    def gone(self, name: str) -> bool:
+        """True when the named process surely runs no longer; False when it runs or nobody here can tell."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,5 +118,6 @@ class Outside:
     inbox: Inbox
     outbox: Outbox
     render: Renderer
+    processes: Processes
     acts: Mapping[str, Act]
-    steps: Mapping[str, Step]
+    steps: Mapping[str, JobKind]

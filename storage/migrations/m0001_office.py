@@ -103,6 +103,8 @@ STATEMENTS = [
       terminal TEXT NOT NULL,
       started_at TEXT NOT NULL,
       seen_at TEXT NOT NULL,
+      process TEXT NOT NULL DEFAULT '',
+      must_change INTEGER NOT NULL DEFAULT 0 CHECK(must_change IN (0,1)),
       ended_at TEXT,
       end_cause TEXT,
       CHECK((ended_at IS NULL) = (end_cause IS NULL))
@@ -251,8 +253,10 @@ STATEMENTS = [
       state TEXT NOT NULL DEFAULT 'waiting' CHECK(state IN ('waiting','running','paused','done','failed','cancelled','reversing','reversed')),
       requested_by TEXT NOT NULL REFERENCES staff,
       requested_at TEXT NOT NULL,
-      worker TEXT,
+      worker TEXT NOT NULL DEFAULT '',
       lease_until_at TEXT,
+      expected_count INTEGER NOT NULL DEFAULT 0 CHECK(expected_count>=0),
+      message TEXT NOT NULL DEFAULT '',
       version INTEGER NOT NULL DEFAULT 1
     ) STRICT
     """,

@@ -56,6 +56,10 @@ class AuditLog:
         )
         return seq
 
+    def last_seq(self) -> int:
+        """Number of the newest row; 0 when the log is empty."""
+        return int(self._db.execute("SELECT coalesce(max(seq), 0) FROM audit_log").fetchone()[0])
+
 
 @dataclass(frozen=True, slots=True)
 class ChainState:

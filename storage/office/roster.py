@@ -1,0 +1,234 @@
+"""Staff members, their roles, grants and secrets."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import date, datetime
+
+from core.office.rights import Level
+from core.office.roster import (
+    GivenGrant,
+    GivenRight,
+    GivenRole,
+    NewStaff,
+    Office,
+    Secrets,
+    StaffKind,
+    StaffMember,
+    StaffState,
+)
+from core.values.refusals import ChangedByAnother, NotFound
+
+_MEMBER = """
+    SELECT s.staff_no, s.login_id, s.name, s.office_code, coalesce(o.name, ''), s.party_id, s.state, s.kind,
+           s.rights_version, s.version
+      FROM staff s LEFT JOIN office o USING(office_code)
+"""
+
+
+def _member(row: tuple[str, str, str, str, str, int | None, str, str, int, int]) -> StaffMember:
+    return StaffMember(*row[:6], StaffState(row[6]), StaffKind(row[7]), row[8], row[9])
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+class Roster:
+    """Staff members; every change of rights raises `rights_version`."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def add(self, staff: NewStaff) -> None:
+        """A new staff member without any right."""
+        secrets = staff.secrets
+        self._db.execute(
+            """
+            INSERT INTO staff(staff_no, login_id, party_id, office_code, password_hash, password_until_at, totp_secret,
+                              name, kind)
+            VALUES(?,?,?,?,?,?,?,?,?)
+            """,
+            (
+                staff.staff_no,
+                staff.login_id,
+                staff.party_id,
+                staff.office_code,
+                secrets.password_hash,
+                secrets.password_until_at.isoformat(timespec="seconds") if secrets.password_until_at else None,
+                secrets.totp_secret,
+                staff.name,
+                str(staff.kind),
+            ),
+        )
+
+    def get(self, staff_no: str) -> StaffMember:
+        """One staff member."""
+        row = self._db.execute(f"{_MEMBER} WHERE s.staff_no = ?", (staff_no,)).fetchone()
+        if row is None:
+            raise NotFound(what=f"職員番号{staff_no}")
+        return _member(row)
+
+    def with_login(self, login_id: str) -> StaffMember | None:
+        """The staff member who signs in with the id."""
+        row = self._db.execute(f"{_MEMBER} WHERE s.login_id = ?", (login_id,)).fetchone()
+        return _member(row) if row else None
+
+    def listed(self) -> list[StaffMember]:
+        """All staff members by number."""
+        return [_member(row) for row in self._db.execute(f"{_MEMBER} ORDER BY s.staff_no")]
+
+    def secrets(self, staff_no: str) -> Secrets:
+        """What proves the staff member."""
+        row = self._db.execute(
+            "SELECT password_hash, password_until_at, totp_secret, last_totp_step FROM staff WHERE staff_no = ?",
+            (staff_no,),
+        ).fetchone()
+        if row is None:
+            raise NotFound(what=f"職員番号{staff_no}")
+        return Secrets(row[0], datetime.fromisoformat(row[1]) if row[1] else None, row[2], row[3])
+
+    def set_password(self, staff_no: str, password_hash: str, until_at: datetime | None, at: datetime) -> None:
+        """Replace the hash."""
+        self._db.execute(
+            """
+            UPDATE staff SET password_hash = ?, password_until_at = ?, password_changed_at = ?, version = version + 1
+             WHERE staff_no = ?
+            """,
+            (
+                password_hash,
+                until_at.isoformat(timespec="seconds") if until_at else None,
+                at.isoformat(timespec="seconds"),
+                staff_no,
+            ),
+        )
+
+    def set_totp(self, staff_no: str, sealed: bytes) -> None:
+        """Replace the sealed TOTP secret."""
+        self._db.execute(
+            "UPDATE staff SET totp_secret = ?, version = version + 1 WHERE staff_no = ?", (sealed, staff_no)
+        )
+
+    def use_totp_step(self, staff_no: str, step: int) -> bool:
+        """Use up a step: it must be later than the last one, and its row is unique across all processes."""
+        moved = self._db.execute(
+            "UPDATE staff SET last_totp_step = ? WHERE staff_no = ? AND last_totp_step < ?", (step, staff_no, step)
+        ).rowcount
+        if moved != 1:
+            return False
+        self._db.execute("INSERT INTO totp_use(staff_no, step) VALUES(?,?)", (staff_no, step))
+        return True
+
+    def set_state(self, member: StaffMember, state: StaffState) -> None:
+        """Suspend, retire or take back, by version."""
+        moved = self._db.execute(
+            """
+            UPDATE staff SET state = ?, version = version + 1, rights_version = rights_version + 1
+             WHERE staff_no = ? AND version = ?
+            """,
+            (str(state), member.staff_no, member.version),
+        ).rowcount
+        if moved != 1:
+            raise ChangedByAnother(what=f"職員{member.name}")
+
+    def give_role(
+        self, staff_no: str, role_code: str, from_on: date, until_on: date | None, draft_id: int, audit_seq: int
+    ) -> None:
+        """A role from a day on; the same role of the same day is replaced."""
+        self._db.execute(
+            "INSERT OR REPLACE INTO staff_role VALUES(?,?,?,?,?,?)",
+            (
+                staff_no,
+                role_code,
+                from_on.isoformat(),
+                until_on.isoformat() if until_on else None,
+                draft_id,
+                audit_seq,
+            ),
+        )
+
+    def end_role(self, staff_no: str, role_code: str, last_on: date) -> int:
+        """Let a role end after a day; how many rows ended."""
+        return self._db.execute(
+            """
+            UPDATE staff_role SET until_on = :last
+             WHERE staff_no = :staff AND role_code = :role AND coalesce(until_on, '9999-12-31') > :last
+            """,
+            {"staff": staff_no, "role": role_code, "last": last_on.isoformat()},
+        ).rowcount
+
+    def set_right(self, staff_no: str, right: GivenRight, draft_id: int, audit_seq: int) -> None:
+        """A single grant or refusal from a day on; one of the same day is replaced."""
+        self._db.execute(
+            "INSERT OR REPLACE INTO staff_right VALUES(?,?,?,?,?,?,?,?)",
+            (
+                staff_no,
+                right.function_code,
+                str(right.level),
+                right.effect,
+                right.from_on.isoformat(),
+                right.until_on.isoformat() if right.until_on else None,
+                draft_id,
+                audit_seq,
+            ),
+        )
+
+    def give_grant(self, staff_no: str, grant: GivenGrant, draft_id: int, audit_seq: int) -> None:
+        """One of G1 to G6 for a time."""
+        self._db.execute(
+            "INSERT OR REPLACE INTO special_grant VALUES(?,?,?,?,?,?,?)",
+            (
+                staff_no,
+                grant.grant_code,
+                grant.limit_yen,
+                grant.from_on.isoformat(),
+                grant.until_on.isoformat(),
+                draft_id,
+                audit_seq,
+            ),
+        )
+
+    def rights_changed(self, staff_no: str) -> None:
+        """Raise `rights_version`."""
+        self._db.execute("UPDATE staff SET rights_version = rights_version + 1 WHERE staff_no = ?", (staff_no,))
+
+    def roles(self, staff_no: str, on: date) -> list[GivenRole]:
+        """Roles in force on the day."""
+        rows = self._db.execute(
+            """
+            SELECT s.role_code, coalesce(r.name, s.role_code), s.from_on, s.until_on
+              FROM staff_role s LEFT JOIN role r USING(role_code)
+             WHERE s.staff_no = :staff AND s.from_on <= :day AND coalesce(s.until_on, '9999-12-31') >= :day
+             ORDER BY s.role_code, s.from_on
+            """,
+            {"staff": staff_no, "day": on.isoformat()},
+        )
+        return [GivenRole(code, name, date.fromisoformat(start), _day(end)) for code, name, start, end in rows]
+
+    def rights(self, staff_no: str) -> list[GivenRight]:
+        """All single grants and refusals, with their dates."""
+        rows = self._db.execute(
+            """
+            SELECT function_code, level, effect, from_on, until_on FROM staff_right
+             WHERE staff_no = ? ORDER BY function_code, level, from_on
+            """,
+            (staff_no,),
+        )
+        return [GivenRight(r[0], Level(r[1]), r[2], date.fromisoformat(r[3]), _day(r[4])) for r in rows]
+
+    def grants(self, staff_no: str, on: date) -> list[GivenGrant]:
+        """Separate grants in force on the day."""
+        rows = self._db.execute(
+            """
+            SELECT grant_code, limit_yen, from_on, until_on FROM special_grant
+             WHERE staff_no = :staff AND from_on <= :day AND until_on >= :day ORDER BY grant_code, from_on
+            """,
+            {"staff": staff_no, "day": on.isoformat()},
+        )
+        return [GivenGrant(r[0], r[1], date.fromisoformat(r[2]), date.fromisoformat(r[3])) for r in rows]
+
+    def offices(self) -> list[Office]:
+        """All offices by code."""
+        return [
+            Office(*row) for row in self._db.execute("SELECT office_code, name, kind FROM office ORDER BY office_code")
+        ]
