@@ -8,193 +8,60 @@ mark, its cancellation ends it, 確報 confirms it and is the money (B06 to B08)
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
-from typing import NamedTuple
 
 from core.collection.payments import Cause, NoticeKind, OverpaymentCause
-from core.ledger.allocation import Order, allocate
+from core.collection.reconciled import Claim, Day, History, Line, Outcome, Reconciled, Result, Rules
+from core.ledger.allocation import allocate
 from core.ledger.components import Component, Parts
 from core.ledger.fiscal_years import fiscal_year_containing, fiscal_year_of
 from core.ledger.journal import Posting
 from core.ledger.late_charge import late_charge
-from core.ledger.rates import RateTable
 from core.values.money import Yen
-
-
-class Line(NamedTuple):
-    """A payment joined with its slip, claim, demand and marks; dates are ISO text, None where nothing was found."""
-
-    payment_id: int
-    line_no: int
-    notice_kind: str
-    slip_key: str
-    amount_yen: int
-    paid_on: str
-    paid_at: str
-    booked_on: str | None
-    outlet: str
-    fault: str
-    split_principal_yen: int | None
-    split_demand_fee_yen: int | None
-    split_late_charge_yen: int | None
-    slip_kind: str | None
-    slip_amount_yen: int | None
-    slip_split_principal_yen: int | None
-    slip_split_demand_fee_yen: int | None
-    slip_split_late_charge_yen: int | None
-    slip_cancelled_on: str | None
-    receivable_id: int | None
-    tax_item: str | None
-    origin_year: int | None
-    due_on: str | None
-    principal_yen: int | None
-    demand_fee_yen: int | None
-    late_charge_yen: int | None
-    penalty_tax_yen: int | None
-    disposition_cost_yen: int | None
-    bears_late_charge: int | None
-    demanded_on: str | None
-    open_mark_id: int | None
-    """A provisional mark of the same key, day, time and outlet that has not ended."""
-    settled_before: int
-    """1 when the same numbered slip was already settled and that receipt stands (a slip is accepted once)."""
-
-
-class History(NamedTuple):
-    """What the journal says of one receivable beyond its balances."""
-
-    assessed_yen: int
-    """Principal assessed and changed, without red rows' originals."""
-    late_charge_assessed_yen: int
-    written_off: bool
-    received: tuple[tuple[str, int], ...]
-    """Principal received: (領収日, yen), part payments by day."""
-
-
-@dataclass(slots=True)
-class Claim:
-    """The running balances of one receivable while the lines of a step are gone through."""
-
-    receivable_id: int
-    tax_item: str
-    origin_year: int
-    due_on: str
-    principal_yen: int
-    demand_fee_yen: int
-    late_charge_yen: int
-    penalty_tax_yen: int
-    disposition_cost_yen: int
-    bears_late_charge: bool
-    demanded_on: str | None
-    late_charge_assessed_yen: int = 0
-    received: list[tuple[str, int]] = field(default_factory=list)
-    settled_slips: set[str] = field(default_factory=set)
-
-    @property
-    def open_yen(self) -> int:
-        """All that is owed now, accrued late charge apart."""
-        return (
-            self.principal_yen
-            + self.demand_fee_yen
-            + self.late_charge_yen
-            + self.penalty_tax_yen
-            + self.disposition_cost_yen
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """Settings and tables in force when a step runs. `order` is that of voluntary payment (R-09 2)."""
-
-    rates: RateTable
-    split_at_new_year: bool
-    order: Order
-    closed_days: frozenset[str]
-    today: str
-    """The business day to which money of a closed day is booked, ISO."""
-
-
-class Outcome(StrEnum):
-    """What became of a line; the value is the word on the screen."""
-
-    PAID = "完納"
-    PART = "一部"
-    EXCESS = "過納"
-    DOUBLE = "二重"
-    SUSPENSE = "保留"
-    PROVISIONAL = "仮消"
-    MARK_CANCELLED = "仮消取消"
-    FAILED = "不能"
-    NO_EFFECT = "対象外"
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """One line's outcome: yen that went to claims, to over-payment and to suspense; they add up to the line."""
-
-    line: Line
-    outcome: Outcome
-    applied_yen: int = 0
-    surplus_yen: int = 0
-    suspense_yen: int = 0
-    cause: Cause | None = None
-    note: str = ""
-
-
-@dataclass(slots=True)
-class Day:
-    """What a step books on one day: postings in three groups, so that rows that raise come first."""
-
-    raising: list[Posting] = field(default_factory=list)
-    lowering: list[Posting] = field(default_factory=list)
-    held: list[Posting] = field(default_factory=list)
-    revenue_yen: dict[tuple[int, str, str], int] = field(default_factory=dict)
-    cash_yen: int = 0
-    count: int = 0
-
-    def postings(self, booked_on: str) -> list[Posting]:
-        """The rows of the day's voucher, in the order in which the store takes them; they sum to zero."""
-        year = fiscal_year_containing(date.fromisoformat(booked_on))
-        revenue = [
-            Posting("revenue", "assess", -yen, booked_on, fiscal_year, revenue_class, component=component)
-            for (fiscal_year, revenue_class, component), yen in sorted(self.revenue_yen.items())
-            if yen
-        ]
-        cash = [Posting("cash_in", "receipt", self.cash_yen, booked_on, year, "none")] if self.cash_yen else []
-        return [*self.raising, *self.lowering, *self.held, *revenue, *cash]
-
-
-@dataclass(slots=True)
-class Reconciled:
-    """What a step will append: rows by booking day, and the rows of suspense, over-payments, marks and events."""
-
-    days: dict[str, Day] = field(default_factory=dict)
-    suspense: list[tuple[int, int, str]] = field(default_factory=list)
-    """(suspense_id, payment_id, cause)"""
-    overpayments: list[tuple[int, int, int, str, int, str]] = field(default_factory=list)
-    """(overpayment_id, receivable_id, payment_id, cause, interest_cause, arose_on)"""
-    marks: list[tuple[int, int, int]] = field(default_factory=list)
-    """(payment_id, receivable_id, yen)"""
-    mark_ends: list[tuple[int, str, int]] = field(default_factory=list)
-    """(mark_id, kind, payment_id)"""
-    crossed_demands: list[tuple[int, str]] = field(default_factory=list)
-    """(receivable_id, paid_on): the demand crossed with the payment on its way (行き違い, B37)"""
-    results: list[Result] = field(default_factory=list)
-
 
 _LAW_OF_MISTAKE = 4
 """法17条の4①四: an excess or a second payment is 誤納, interest runs by the fourth cause."""
 
 
 def needs_history(line: Line) -> bool:
-    """True where balances alone do not decide: a late payment, or money for a claim that owes less than was paid."""
+    """True where balances alone may not decide: money after 納期限, the end of a principal that may have been paid late
+    in part, or more money than is owed."""
     if line.receivable_id is None or line.notice_kind != NoticeKind.SETTLED:
         return False
-    assert line.principal_yen is not None and line.due_on is not None
-    return line.amount_yen >= line.principal_yen and (
-        line.paid_on > line.due_on or line.amount_yen > line.principal_yen or line.principal_yen == 0
+    assert line.principal_yen is not None and line.due_on is not None and line.booked_on is not None
+    if line.paid_on > line.due_on or line.amount_yen > line.principal_yen:
+        return True
+    return line.amount_yen == line.principal_yen and line.booked_on > line.due_on
+
+
+def claims_to_remember(lines: Sequence[Line]) -> list[int]:
+    """Receivables of a step whose history must be fetched: where a line needs it, or where several lines meet."""
+    seen: set[int] = set()
+    wanted: set[int] = set()
+    for line in lines:
+        if line.receivable_id is None or line.notice_kind != "settled":
+            continue
+        if line.receivable_id in seen or needs_history(line):
+            wanted.add(line.receivable_id)
+        seen.add(line.receivable_id)
+    return sorted(wanted)
+
+
+def _plain(line: Line) -> bool:
+    """True for the line of nearly all files: a known slip, in time, no more than is owed, and nothing beside it."""
+    return (
+        line.receivable_id is not None
+        and not line.fault
+        and line.slip_cancelled_on is None
+        and (line.slip_amount_yen is None or line.slip_amount_yen == line.amount_yen)
+        and not line.settled_before
+        and line.open_mark_id is None
+        and line.split_principal_yen is None
+        and line.slip_split_principal_yen is None
+        and line.paid_on <= line.due_on  # type: ignore[operator]  # a joined claim has its day and balances
+        and line.booked_on <= line.due_on  # type: ignore[operator]
+        and not line.demand_fee_yen
+        and line.amount_yen <= line.principal_yen  # type: ignore[operator]
     )
 
 
@@ -210,15 +77,23 @@ def reconcile(
     """Decide a step's lines in their order. `claims` carries running balances from step to step in a preview."""
     done = Reconciled()
     known: dict[int, Claim] = {} if claims is None else claims
+    plain: dict[int, Line] = {}
     ended_marks: set[int] = set()
     years: dict[tuple[int, str], tuple[int, str]] = {}
     for line in lines:
-        if line.notice_kind != NoticeKind.SETTLED:
+        if line.notice_kind != "settled":
             done.results.append(_news(line, done, ended_marks))
             continue
-        cause = _cause(line)
         booked_on = line.booked_on
         assert booked_on is not None
+        number = line.receivable_id or 0
+        if _plain(line) and number not in known and number not in plain and booked_on not in rules.closed_days:
+            plain[number] = line
+            _take_plain(line, done, years)
+            continue
+        if number in plain:
+            known[number] = _claim_after(plain.pop(number))
+        cause = _cause(line)
         if booked_on in rules.closed_days:
             cause, booked_on = Cause.CLOSED, rules.today
         day = done.days.setdefault(booked_on, Day())
@@ -239,17 +114,69 @@ def reconcile(
             )  # fmt: skip
             done.results.append(Result(line, Outcome.SUSPENSE, suspense_yen=line.amount_yen, cause=cause))
             continue
-        claim = known.get(line.receivable_id or 0)
-        if claim is None:
-            claim = _claim(line, histories)
-            known[claim.receivable_id] = claim
-        place = (claim.origin_year, booked_on)
-        if place not in years:
-            year_, class_ = fiscal_year_of(claim.origin_year, date.fromisoformat(booked_on))
-            years[place] = (year_, str(class_))
-        number = next_overpayment_id + len(done.overpayments)
-        done.results.append(_settle(line, claim, day, years[place], rules, histories, done, number))
+        claim = known.get(number) or _claim(line)
+        known[number] = claim
+        _remember(claim, histories)
+        place = _place(claim.origin_year, booked_on, years)
+        overpayment_id = next_overpayment_id + len(done.overpayments)
+        done.results.append(_settle(line, claim, day, place, rules, histories, done, overpayment_id))
+    if claims is not None:
+        known.update((number, _claim_after(line)) for number, line in plain.items())
     return done
+
+
+def _place(origin_year: int, booked_on: str, years: dict[tuple[int, str], tuple[int, str]]) -> tuple[int, str]:
+    """Fiscal year and class of money for a claim of the year on the day (R-17), each pair reckoned once."""
+    key = (origin_year, booked_on)
+    place = years.get(key)
+    if place is None:
+        year, class_ = fiscal_year_of(origin_year, date.fromisoformat(booked_on))
+        place = years[key] = (year, str(class_))
+    return place
+
+
+def _take_plain(line: Line, done: Reconciled, years: dict[tuple[int, str], tuple[int, str]]) -> None:
+    """A plain line lowers its principal and nothing else happens."""
+    amount = line.amount_yen
+    day = done.days.get(line.booked_on)  # type: ignore[arg-type]  # settled lines have their day
+    if day is None:
+        day = done.days[line.booked_on] = Day()  # type: ignore[index]
+    day.cash_yen += amount
+    day.count += 1
+    year, class_ = _place(line.origin_year, line.booked_on, years)  # type: ignore[arg-type]
+    day.lowering.append(
+        Posting(
+            "receivable",
+            "receipt",
+            -amount,
+            line.paid_on,
+            year,
+            class_,
+            line.receivable_id,
+            "principal",
+            line.payment_id,
+        )
+    )
+    left = line.principal_yen - amount or line.late_charge_yen or line.penalty_tax_yen or line.disposition_cost_yen  # type: ignore[operator]
+    done.results.append(Result(line, Outcome.PART if left else Outcome.PAID, amount))
+
+
+def _claim_after(line: Line) -> Claim:
+    """The running balances after a plain line, when another line of the same claim follows."""
+    claim = _claim(line)
+    claim.principal_yen -= line.amount_yen
+    claim.received.append((line.paid_on, line.amount_yen))
+    claim.settled_slips.add(line.slip_key)
+    return claim
+
+
+def _remember(claim: Claim, histories: Mapping[int, History]) -> None:
+    """Lay what the journal says before what this run has seen, once."""
+    history = histories.get(claim.receivable_id)
+    if history is not None and not claim.history_known:
+        claim.history_known = True
+        claim.late_charge_assessed_yen += history.late_charge_assessed_yen
+        claim.received[:0] = history.received
 
 
 def _cause(line: Line) -> Cause | None:
@@ -291,10 +218,9 @@ def _news(line: Line, done: Reconciled, ended_marks: set[int]) -> Result:
     return Result(line, Outcome.PROVISIONAL)
 
 
-def _claim(line: Line, histories: Mapping[int, History]) -> Claim:
+def _claim(line: Line) -> Claim:
     assert line.receivable_id is not None and line.tax_item is not None and line.origin_year is not None
     assert line.due_on is not None and line.principal_yen is not None
-    history = histories.get(line.receivable_id)
     return Claim(
         line.receivable_id,
         line.tax_item,
@@ -307,8 +233,6 @@ def _claim(line: Line, histories: Mapping[int, History]) -> Claim:
         line.disposition_cost_yen or 0,
         bool(line.bears_late_charge),
         line.demanded_on,
-        history.late_charge_assessed_yen if history else 0,
-        list(history.received) if history else [],
     )
 
 
@@ -329,25 +253,6 @@ def _settle(
     again = numbered and (bool(line.settled_before) or line.slip_key in claim.settled_slips)
     claim.settled_slips.add(line.slip_key)
     split = _split(line)
-    if amount <= claim.principal_yen and not again and split is None and (amount < claim.principal_yen or paid_on <= claim.due_on) and not (
-        claim.demand_fee_yen and amount == claim.principal_yen
-    ):  # fmt: skip
-        claim.principal_yen -= amount
-        claim.received.append((paid_on, amount))
-        day.lowering.append(
-            Posting(
-                "receivable",
-                "receipt",
-                -amount,
-                paid_on,
-                fiscal_year,
-                revenue_class,
-                claim.receivable_id,
-                "principal",
-                payment_id,
-            )
-        )
-        return Result(line, Outcome.PART if claim.open_yen else Outcome.PAID, applied_yen=amount)
 
     def post(target: list[Posting], account: str, kind: str, component: str, yen: int, **more: int) -> None:
         target.append(

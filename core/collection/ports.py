@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Protocol, TypeAlias
 
-from core.collection.matching import History, Line, Reconciled
 from core.collection.payments import Batches
+from core.collection.reconciled import History, Line, Reconciled
 from core.office import context
 from core.refunds import ports as refunds_ports
 

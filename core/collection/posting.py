@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import cast
 
-from core.collection.matching import Reconciled, Result, Rules, needs_history, reconcile
+from core.collection.matching import claims_to_remember, reconcile
 from core.collection.payments import BatchState, NoticeKind, required_state
 from core.collection.ports import Context, Store
+from core.collection.reconciled import Claim, Reconciled, Result, Rules
 from core.ledger.allocation import VOLUNTARY, checked_order
 from core.ledger.components import Component
 from core.ledger.journal import Voucher
-from core.office.jobs import Job
-from core.office.ports import StepDone
+from core.office.work import Job, StepDone
 
 LINES_A_STEP = 2_000
 """A step of so many lines stays well below 200 ms of the write lock."""
@@ -53,7 +52,7 @@ def post_step(ctx: Context, store: Store, job: Job, last_key: str) -> StepDone:
     lines = store.matching.lines(batch_id, after, last, LINES_A_STEP)
     audit_seq: int | None = None
     if lines:
-        histories = store.matching.histories([cast(int, line.receivable_id) for line in lines if needs_history(line)])
+        histories = store.matching.histories(claims_to_remember(lines))
         suspense_id, overpayment_id = store.matching.next_numbers()
         rules = current_rules(store, sorted({line.booked_on for line in lines if line.booked_on}), ctx.now().date())
         reconciled = reconcile(
@@ -129,15 +128,13 @@ def preview(ctx: Context, batch_id: int, *, function: str = FUNCTION) -> list[Re
         required_state(batch, BatchState.READY, BatchState.POSTING, BatchState.POSTED)
         first, last = store.batches.payment_range(batch_id)
         rules = current_rules(store, store.matching.booking_days(batch_id), ctx.now().date())
-        claims: dict[int, object] = {}
+        claims: dict[int, Claim] = {}
         after = first - 1
         while after < last:
             lines = store.matching.lines(batch_id, after, last, LINES_A_STEP)
             if not lines:
                 break
-            histories = store.matching.histories(
-                [cast(int, line.receivable_id) for line in lines if needs_history(line)]
-            )
-            results += reconcile(lines, histories, rules, claims=claims).results  # type: ignore[arg-type]  # running claims
+            histories = store.matching.histories(claims_to_remember(lines))
+            results += reconcile(lines, histories, rules, claims=claims).results
             after = lines[-1].payment_id
     return results

@@ -16,8 +16,8 @@ from core.collection.posting import open_day
 from core.ledger.fiscal_years import RevenueClass, fiscal_year_containing
 from core.ledger.journal import PostedRow, Posting, Voucher, mirrored
 from core.office.approvals import Draft, draft_act
-from core.office.jobs import Job, request_job
-from core.office.ports import StepDone
+from core.office.jobs import request_job
+from core.office.work import Job, StepDone
 from core.refunds.overpayments import OpenOverpayment
 from core.values.money import Yen
 from core.values.refusals import BadInput, Refusal

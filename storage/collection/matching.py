@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Sequence
 
-from core.collection.matching import History, Line, Reconciled
+from core.collection.reconciled import History, Line, Reconciled
 
 _JOIN = """
 SELECT p.payment_id, p.line_no, p.notice_kind, p.slip_key, p.amount_yen, p.paid_on, p.paid_at, p.booked_on, p.outlet,
@@ -22,7 +22,7 @@ SELECT p.payment_id, p.line_no, p.notice_kind, p.slip_key, p.amount_yen, p.paid_
            AND e.paid_at = p.paid_at AND e.outlet = p.outlet AND n.mark_id IS NULL
          LIMIT 1),
        EXISTS(SELECT 1
-                FROM payment e JOIN posting o ON o.payment_id = e.payment_id
+                FROM payment e CROSS JOIN posting o ON o.payment_id = e.payment_id  -- CROSS: in this order
                 LEFT JOIN posting x ON x.reverses_posting_id = o.posting_id
                WHERE e.slip_key = p.slip_key AND e.notice_kind = 'settled' AND e.payment_id <> p.payment_id
                  AND o.reverses_posting_id IS NULL AND x.posting_id IS NULL)
