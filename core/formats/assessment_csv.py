@@ -157,14 +157,14 @@ def _parts(row: Row) -> tuple[tuple[str, int], ...]:
 
 
 def _check_claim(row: Row, record: AssessmentRecord) -> None:
-    if record.tax_year > record.levy_year:
+    if row.sound("levy_year", "tax_year") and record.tax_year > record.levy_year:
         row.fault("tax_year", "相当年度が賦課年度より後です。")
     if record.due_on < record.nominal_due_on:
         row.fault("due_on", "納期限が休日繰下げ前の納期限より前です。")
     if record.assessed_yen == 0:
         row.fault("assessed_yen", "0円の期別は載せられません。")
     total = sum(yen for _, yen in record.parts)
-    if record.parts and total != record.assessed_yen:
+    if record.parts and row.sound("assessed_yen") and total != record.assessed_yen:
         row.fault("parts", f"内訳の合計{total:,}円が調定額{record.assessed_yen:,}円と一致しません。")
     if record.demand_fee_yen and record.demand_issued_on is None:
         row.fault("demand_issued_on", "督促手数料があるのに督促状の発付日がありません。")
@@ -178,7 +178,7 @@ def _check_paid(row: Row, record: AssessmentRecord) -> None:
         (record.late_charge_paid_yen, record.fixed_late_charge_yen, "late_charge_paid_yen"),
         (record.demand_fee_paid_yen, record.demand_fee_yen, "demand_fee_paid_yen"),
     ):
-        if paid > owed:
+        if row.sound("assessed_yen") and paid > owed:
             row.fault(column, f"納付済額{paid:,}円が、納めるべき額{owed:,}円を超えています。")
     for column, day in (("paid_on", record.paid_on), ("booked_on", record.booked_on)):
         if record.received_yen and day is None:

@@ -138,7 +138,7 @@ def _check_members(row: Row, party: PartyRecord) -> None:
 
 
 def _check_status(row: Row, party: PartyRecord) -> None:
-    if party.status != "current" and party.status_on is None:
+    if party.status in STATUSES[1:] and party.status_on is None:
         row.fault("status_on", "異動日がありません。")
     if party.status == "closed" and party.kind in ("resident", "non_resident"):
         row.fault("status", "個人に closed は使えません。")

@@ -47,6 +47,10 @@ class Row:
             self._faulty.add(column)
             self._faults.add(self.line_no, column, reason)
 
+    def sound(self, *columns: str) -> bool:
+        """True when nothing is wrong with these columns so far, so that they can be compared."""
+        return self._faulty.isdisjoint(columns)
+
     def text(self, column: str, *, most: int, required: bool = False) -> str:
         """Free text of at most so many characters, without blanks around it."""
         value = self._cells[column]
