@@ -9,11 +9,15 @@ from storage.collection.matching import Matching
 from storage.ledger.journal import Journal
 from storage.ledger.rates import Rates
 from storage.office.audit import AuditLog
+from storage.office.city import City
 from storage.office.drafts import Drafts
 from storage.office.rights import Rights
 from storage.office.roster import Roster
+from storage.office.sessions import Sessions
 from storage.office.settings import Settings
 from storage.office.work import Jobs
+from storage.parties.import_files import ImportFiles
+from storage.parties.parties import Parties
 from storage.refunds.overpayments import Overpayments
 
 
@@ -25,9 +29,13 @@ class Store:
         self.audit = AuditLog(db)
         self.rights = Rights(db)
         self.settings = Settings(db)
+        self.city = City(db)
         self.roster = Roster(db)
+        self.sessions = Sessions(db)
         self.drafts = Drafts(db)
         self.jobs = Jobs(db)
+        self.parties = Parties(db)
+        self.imports = ImportFiles(db)
         self.journal = Journal(db)
         self.rates = Rates(db)
         self.overpayments = Overpayments(db)

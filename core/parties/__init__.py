@@ -1,1 +1,6 @@
 """宛名: residents, non-residents, companies and co-owners; search and import."""
+
+from core.office.work import JobKind
+from core.parties.importing import FUNCTION, import_step
+
+STEPS = {"import_parties": JobKind("宛名の取込", FUNCTION, import_step)}

@@ -40,7 +40,7 @@ _CORPORATE_FORMS = re.compile(
 _PREFECTURE = re.compile(r"^(東京都|北海道|京都府|大阪府|.{2,3}県)")
 _KANJI_DIGITS = {character: value for value, character in enumerate("〇一二三四五六七八九")}
 _KANJI_NUMBER = re.compile(r"[〇一二三四五六七八九十]+(?=丁目|番|号|線|区)")
-_BLOCK_WORDS = re.compile(r"(?<=\d)(?:丁目|番地の?|番|号|の)(?=\d|$|-)|(?<=\d)(?:丁目|番地|番|号)")
+_BLOCK_WORDS = re.compile(r"(?<=\d)(?:丁目|番地の?|番|号|の(?=\d))")
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−ーｰ", "-"))
 
 
@@ -69,11 +69,20 @@ def name_key(text: str) -> str:
 
 
 def address_key(text: str) -> str:
-    """The key of an address: without prefecture and blanks, 一丁目7番29号 as 1-7-29."""
+    """The key of an address in the register: without prefecture and blanks, 一丁目7番29号 as 1-7-29-."""
+    key = address_prefix(text)
+    return key + "-" if key[-1:].isdigit() else key
+
+
+def address_prefix(text: str) -> str:
+    """The beginning of an address as a clerk types it, to be compared with the beginning of `address_key`.
+
+    岩渕一丁目 finds 岩渕1-7-29 and not 岩渕10-2; 岩渕1, which may go on, finds both.
+    """
     plain = unicodedata.normalize("NFKC", text).translate(_DASHES)
     plain = re.sub(r"[\s\U000e0100-\U000e01ef]+", "", plain).upper().translate(_FOLD)
     plain = _KANJI_NUMBER.sub(lambda match: str(_number(match[0])), _PREFECTURE.sub("", plain))
-    return _BLOCK_WORDS.sub("-", plain).rstrip("-")
+    return _BLOCK_WORDS.sub("-", plain)
 
 
 def phone_key(text: str) -> str:

@@ -25,6 +25,7 @@ STATEMENTS = [
       corporate_no TEXT NOT NULL DEFAULT '',
       representative TEXT NOT NULL DEFAULT '',
       protected INTEGER NOT NULL DEFAULT 0 CHECK(protected IN (0,1)),
+      lived_from TEXT,
       kana_key TEXT NOT NULL DEFAULT '',
       name_key TEXT NOT NULL DEFAULT '',
       address_key TEXT NOT NULL DEFAULT '',
@@ -43,6 +44,9 @@ STATEMENTS = [
     """,
     """
     CREATE INDEX party_phone ON party(phone_key, party_id) WHERE phone_key<>''
+    """,
+    """
+    CREATE INDEX party_address ON party(address_key, party_id) WHERE address_key<>''
     """,
     """
     CREATE INDEX party_household ON party(household_no) WHERE household_no<>''
@@ -79,10 +83,32 @@ STATEMENTS = [
     """
     CREATE INDEX party_label_party ON party_label(party_id)
     """,
+    """
+    CREATE TABLE import_file(
+      import_id INTEGER PRIMARY KEY,
+      kind TEXT NOT NULL CHECK(kind IN ('parties','assessments')),
+      source_name TEXT NOT NULL,
+      content_sha256 BLOB NOT NULL UNIQUE CHECK(length(content_sha256)=32),
+      row_count INTEGER NOT NULL,
+      amount_yen INTEGER NOT NULL,
+      read_by TEXT NOT NULL REFERENCES staff,
+      read_at TEXT NOT NULL
+    ) STRICT
+    """,
+    """
+    -- What an accepted file holds, in the pieces that its job takes step by step; a piece goes when it has been taken.
+    CREATE TABLE import_piece(
+      import_id INTEGER NOT NULL REFERENCES import_file,
+      piece_no INTEGER NOT NULL,
+      body BLOB NOT NULL,
+      PRIMARY KEY(import_id, piece_no)
+    ) STRICT
+    """,
 ]
 
 APPEND_ONLY = [
     "party_change",
+    "import_file",
 ]
 
 

@@ -89,6 +89,9 @@ STATEMENTS = [
     CREATE INDEX receivable_party ON receivable(party_id)
     """,
     """
+    CREATE INDEX receivable_withholding ON receivable(withholding_no) WHERE withholding_no<>''
+    """,
+    """
     CREATE INDEX receivable_open ON receivable(due_on) WHERE principal_yen>0
     """,
     """

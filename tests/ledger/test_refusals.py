@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from core.ledger.journal import Posting, mirrored
+from core.ledger.journal import JournalRefused, Posting, mirrored
 from storage import transactions
 from storage.store import Store
 from tests import builders
@@ -31,9 +32,14 @@ def store(path: Path) -> Iterator[Store]:
         yield opened
 
 
-def refused(reason: str) -> object:
-    """The store refuses with this reason."""
-    return pytest.raises(sqlite3.IntegrityError, match=reason)
+@contextmanager
+def refused(reason: str) -> Iterator[None]:
+    """The schema refuses with this reason, whether or not the journal has a sentence of its own for it."""
+    with pytest.raises((sqlite3.IntegrityError, JournalRefused)) as caught:
+        yield
+    told = caught.value.__cause__ if isinstance(caught.value, JournalRefused) else caught.value
+    assert isinstance(told, sqlite3.IntegrityError)
+    assert reason in str(told)
 
 
 def assessed(claim: int, yen: int = 100, *, revenue: int | None = None) -> list[Posting]:

@@ -7,7 +7,6 @@ are assumed in it (2.8 / 9.1): 20,000 yen late from 2026-07-01 to 2027-03-25 giv
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -15,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from core.ledger.journal import Posting, mirrored
+from core.ledger.journal import OffsetOrRefundStands, Posting, mirrored
 from storage import transactions
 from storage.store import Store
 from tests import builders
@@ -244,7 +243,7 @@ def test_the_offset_pays_the_other_claim_and_the_rest_is_refunded(story: Story) 
 
 def test_the_first_payment_cannot_be_reversed_under_an_offset_and_a_refund(story: Story) -> None:
     told(story, "pay_out")
-    with pytest.raises(sqlite3.IntegrityError, match="offset or refund stands on it"):
+    with pytest.raises(OffsetOrRefundStands):
         story.reverse_payment_1("reversal", date(2027, 5, 25))
 
 
