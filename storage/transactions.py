@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from storage.connection import StoreUnusable, connect
+from storage.connection import STOCK, StoreUnusable
 from storage.store import Store
 
 LONGEST_WRITE = 2.0
@@ -36,18 +36,37 @@ def queue(lock: Path) -> Iterator[None]:
 
 
 @contextmanager
-def read(path: Path) -> Iterator[Store]:
-    """Look at one moment of the books; nothing that is done here stays."""
-    db = connect(path)
+def _borrowed(path: Path) -> Iterator[sqlite3.Connection]:
+    """A connection for one transaction; what is open at the end is rolled back, a connection that fails is closed."""
+    db = STOCK.take(path)
+    sound = False
     try:
-        db.execute("BEGIN")
-        yield Store(db)
+        yield db
+        sound = True
+    except sqlite3.OperationalError:
+        raise
+    except BaseException:
+        sound = True
+        raise
     finally:
-        db.close()
+        if sound:
+            if db.in_transaction:
+                db.execute("ROLLBACK")
+            STOCK.give_back(path, db)
+        else:
+            db.close()
 
 
 @contextmanager
-def write(path: Path, *, longest: float = LONGEST_WRITE, cache_kib: int = 8192) -> Iterator[Store]:
+def read(path: Path) -> Iterator[Store]:
+    """Look at one moment of the books; nothing that is done here stays."""
+    with _borrowed(path) as db:
+        db.execute("BEGIN")
+        yield Store(db)
+
+
+@contextmanager
+def write(path: Path, *, longest: float = LONGEST_WRITE) -> Iterator[Store]:
     """Do one short piece of work alone, whole or not at all.
 
     Cannot be nested in a thread. Raises HeldTooLong when it lasts longer than `longest` seconds.
@@ -56,11 +75,10 @@ def write(path: Path, *, longest: float = LONGEST_WRITE, cache_kib: int = 8192) 
         raise RuntimeError("write() cannot be nested: shared steps are functions that take a store")
     _nesting.writing = True
     try:
-        with queue(path.with_suffix(".lock")):
-            db = connect(path, cache_kib=cache_kib)
+        with queue(path.with_suffix(".lock")), _borrowed(path) as db:
+            deadline = time.monotonic() + longest
+            db.set_progress_handler(lambda: time.monotonic() > deadline, 50_000)
             try:
-                deadline = time.monotonic() + longest
-                db.set_progress_handler(lambda: time.monotonic() > deadline, 50_000)
                 db.execute("BEGIN IMMEDIATE")
                 yield Store(db)
                 if time.monotonic() > deadline:
@@ -69,10 +87,12 @@ def write(path: Path, *, longest: float = LONGEST_WRITE, cache_kib: int = 8192) 
             except sqlite3.OperationalError as error:
                 if "interrupted" in str(error):
                     raise HeldTooLong from error
-                if "full" in str(error) or "readonly" in str(error) or "disk I/O" in str(error):
+                if any(word in str(error) for word in ("full", "readonly", "disk I/O")):
                     raise StoreUnusable(f"データファイルに書き込めません（{error}）。") from error
                 raise
             finally:
-                db.close()  # an open transaction is rolled back
+                db.set_progress_handler(None, 0)
+                if db.in_transaction:
+                    db.execute("ROLLBACK")  # before the next one in the queue begins
     finally:
         _nesting.writing = False

@@ -27,8 +27,9 @@ def corporate_digit(body: str) -> int:
 
 def mod10w3_digit(body: str) -> int:
     """Modulus 10 weight 3: the last digit of a bar code from those before it, the rightmost weighing 3."""
-    digits = [int(character) for character in reversed(body)]
-    return -(3 * sum(digits[::2]) + sum(digits[1::2])) % 10
+    codes = body.encode("ascii")  # summed as bytes: a file of a hundred thousand slips asks this of each line
+    heavy, light = codes[::-2], codes[-2::-2]
+    return -(3 * (sum(heavy) - 48 * len(heavy)) + sum(light) - 48 * len(light)) % 10
 
 
 def slip_digit(body: str) -> int:
