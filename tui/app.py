@@ -1,0 +1,294 @@
+"""The terminal app: hardened, keys in their order, screens by number, idle limits. Services are joined in `wiring`."""
+
+from __future__ import annotations
+
+import tui.hardening  # isort: skip  # before Textual reads its environment
+import asyncio
+import contextlib
+import sys
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
+from typing import Any, ClassVar, Protocol
+
+from textual import events
+from textual.app import App
+from textual.dom import DOMNode
+from textual.message_pump import MessagePump
+from textual.screen import Screen
+from textual.widget import Widget
+
+from tui.idle_watch import Due, IdleWatch, Limits
+from tui.incidents import IncidentLog
+from tui.line_filter import ControlFilter
+from tui.screens import load_screen
+from tui.screens.office_screen import OfficeScreen
+from tui.session_end import EndCause, SessionEnd
+from tui.terminal_driver import OfficeDriver
+from tui.widgets.title_bar import Desk
+
+DEEPEST = 12
+"""Screens that may lie upon each other."""
+
+SETTLING = 0.25
+"""Seconds that a key waits at most for what the key before it has set off on the screen."""
+
+
+class Drafts(Protocol):
+    """Where drafts are kept. Both are called in a thread."""
+
+    def load(self, key: str) -> Mapping[str, str] | None: ...
+
+    def save(self, key: str, draft: Mapping[str, str] | None) -> None: ...
+
+
+class OfficeApp(App[None], inherit_bindings=False):
+    """The app of one clerk's terminal.
+
+    `ctx` is the context of the signed-in clerk, None before. `first` makes the screen of the start. `on_end` is told
+    once why the session ended; it must be quick and is called in a thread of its own.
+    """
+
+    ENABLE_COMMAND_PALETTE = False
+    ALLOW_SELECT = False
+    CSS_PATH = "office.tcss"
+    AUTO_FOCUS = None
+    SUSPENDED_SCREEN_CLASS = ""
+    SEARCH_SCREEN: ClassVar[str] = "2001"
+    TELEPHONE_SCREEN: ClassVar[str] = "2001"
+
+    def __init__(
+        self,
+        first: Callable[[], Screen[Any]],
+        *,
+        ctx: Any = None,
+        desk: Desk | None = None,
+        incident_log: Path | None = None,
+        on_end: Callable[[EndCause], None] | None = None,
+        on_blank: Callable[[], Awaitable[None] | None] | None = None,
+        on_sign_in_again: Callable[[], Awaitable[None] | None] | None = None,
+        drafts: Drafts | None = None,
+        limits: Limits | None = None,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__(driver_class=OfficeDriver, ansi_color=True)
+        self._filters.append(ControlFilter())
+        self._disable_tooltips = True
+        self._disable_notifications = True
+        self.ctx = ctx
+        self.desk = desk or Desk()
+        self.drafts = drafts
+        self.incidents = IncidentLog(incident_log)
+        self.monotonic = monotonic
+        self.escaped_at: float | None = None
+        self.idle = IdleWatch(monotonic, limits)
+        self.session_end = SessionEnd(on_end, self._restore_terminal)
+        self.keeps_faults = False
+        """In tests: let a fault be shown as in the office instead of failing the test."""
+        self._first = first
+        self._on_blank = on_blank
+        self._on_sign_in_again = on_sign_in_again
+        self._last_due = Due.NOTHING
+
+    # Start and end
+
+    def get_default_screen(self) -> Screen[Any]:
+        return self._first()
+
+    def serve(self) -> int:
+        """Run on this terminal until the clerk leaves; the exit code for the process."""
+        if not (sys.__stdin__ and sys.__stdin__.isatty() and sys.__stderr__ and sys.__stderr__.isatty()):
+            print("osame は端末から起動してください。", file=sys.__stdout__)
+            return 2
+        self.session_end.watch(sys.__stdin__.fileno())
+        self.run(mouse=False)
+        code = self.return_code or 0
+        self.session_end.tell(EndCause.FAULT if code else EndCause.SIGNED_OUT)
+        return code
+
+    def on_mount(self) -> None:
+        if not self.is_headless:
+            self.call_after_refresh(tui.hardening.deny_dumps)
+        self._look_at_idle()
+
+    def _restore_terminal(self) -> None:
+        if isinstance(self._driver, OfficeDriver):
+            self._driver.restore_at_once()
+
+    # Faults
+
+    def record_incident(self, error: BaseException) -> str:
+        """Log an error and return its number."""
+        return self.incidents.record(error)
+
+    def fail_in_tests(self, error: Exception) -> None:
+        """A fault that the office would survive must not go by unseen in a test."""
+        if self.is_headless and not self.keeps_faults:
+            self._handle_exception(error)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """An exception that reached Textual ends the app; never in Textual's own way, which shows data."""
+        self._return_code = 1
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+        self._fatal_error()
+
+    def _fatal_error(self) -> None:
+        """End with an incident number in the place of a traceback with its local variables."""
+        self._return_code = 1
+        error = self._exception or RuntimeError("ended without an exception")
+        number = self.record_incident(error)
+        self.panic(f"内部エラーです。番号 {number} を情報係へ連絡してください。")
+
+    # Ways out of the process that Textual offers, closed
+
+    def copy_to_clipboard(self, text: str) -> None:
+        self._clipboard = text  # stays in this process; the client's clipboard is never written
+
+    def deliver_screenshot(self, *args: Any, **options: Any) -> None:
+        """No picture of a screen leaves the server."""
+
+    def save_screenshot(self, *args: Any, **options: Any) -> str:
+        return ""
+
+    def action_screenshot(self, *args: Any, **options: Any) -> None:
+        """As above."""
+
+    def action_suspend_process(self) -> None:
+        """A stopped app would hand a shell to the clerk."""
+
+    def action_command_palette(self) -> None:
+        """There is none."""
+
+    def open_url(self, url: str, *, new_tab: bool = True) -> None:
+        """Nothing is opened from a terminal."""
+
+    def notify(self, *args: Any, **options: Any) -> None:
+        """Messages stand on the message line."""
+
+    def bell(self) -> None:
+        """A counter is a quiet place."""
+
+    # Keys in their order
+
+    async def on_event(self, event: events.Event) -> None:
+        """Give each key to the screen at once and let what it set off come to rest before the next key.
+
+        Textual forwards keys through queues; typed ahead, or sent by a scanner, the ones behind Enter would arrive
+        in the field before it.
+        """
+        if isinstance(event, events.MouseEvent):
+            return
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            self._woken()
+            screen = self.screen
+            if isinstance(screen, OfficeScreen) and not screen.maximized:
+                await self._give_key(screen, event)
+                return
+        await super().on_event(event)
+
+    async def _give_key(self, screen: OfficeScreen[Any], event: events.Key | events.Paste) -> None:
+        focused = screen.focused
+        taken = await screen.take(event)
+        if not taken:
+            await super().on_event(event)
+        self._paint(screen)
+        plain = taken and isinstance(event, events.Key) and event.character is not None and event.is_printable
+        if not plain or screen.focused is not focused:
+            await self._settle(focused or screen)
+
+    def _paint(self, screen: OfficeScreen[Any]) -> None:
+        """Draw what the key changed now, not at the next turn of the timer; a key that waits is taken first."""
+        if self.message_queue_size == 0 and screen is self.screen and screen.is_mounted:
+            screen.paint_now()
+
+    async def _settle(self, node: DOMNode) -> None:
+        """Wait until the messages that a key has set off went up through every node above it."""
+        for above in [above for above in node.ancestors_with_self if isinstance(above, Widget)]:
+            await _drained(above)
+
+    # Screens
+
+    async def go_to(self, number: str) -> None:
+        """Open the screen of that number; an unknown one is answered on the message line."""
+        screen = self.screen
+        found = load_screen(number)
+        say = screen.say if isinstance(screen, OfficeScreen) else (lambda word, sentence: None)
+        if found is None:
+            say("不可", f"画面番号 {number} はありません。番号を確かめてください。")
+        elif len(self.screen_stack) >= DEEPEST:
+            say("不可", "画面を開きすぎています。F3 で戻ってから移動してください。")
+        else:
+            await self.push_screen(found())
+
+    def show_desk(self, desk: Desk) -> None:
+        """Another clerk, day or year for the right end of every title line."""
+        self.desk = desk
+        for screen in self.screen_stack:
+            if isinstance(screen, OfficeScreen):
+                screen.title_bar.show(desk=desk)
+
+    # Drafts
+
+    def load_draft(self, screen: OfficeScreen[Any], key: str) -> None:
+        """Fetch the draft of a screen that opens and put it into its forms."""
+        drafts = self.drafts
+        if drafts is not None:
+
+            def restore(draft: Mapping[str, str] | None) -> None:
+                if draft:
+                    screen.restore(draft)
+
+            screen.read_work("draft", lambda: drafts.load(key), restore)
+
+    def save_draft(self, key: str, draft: Mapping[str, str] | None) -> None:
+        """Keep a draft, or with None forget it. The screen need not live until it is written."""
+        drafts = self.drafts
+        if drafts is not None:
+            self.run_worker(lambda: drafts.save(key, draft), thread=True, group="drafts", exit_on_error=False)
+
+    # Idle limits
+
+    def start_session(self) -> None:
+        """A clerk has signed in: the idle limits count from now."""
+        self.idle.start()
+        self._last_due = Due.NOTHING
+        self._look_at_idle()
+
+    def end_session(self) -> None:
+        """The clerk has signed out; nothing is counted any more."""
+        self.idle.stop()
+
+    def _woken(self) -> None:
+        self.idle.touch()
+        self._last_due = Due.NOTHING
+
+    def _look_at_idle(self) -> None:
+        """Act on a limit that was reached and sleep until the next; nothing is drawn unless something happens."""
+        due = self.idle.due()
+        if due is not self._last_due:
+            self._last_due = due
+            if due is Due.END:
+                self.session_end.tell(EndCause.TIME_LIMIT)
+                self.exit()
+                return
+            reaction = {Due.BLANK: self._on_blank, Due.SIGN_IN_AGAIN: self._on_sign_in_again}.get(due)
+            if reaction is not None:
+                self.call_next(reaction)
+        wait = self.idle.next_look()
+        if wait is not None:
+            self._idle_timer = self.set_timer(wait, self._look_at_idle)
+
+
+async def _drained(node: MessagePump) -> None:
+    """Wait until a node has handled what waits in its queue now; not for long, and not for one that is going."""
+    handled = asyncio.get_running_loop().create_future()
+
+    def mark() -> None:
+        if not handled.done():
+            handled.set_result(None)
+
+    if node.is_running and node.call_later(mark):
+        with contextlib.suppress(TimeoutError):  # a handler that takes long answers when it is done
+            await asyncio.wait_for(handled, SETTLING)

@@ -1,0 +1,113 @@
+"""Services in threads: the terminal never waits for the store, late answers are dropped, a write runs alone."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from inspect import isawaitable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from textual.timer import Timer
+from textual.worker import Worker
+
+if TYPE_CHECKING:
+    from tui.screens.office_screen import OfficeScreen
+
+T = TypeVar("T")
+
+SOON = 0.3
+"""Seconds after which a search says that it runs."""
+
+
+class Threads:
+    """The work that one screen has running."""
+
+    def __init__(self, screen: OfficeScreen[Any]) -> None:
+        self._screen = screen
+        self._reading: dict[str, Worker[None]] = {}
+        self._timers: dict[str, Timer] = {}
+        self._writing = 0
+
+    @property
+    def writing(self) -> bool:
+        """Does a write run?"""
+        return self._writing > 0
+
+    def read(self, what: str, job: Callable[[], T], then: Callable[[T], Any]) -> None:
+        """Ask in a thread; an older question of the same group is given up."""
+        self._stop(what)
+        self._timers[what] = self._screen.set_timer(SOON, self._say_searching)
+        self._reading[what] = self._screen.run_worker(
+            self._ask(what, job, then), group=what, exclusive=True, exit_on_error=False
+        )
+
+    def write(self, job: Callable[[], T], then: Callable[[T], Any]) -> None:
+        """Do it in a thread. It is never given up: what was begun is told."""
+        self._writing += 1
+        self._screen.run_worker(self._do(job, then), group="write", exit_on_error=False)
+
+    def stop_reading(self) -> bool:
+        """Give up every question that has no answer yet. False if there is none."""
+        asked = list(self._reading)
+        for what in asked:
+            self._stop(what)
+        return bool(asked)
+
+    def _stop(self, what: str) -> None:
+        worker = self._reading.pop(what, None)
+        if worker is not None:
+            worker.cancel()
+        self._end_timer(what)
+
+    def _end_timer(self, what: str) -> None:
+        timer = self._timers.pop(what, None)
+        if timer is not None:
+            timer.stop()
+        if not self._timers and self._screen.message_line.sentence == SEARCHING:
+            self._screen.message_line.release(also_staying=True)
+
+    def _say_searching(self) -> None:
+        if self._reading:
+            self._screen.say("処理中", SEARCHING)
+
+    async def _ask(self, what: str, job: Callable[[], T], then: Callable[[T], Any]) -> None:
+        try:
+            answer = await asyncio.to_thread(job)
+        except Exception as error:  # shown or logged by the screen, as for every act
+            self._forget(what)
+            self._screen.answer(error)
+            return
+        self._forget(what)
+        await self._give(answer, then)
+
+    def _forget(self, what: str) -> None:
+        self._reading.pop(what, None)
+        self._end_timer(what)
+
+    async def _do(self, job: Callable[[], T], then: Callable[[T], Any]) -> None:
+        try:
+            result = await asyncio.to_thread(job)
+        except Exception as error:  # shown or logged by the screen, as for every act
+            self._written()
+            self._screen.answer(error)
+            return
+        self._written()
+        await self._give(result, then)
+
+    def _written(self) -> None:
+        self._writing -= 1
+        self._screen.message_line.release(also_staying=True)
+        self._screen.refresh_keys()
+
+    async def _give(self, answer: T, then: Callable[[T], Any]) -> None:
+        try:
+            waiting = then(answer)
+            if isawaitable(waiting):
+                await waiting
+        except Exception as error:  # shown or logged by the screen, as for every act
+            self._screen.answer(error)
+        finally:
+            self._screen.refresh_keys()
+
+
+SEARCHING = "検索中です。F3 で中止します。"

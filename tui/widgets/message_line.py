@@ -1,0 +1,65 @@
+"""The message line: what the focus takes, or what an act has done, or why it was refused. One message at a time."""
+
+from __future__ import annotations
+
+from tui.widgets import cells
+from tui.widgets.painted import Line, Painted
+from tui.widgets.tone import Tone
+
+WORDS = {
+    "案内": Tone.INFO_BADGE,
+    "完了": Tone.GOOD_BADGE,
+    "注意": Tone.WARN_BADGE,
+    "不可": Tone.BAD_BADGE,
+    "処理中": Tone.INFO_BADGE,
+    "障害": Tone.BAD_BADGE,
+}
+"""The six words of the line, each with the tone of its badge."""
+
+STAYING = ("処理中", "障害")
+"""Messages that a key press does not take away: they stand until they are over or were answered."""
+
+
+class MessageLine(Painted):
+    """Shows one word and one sentence."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._idle = ""
+        self._word, self._sentence = "", ""
+
+    @property
+    def word(self) -> str:
+        """The word shown now."""
+        return self._word or "案内"
+
+    @property
+    def sentence(self) -> str:
+        """The sentence shown now."""
+        return self._sentence if self._word else self._idle
+
+    def say(self, word: str, sentence: str) -> None:
+        """Show a message. The words are a closed list, so that a clerk learns them."""
+        if word not in WORDS:
+            raise ValueError(f"no word of the message line: {word}")
+        if (word, sentence) != (self._word, self._sentence):
+            self._word, self._sentence = word, sentence
+            self.refresh()
+
+    def idle(self, sentence: str) -> None:
+        """What the line says when there is nothing to say: the keys that the focus takes."""
+        if sentence != self._idle:
+            self._idle = sentence
+            if not self._word:
+                self.refresh()
+
+    def release(self, *, also_staying: bool = False) -> None:
+        """Go back to the idle sentence; 処理中 and 障害 stay unless they are over."""
+        if self._word and (also_staying or self._word not in STAYING):
+            self._word, self._sentence = "", ""
+            self.refresh()
+
+    def line(self, y: int) -> Line:
+        word = self.word
+        room = self.size.width - cells.width(word) - 4
+        return [(WORDS[word], f" {word} "), (Tone.TEXT, " " + cells.cut(self.sentence, room))]
