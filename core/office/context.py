@@ -10,8 +10,17 @@ from typing import Generic
 from core.office.audit import RECEIPTS_FILE, AuditEntry, Result
 from core.office.clock import Clock
 from core.office.functions import function_named
-from core.office.ports import Outside, S_co, Vault
-from core.office.rights import Held, Level, NotPermitted, SessionEnded, decide
+from core.office.ports import Outside, S_co, Store, Vault
+from core.office.rights import (
+    LONGEST_SESSION,
+    Held,
+    Level,
+    NotPermitted,
+    PasswordMustChange,
+    SessionEnded,
+    Standing,
+    decide,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,34 +73,58 @@ class Context(Generic[S_co]):
         """
         wanted = Level(level)
         function = function_named(function_code)
-        alive, held = self._looked_up(function_code, wanted)
+        standing, held = self._looked_up(function_code, wanted)
+        if standing is None:
+            self._record_refusal(function_code, "終了したサインイン", wanted, party_id)
+            raise SessionEnded
+        if standing.must_change:
+            self._record_refusal(function_code, "パスワード未変更", wanted, party_id)
+            raise PasswordMustChange
         if held is None:
-            entry = self.entry(
-                function_code,
-                "権限なし" if alive else "終了したサインイン",
-                Result.REFUSED,
-                party_id=party_id,
-                level=wanted.value,
-            )
-            with self.vault.write() as store:
-                store.audit.record(entry)
-            if not alive:
-                raise SessionEnded
+            self._record_refusal(function_code, "権限なし", wanted, party_id)
             raise NotPermitted(function=function.name, level=wanted.label)
         return held
 
+    def require_session(self, *, changing_password: bool = False) -> None:
+        """Ask only that the actor is still signed in: what every clerk may do with their own session.
+
+        Raises SessionEnded, and PasswordMustChange unless `changing_password`.
+        """
+        standing = self._standing()
+        if standing is None:
+            raise SessionEnded
+        if standing.must_change and not changing_password:
+            raise PasswordMustChange
+
     def may(self, function_code: str, level: str) -> Held | None:
         """The right, or None, without a word in the log: what a menu or a list shows as possible. Decides nothing."""
-        return self._looked_up(function_code, Level(level))[1]
+        standing, held = self._looked_up(function_code, Level(level))
+        return held if standing is not None and not standing.must_change else None
 
-    def _looked_up(self, function_code: str, wanted: Level) -> tuple[bool, Held | None]:
-        """Whether someone stands behind this context at all, and the right if it holds."""
+    def _standing(self) -> Standing | None:
+        """Who stands behind this context, if anyone still does."""
+        with self.vault.read() as store:
+            return self._alive(store)
+
+    def _alive(self, store: Store) -> Standing | None:
+        opened_after = self.clock.now() - LONGEST_SESSION
+        standing = store.rights.standing(self.actor.staff_no, self.actor.session_id, opened_after)
+        if standing is None or not standing.active or not (standing.session_open or standing.unattended):
+            return None
+        return standing
+
+    def _looked_up(self, function_code: str, wanted: Level) -> tuple[Standing | None, Held | None]:
+        """Who stands behind this context, and the right if it holds today."""
         day = self.clock.now().date().isoformat()
         with self.vault.read() as store:
-            standing = store.rights.standing(self.actor.staff_no, self.actor.session_id)
+            standing = self._alive(store)
             rows = store.rights.rows(self.actor.staff_no, function_code, day)
-        alive = standing is not None and standing.active and (standing.session_open or standing.unattended)
-        return alive, decide(rows, wanted) if alive else None
+        return standing, decide(rows, wanted)
+
+    def _record_refusal(self, function_code: str, act: str, wanted: Level, party_id: int | None) -> None:
+        entry = self.entry(function_code, act, Result.REFUSED, party_id=party_id, level=wanted.value)
+        with self.vault.write() as store:
+            store.audit.record(entry)
 
     def entry(
         self,

@@ -11,9 +11,12 @@ from typing import Any, Protocol, TypeVar
 
 from core.office.audit import AuditLog
 from core.office.drafts import Act, Drafts
+from core.office.passwords import Passwords
 from core.office.rights import Rights
-from core.office.roster import Roster
+from core.office.roster import CityRecord, Roster
+from core.office.sessions import Sessions
 from core.office.work import JobKind, Jobs
+from core.values.refusals import Refusal
 
 
 class Settings(Protocol):
@@ -40,6 +43,10 @@ class Store(Protocol):
     @property
     def roster(self) -> Roster: ...
     @property
+    def sessions(self) -> Sessions: ...
+    @property
+    def city(self) -> CityRecord: ...
+    @property
     def drafts(self) -> Drafts: ...
     @property
     def jobs(self) -> Jobs: ...
@@ -60,6 +67,10 @@ class Vault(Protocol[S_co]):
         ...
 
 
+class SealBroken(Exception):
+    """A sealed field does not open: another key, another row or column, or changed bytes. Not the clerk's fault."""
+
+
 class Keys(Protocol):
     """Encryption of single fields; the keys lie outside the data folder."""
 
@@ -70,6 +81,16 @@ class Keys(Protocol):
     def open(self, column: str, row: str, sealed: bytes) -> bytes:
         """Decrypt; raises SealBroken when key, column or row is another."""
         ...
+
+    def index(self, column: str, plain: bytes) -> bytes:
+        """A keyed value that is equal for equal contents: for finding a sealed field without opening all of them."""
+        ...
+
+
+class FileNotTaken(Refusal):
+    """A waiting file is not one that we take: no regular file, too large, or a name that leads elsewhere."""
+
+    sentence = "{name} は取り込めません。{reason}"
 
 
 class Inbox(Protocol):
@@ -119,5 +140,6 @@ class Outside:
     outbox: Outbox
     render: Renderer
     processes: Processes
+    passwords: Passwords
     acts: Mapping[str, Act]
     steps: Mapping[str, JobKind]

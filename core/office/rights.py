@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
@@ -22,6 +23,9 @@ class Level(StrEnum):
         """The word on the screen."""
         return {"read": "参照", "enter": "入力", "approve": "承認"}[self.value]
 
+
+LONGEST_SESSION = timedelta(hours=12)
+"""After this a session is over, however busy it is (NIST SP 800-63B AAL2)."""
 
 COUNTER = "counter"
 """Scope of a right that holds at the counter only: with a reason for each person, and masked (評価書の支所)."""
@@ -55,6 +59,8 @@ class Standing:
     session_open: bool
     unattended: bool
     rights_version: int
+    must_change: bool = False
+    """True in a session that was opened with a first password: it can do nothing but choose another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +105,20 @@ class SessionEnded(Refusal):
     sentence = "サインインが終了しています。もう一度サインインしてください。"
 
 
+class PasswordMustChange(Refusal):
+    """The session was opened with a first password, and no other one has been chosen yet."""
+
+    sentence = "最初のパスワードのままでは使えません。新しいパスワードを決めてください。"
+
+
 class Rights(Protocol):
     """Rights in the store."""
 
-    def standing(self, staff_no: str, session_id: int | None) -> Standing | None:
-        """The staff member's state and whether the session is still open; None for an unknown number."""
+    def standing(self, staff_no: str, session_id: int | None, opened_after: datetime) -> Standing | None:
+        """The staff member's state and whether the session is still open; None for an unknown number.
+
+        A session opened at `opened_after` or before is over, whatever its row says (12 hours at most).
+        """
         ...
 
     def rows(self, staff_no: str, function_code: str, day: str) -> list[RightRow]:

@@ -109,6 +109,43 @@ class Office:
     kind: str
 
 
+@dataclass(frozen=True, slots=True)
+class Municipality:
+    """The city whose file this is; `demo` marks a file with invented people."""
+
+    municipality_code: str
+    name: str
+    demo: bool
+
+
+class CityRecord(Protocol):
+    """The city itself: its name, offices and roles. Written once, when the file is founded."""
+
+    def municipality(self) -> Municipality | None:
+        """The city of the file; None before it is founded."""
+        ...
+
+    def found(self, municipality: Municipality) -> None:
+        """Write whose file this is, once."""
+        ...
+
+    def add_office(self, office: Office) -> None:
+        """An office of the city."""
+        ...
+
+    def offices(self) -> list[Office]:
+        """All offices by code."""
+        ...
+
+    def add_role(self, role_code: str, name: str) -> None:
+        """A role that rights are given by."""
+        ...
+
+    def add_role_right(self, role_code: str, function_code: str, level: Level, scope: str) -> None:
+        """A right of a role; present ones stay."""
+        ...
+
+
 class Roster(Protocol):
     """Staff members in the store."""
 
@@ -180,8 +217,4 @@ class Roster(Protocol):
 
     def grants(self, staff_no: str, on: date) -> list[GivenGrant]:
         """Separate grants in force on the day."""
-        ...
-
-    def offices(self) -> list[Office]:
-        """All offices by code."""
         ...

@@ -114,6 +114,9 @@ STATEMENTS = [
     CREATE UNIQUE INDEX live_session_one ON live_session(staff_no) WHERE ended_at IS NULL
     """,
     """
+    CREATE INDEX live_session_terminal ON live_session(staff_no, terminal)
+    """,
+    """
     CREATE TABLE sign_in_failure(
       login_id TEXT NOT NULL,
       terminal TEXT NOT NULL,

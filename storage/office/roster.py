@@ -11,7 +11,6 @@ from core.office.roster import (
     GivenRight,
     GivenRole,
     NewStaff,
-    Office,
     Secrets,
     StaffKind,
     StaffMember,
@@ -226,9 +225,3 @@ class Roster:
             {"staff": staff_no, "day": on.isoformat()},
         )
         return [GivenGrant(r[0], r[1], date.fromisoformat(r[2]), date.fromisoformat(r[3])) for r in rows]
-
-    def offices(self) -> list[Office]:
-        """All offices by code."""
-        return [
-            Office(*row) for row in self._db.execute("SELECT office_code, name, kind FROM office ORDER BY office_code")
-        ]

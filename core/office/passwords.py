@@ -1,0 +1,136 @@
+"""Passwords: hashed with argon2id, at least 12 characters, and not built of words that anyone here would guess.
+
+No rule about kinds of characters and no forced change (SP 800-63B): length and a list of refused words serve better.
+A password is taken exactly as typed, Japanese and spaces too.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+import secrets
+import unicodedata
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from core.office.common_words import COMMON_WORDS
+from core.values.refusals import Refusal
+
+if TYPE_CHECKING:
+    from argon2 import PasswordHasher
+
+SHORTEST = 12
+LONGEST = 256
+FIRST_PASSWORD_LIFE = timedelta(hours=24)
+
+_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+_ROWS = (
+    "abcdefghijklmnopqrstuvwxyz",
+    "01234567890123456789",
+    "qwertyuiop",
+    "asdfghjkl",
+    "zxcvbnm",
+    "1qaz2wsx3edc4rfv",
+    "qazwsxedcrfvtgb",
+)
+
+
+class PasswordRefused(Refusal):
+    """A new password is too short, too long or too easy to guess; `reason` says which."""
+
+    sentence = "{reason}別のパスワードを入力してください。"
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Work factors of argon2id; the default is RFC 9106's second recommended choice (64 MiB, 3 passes, 4 lanes)."""
+
+    passes: int = 3
+    memory_kib: int = 65536
+    lanes: int = 4
+
+
+class Passwords:
+    """Hashes and checks passwords at one cost."""
+
+    def __init__(self, cost: Cost | None = None) -> None:
+        self.cost = cost or Cost()
+
+    @cached_property
+    def _hasher(self) -> PasswordHasher:
+        from argon2 import PasswordHasher  # only here: a start that ends before the sign-in does not need it
+
+        return PasswordHasher(time_cost=self.cost.passes, memory_cost=self.cost.memory_kib, parallelism=self.cost.lanes)
+
+    @cached_property
+    def of_nobody(self) -> str:
+        """A hash that no password has, at the same cost: an unknown login id takes as long as a known one."""
+        salt, key = (base64.b64encode(secrets.token_bytes(n)).decode().rstrip("=") for n in (16, 32))
+        cost = self.cost
+        return f"$argon2id$v=19$m={cost.memory_kib},t={cost.passes},p={cost.lanes}${salt}${key}"
+
+    def hash(self, password: str) -> str:
+        """The hash to store, with its own salt and cost in it."""
+        return self._hasher.hash(password)
+
+    def verify(self, password_hash: str, password: str) -> bool:
+        """Whether the password has the hash. Slow on purpose: never inside a write."""
+        from argon2.exceptions import InvalidHashError, VerificationError
+
+        try:
+            return self._hasher.verify(password_hash, password)
+        except (VerificationError, InvalidHashError):
+            return False
+
+    def outdated(self, password_hash: str) -> bool:
+        """True when the hash was made at another cost and should be made anew at the next sign-in."""
+        return self._hasher.check_needs_rehash(password_hash)
+
+
+def first_password() -> str:
+    """A random first password of 16 characters that can be read out without a mistake; nobody chooses it."""
+    parts = ("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(4))
+    return "-".join(parts)
+
+
+def refuse_weak(password: str, *, login_id: str, own_words: tuple[str, ...] = ()) -> None:
+    """Refuse a new password that is too short or that is put together of known words, rows of keys and repetitions.
+
+    `own_words` are the municipality's and the person's names. What is left of the password when all of these, digits
+    and signs are taken away must still have six letters.
+    """
+    if len(password) < SHORTEST:
+        raise PasswordRefused(reason=f"パスワードは{SHORTEST}文字以上にしてください。", field="password")
+    if len(password) > LONGEST:
+        raise PasswordRefused(reason=f"パスワードは{LONGEST}文字以下にしてください。", field="password")
+    folded = unicodedata.normalize("NFKC", password).casefold()
+    if len(set(folded)) < 5:
+        raise PasswordRefused(reason="同じ文字のくり返しは推測されます。", field="password")
+    words = {login_id.casefold(), *(word.casefold() for word in own_words), *COMMON_WORDS}
+    if min(_unguessed(folded, words), _unguessed(_unleeted(folded), words)) < 6:
+        raise PasswordRefused(reason="よくある語・名前・数字の並びだけのパスワードは推測されます。", field="password")
+
+
+def _unguessed(text: str, words: set[str]) -> int:
+    """How many letters are left without known words, rows of keys, digits and signs."""
+    rest = re.sub(r"[^\w]|[\d_]", "", _without_rows(text))
+    for word in sorted(words, key=len, reverse=True):
+        if len(word) >= 3:
+            rest = rest.replace(word, "")
+    return len(_without_rows(rest))
+
+
+def _unleeted(text: str) -> str:
+    """Signs that stand for letters, as letters: p@ssw0rd is password."""
+    return text.translate(str.maketrans("@$0134", "asoiea"))
+
+
+def _without_rows(text: str) -> str:
+    """The text without runs of four or more that follow the alphabet or a row of keys, in either direction."""
+    for row in (*_ROWS, *(row[::-1] for row in _ROWS)):
+        for length in range(len(row), 3, -1):
+            for start in range(len(row) - length + 1):
+                text = text.replace(row[start : start + length], "")
+    return re.sub(r"(.)\1{2,}", "", text)

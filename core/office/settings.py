@@ -1,0 +1,82 @@
+"""What a municipality may decide, as named settings with dates (9101): read by the day, appended, never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from core.values.refusals import BadInput
+
+if TYPE_CHECKING:
+    from core.office.context import Context
+    from core.office.ports import Store
+
+FUNCTION = "office.settings"
+ALWAYS = date(1950, 1, 1)
+"""From the year of the Local Tax Act: a default that has no beginning of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A setting that the system knows: key, name on the screen, the value a new city starts with, its source."""
+
+    key: str
+    name: str
+    default: Any
+    source: str = ""
+
+
+KNOWN: tuple[Setting, ...] = (
+    Setting(
+        "allocation_order",
+        "任意納付の充当順",
+        ["principal", "demand_fee", "late_charge", "penalty_tax", "disposition_cost"],
+        "法20条の9の4②",
+    ),
+    Setting("split_at_new_year", "延滞金の割合を年で分ける", True, "法附則3条の2"),
+    Setting("demand_days", "督促状を発する期限（納期限後の日数）", 20, "法329条①"),
+    Setting("instalment_unit_yen", "期割の端数の単位（円）", 1000, "法20条の4の2⑥"),
+    Setting("file_limit_bytes", "取り込むファイルの大きさの上限", 64 * 1024 * 1024),
+    Setting("step_rows", "一括処理の1回の件数", 2000),
+    Setting("collection_division_phone", "収納推進課の電話", ""),
+)
+"""Keys without a value here (business_date, approval limits) have no default: nothing is assumed for them."""
+
+
+@dataclass(frozen=True, slots=True)
+class SettingView:
+    """A setting with the value in force on a day."""
+
+    setting: Setting
+    value: Any
+
+
+def list_settings(ctx: Context[Store], on: date) -> list[SettingView]:
+    """All known settings with the value of the day."""
+    ctx.authorize(FUNCTION, "read")
+    with ctx.read() as store:
+        return [SettingView(setting, store.settings.get(setting.key, on)) for setting in KNOWN]
+
+
+def put_setting(ctx: Context[Store], key: str, from_on: date, value: object) -> None:
+    """Set a value that holds from a day on. Raises BadInput for a key that the system does not know."""
+    ctx.authorize(FUNCTION, "enter")
+    known = {setting.key: setting for setting in KNOWN}
+    if key not in known:
+        raise BadInput(reason=f"設定「{key}」はありません。設定の一覧から選んでください。", field="key")
+    expected = known[key].default
+    if type(value) is not type(expected):
+        raise BadInput(reason=f"「{known[key].name}」の値の種類が違います。いまの値を確かめてください。", field="value")
+    with ctx.write() as store:
+        before = store.settings.get(key, from_on)
+        entry = ctx.entry(FUNCTION, "設定の変更", key=key, from_on=from_on.isoformat(), before=before, after=value)
+        store.settings.put(key, from_on, value, store.audit.record(entry))
+
+
+def found_settings(store: Store, audit_seq: int, own: Mapping[str, object] | None = None) -> None:
+    """The values that a new city starts with; `own` takes the place of a default."""
+    values = {setting.key: setting.default for setting in KNOWN} | dict(own or {})
+    for key, value in values.items():
+        store.settings.put(key, ALWAYS, value, audit_seq)

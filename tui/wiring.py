@@ -1,0 +1,166 @@
+"""Where services and store are joined: the only place that knows both. Opens a city's folder and fills the context.
+
+The folder holds city.db, city.lock, in/<channel>/, out/, log/, backup/; its keys lie beside it in DIR.keys, never inside.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from core.office.clock import JST, Clock
+from core.office.context import Actor, Context
+from core.office.founding import SYSTEM
+from core.office.passwords import Passwords
+from core.office.ports import Outside
+from storage.connection import StoreUnusable
+from storage.migrations import apply
+from storage.office.keys import FieldKeys
+from storage.office.trays import Inbox, Outbox
+from storage.vault import FileVault
+
+AREAS = ("office", "parties", "ledger", "refunds", "collection", "notices", "delinquency", "seizure", "exchange")
+"""Areas whose ACTS and STEPS are taken up; one that is not installed is left out."""
+
+
+class SystemClock:
+    """The machine's clock, in JST, and the boot it belongs to."""
+
+    def now(self) -> datetime:
+        """The moment."""
+        return datetime.now(JST)
+
+    def boot_id(self) -> str:
+        """The kernel's name for this boot."""
+        return _boot_id()
+
+
+@cache
+def _boot_id() -> str:
+    try:
+        return Path("/proc/sys/kernel/random/boot_id").read_text("ascii").strip()
+    except OSError:
+        return "unknown"
+
+
+class MachineProcesses:
+    """Processes of this machine by boot, number and start: a number that was given again is another name."""
+
+    def me(self) -> str:
+        """The name of this process."""
+        return f"{_boot_id()}/{os.getpid()}/{_started(os.getpid())}"
+
+    def gone(self, name: str) -> bool:
+        """True when it surely runs no longer; names of other machines and boots cannot be told from here."""
+        parts = name.split("/")
+        if len(parts) != 3 or parts[0] != _boot_id() or not parts[1].isdigit():
+            return False
+        return _started(int(parts[1])) != parts[2]
+
+
+def _started(pid: int) -> str:
+    """Start time of a process in ticks since boot; empty when there is none or it is only waiting to be collected."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text("utf-8", "replace").rpartition(")")[2].split()
+    except OSError:
+        return ""
+    return "" if fields[0] in ("Z", "X") else fields[19]
+
+
+def render(document: object) -> bytes:
+    """Make a paper. The library that draws it is loaded with the first one."""
+    return bytes(importlib.import_module("printouts.render").render(document))
+
+
+class Registered(Mapping[str, Any]):
+    """The acts or steps of all areas, gathered from their packages when the first one is asked for."""
+
+    def __init__(self, constant: str) -> None:
+        self._constant = constant
+        self._found: dict[str, Any] | None = None
+
+    def _all(self) -> dict[str, Any]:
+        if self._found is None:
+            found: dict[str, Any] = {}
+            for area in AREAS:
+                try:
+                    package = importlib.import_module(f"core.{area}")
+                except ModuleNotFoundError as missing:
+                    if missing.name != f"core.{area}":
+                        raise
+                    continue
+                found |= getattr(package, self._constant, {})
+            self._found = found
+        return self._found
+
+    def __getitem__(self, key: str) -> Any:
+        return self._all()[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all())
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """An opened city: its folder, its file, the clock, and everything that reaches the services from outside."""
+
+    folder: Path
+    vault: FileVault
+    clock: Clock
+    outside: Outside
+
+    def context(self, actor: Actor) -> Context[Any]:
+        """The context of an actor whom somebody has made sure of (a sign-in, a key file, the machine itself)."""
+        return Context(actor, self.vault, self.clock, self.outside)
+
+    def close(self) -> None:
+        """Let the file go."""
+        self.vault.close()
+
+
+def keys_folder(folder: Path, keys: Path | None = None) -> Path:
+    """Where the keys of a data folder lie: as told, or DIR.keys beside it."""
+    return keys or folder.resolve().with_name(folder.resolve().name + ".keys")
+
+
+def open_city(
+    folder: Path,
+    keys: Path | None = None,
+    *,
+    clock: Clock | None = None,
+    passwords: Passwords | None = None,
+) -> City:
+    """Open the city in a folder. Raises StoreUnusable, with a sentence for the administrator, when that is not possible."""
+    path = folder / "city.db"
+    if not path.is_file():
+        raise StoreUnusable(f"{folder} にデータがありません。osame init または osame demo で作成してください。")
+    missing = apply.pending(path)
+    if missing:
+        raise StoreUnusable(
+            f"データの形式が古いため開けません（未適用 {len(missing)}件）。osame migrate を行ってください。"
+        )
+    outside = Outside(
+        keys=FieldKeys(keys_folder(folder, keys), folder),
+        inbox=Inbox(folder / "in"),
+        outbox=Outbox(folder / "out"),
+        render=render,
+        processes=MachineProcesses(),
+        passwords=passwords or Passwords(),
+        acts=Registered("ACTS"),
+        steps=Registered("STEPS"),
+    )
+    return City(folder, FileVault(path), clock or SystemClock(), outside)
+
+
+def system_context(city: City) -> Context[Any]:
+    """The context of the administrator's commands at the machine: the account `system`, which sees no taxpayer."""
+    return city.context(Actor(SYSTEM, "システム", "0500", "情報係", None, "local"))
