@@ -7,10 +7,12 @@ keeps its place and carries a fault, so that its money goes to suspense whole.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from operator import itemgetter
+from typing import NamedTuple
 
 from core.formats import gs1_128
 from core.formats.convenience_profiles import Form, KeyKind, NoticeKind, Place, Profile
@@ -20,9 +22,10 @@ from core.formats.zengin import records_of
 from core.values.refusals import BadInput
 
 
-@dataclass(frozen=True, slots=True)
-class ConvenienceRecord:
-    """One line as any company's file tells it. `slip_key` is the 44 digits or the request number, `amount_yen` whole yen.
+class ConvenienceRecord(NamedTuple):
+    """One line as any company's file tells it; a NamedTuple, since a file holds very many.
+
+    `slip_key` is the 44 digits or the request number, `amount_yen` whole yen.
 
     `paid_on` is the day at the till (領収日), None only under a date fault; `paid_time` HH:MM or blank. `settle_on` is the day
     the money reaches the city. A record with a `fault` must not be reconciled. CORRECTED restates an amount: it is not new money.
@@ -81,12 +84,26 @@ def read_convenience(data: bytes, profile: Profile, *, caps: Caps = DEFAULT_CAPS
     return _Reading(profile).run(data, caps)
 
 
-Cut = Callable[[Place], str]
+Cut = Sequence[str]
+"""A line as cells or as the text of its bytes."""
+
+
+class Dates(NamedTuple):
+    """The days and the time of a line, and what is wrong with them."""
+
+    paid_on: date | None
+    paid_time: str
+    data_on: date | None
+    settle_on: date | None
+    fault: LineFault | None
 
 
 class _Reading:
     def __init__(self, profile: Profile) -> None:
         self.profile = profile
+        self.names = tuple(profile.places)
+        self.take = itemgetter(*(self._where(place) for place in profile.places.values()))
+        self.dates: dict[tuple[str, ...], Dates] = {}
         self.faults = FaultList()
         self.records: list[ConvenienceRecord] = []
         self.seen: dict[tuple[str, ...], int] = {}
@@ -104,7 +121,7 @@ class _Reading:
         for line_no, raw in enumerate(self._lines(data, caps), 1):
             cut = self._cut(line_no, raw)
             if cut is not None:
-                self._take(line_no, raw, *cut)
+                self._take(line_no, raw, cut)
         self._check_end()
         self.faults.refuse_if_any()
         return ConvenienceFile(
@@ -119,24 +136,27 @@ class _Reading:
             raise self.faults.stop(1, "文字コード", f"{alien}のファイルです。シフトJISで受け取り直してください。")
         return lines_of(without_end_mark(data), caps)
 
-    def _cut(self, line_no: int, raw: bytes) -> tuple[str, int, Cut] | None:
-        """The first field, the number of fields, and a way to take any field by its place; None when the line is unreadable."""
+    def _where(self, place: Place) -> int | slice:
+        """The place of a field: a column of a row, or bytes of a record."""
+        return place.first - 1 if self.profile.form is Form.CSV else slice(place.first - 1, place.last)
+
+    def _cut(self, line_no: int, raw: bytes) -> Cut | None:
+        """The line as something that gives its fields by place: cells, or the text of its bytes; None when unreadable.
+
+        A record of fixed length is read as Latin-1, so that a place in the text is a place in the bytes.
+        """
         try:
             text = decoded(raw, self.profile.encoding)
-            if self.profile.form is Form.FIXED:
-                mark = chr(raw[0])
-                return mark, self.profile.width, lambda p: raw[p.first - 1 : p.last].decode("cp932", "replace")
-            cells = cells_of(text)
+            return raw.decode("latin-1") if self.profile.form is Form.FIXED else cells_of(text)
         except ValueError as wrong:
             self.faults.add(line_no, "ファイル", str(wrong))
             return None
-        return cells[0], len(cells), lambda p: cells[p.first - 1]
 
-    def _take(self, line_no: int, raw: bytes, mark: str, width: int, cut: Cut) -> None:
+    def _take(self, line_no: int, raw: bytes, cut: Cut) -> None:
         profile = self.profile
+        mark, width = cut[0], len(cut)
         if line_no == 1 and profile.titles:
-            titles = tuple(cut(Place("", n)) for n in range(1, width + 1))
-            if titles != profile.titles:
+            if tuple(cut) != profile.titles:
                 raise self.faults.stop(
                     1, "見出し", f"1行目が{profile.name}の見出しと一致しません。形式を確かめてください。"
                 )
@@ -161,7 +181,7 @@ class _Reading:
         place = self.profile.header_count
         if place is None:
             return
-        text = cut(place) if place.first <= width else ""
+        text = str(cut[self._where(place)]) if place.first <= width else ""
         if re.fullmatch(r"[0-9]{1,9}", text):
             self.declared = int(text)
         else:
@@ -183,38 +203,44 @@ class _Reading:
             )
 
     def _take_data(self, line_no: int, raw: bytes, cut: Cut) -> None:
-        places = self.profile.places
-        text = {name: cut(place).strip(" ") for name, place in places.items()}
-        key, barcode, key_fault = self._key(text["key"])
+        text = dict(zip(self.names, map(str.strip, self.take(cut)), strict=True))
+        key, barcode, fault = self._key(text["key"])
         amount = self._amount(line_no, text.get("amount"), barcode)
         if amount is None:
             return
         code = text["kind"]
         kind = self.profile.kinds.get(code, NoticeKind.UNKNOWN)
-        paid_time = _clock(text.get("paid_time", ""))
-        days: dict[str, date | None] = {
-            name: _day(text[name]) for name in ("paid_on", "data_on", "settle_on") if name in text
-        }
+        dates = self._dates(text)
+        if kind in (NoticeKind.UNKNOWN, NoticeKind.CORRECTED):
+            fault = self._kind_fault(kind, code)
         fault = (
-            self._kind_fault(kind, code)
-            or key_fault
-            or _barcode_fault(barcode)
-            or self._amount_fault(amount, barcode)
-            or self._date_fault(text, days, paid_time)
-            or self._refused_fault(text.get("refused", ""))
+            fault or self._amount_fault(amount, barcode) or dates.fault or self._refused_fault(text.get("refused", ""))
         )
         same = (text.get("data_on", ""), code, key, text["paid_on"], text.get("paid_time", ""))
         earlier = self.seen.setdefault(same, line_no)
         if earlier != line_no and fault is None:
-            fault = LineFault(FaultCode.DUPLICATE, places["key"].name, f"{earlier}行目と同じ収納です。")
+            fault = LineFault(FaultCode.DUPLICATE, self.profile.places["key"].name, f"{earlier}行目と同じ収納です。")
         self.records.append(
             ConvenienceRecord(
-                self.profile.code, line_no, kind, code, days["paid_on"], paid_time or "", key, amount,
-                text.get("chain", ""), text.get("store", ""), days.get("data_on"), days.get("settle_on"), raw, fault,
+                self.profile.code, line_no, kind, code, dates.paid_on, dates.paid_time, key, amount,
+                text.get("chain", ""), text.get("store", ""), dates.data_on, dates.settle_on, raw, fault,
             )
         )  # fmt: skip
 
-    def _key(self, text: str) -> tuple[str, gs1_128.PaymentBarcode | None, LineFault | None]:
+    def _dates(self, text: Mapping[str, str]) -> Dates:
+        """The days and the time of a line; lines of a file share few of them."""
+        key = (text["paid_on"], text.get("paid_time", ""), text.get("data_on", ""), text.get("settle_on", ""))
+        found = self.dates.get(key)
+        if found is None:
+            paid_time = _clock(key[1])
+            days = {name: _day(text[name]) for name in ("paid_on", "data_on", "settle_on") if name in text}
+            fault = self._date_fault(text, days, paid_time)
+            found = Dates(days["paid_on"], paid_time or "", days.get("data_on"), days.get("settle_on"), fault)
+            self.dates[key] = found
+        return found
+
+    def _key(self, text: str) -> tuple[str, int | None, LineFault | None]:
+        """The number, the amount that its bar code holds (if it is one), and what is wrong with it."""
         name = self.profile.places["key"].name
         if self.profile.key is KeyKind.REQUEST_NO:
             return text, None, None if text else LineFault(FaultCode.KEY, name, "番号がありません。")
@@ -222,15 +248,16 @@ class _Reading:
         try:
             if self.profile.key_prefix and plain == text:
                 raise BadInput(reason=f"{self.profile.key_prefix}で始まっていません。")
-            return plain, gs1_128.decode(plain), None
+            amount_yen, written, expected = gs1_128.amount_and_check(plain)
+            return plain, amount_yen, None if written == expected else _barcode_fault(written, expected)
         except BadInput:
             return text, None, LineFault(FaultCode.KEY, name, f"44桁のバーコードではありません（「{shown(text)}」）。")
 
-    def _amount(self, line_no: int, text: str | None, barcode: gs1_128.PaymentBarcode | None) -> int | None:
+    def _amount(self, line_no: int, text: str | None, barcode: int | None) -> int | None:
         """The yen of the line; None when they cannot be read, which refuses the file: money must never take another value."""
         if text is None:
             if barcode is not None:
-                return barcode.amount_yen
+                return barcode
             self.faults.add(line_no, self.profile.places["key"].name, "バーコードが読めないため、金額が分かりません。")
         elif re.fullmatch(r"[0-9]{1,12}", text):
             return int(text)
@@ -252,13 +279,13 @@ class _Reading:
             )
         return None
 
-    def _amount_fault(self, amount: int, barcode: gs1_128.PaymentBarcode | None) -> LineFault | None:
+    def _amount_fault(self, amount: int, barcode: int | None) -> LineFault | None:
         place = self.profile.places.get("amount") or self.profile.places["key"]
-        if barcode is not None and barcode.amount_yen != amount:
+        if barcode is not None and barcode != amount:
             return LineFault(
                 FaultCode.AMOUNT,
                 place.name,
-                f"金額{amount:,}円が、バーコードの金額{barcode.amount_yen:,}円と一致しません。",
+                f"金額{amount:,}円が、バーコードの金額{barcode:,}円と一致しません。",
             )
         return LineFault(FaultCode.ZERO_AMOUNT, place.name, "金額が0円です。") if amount == 0 else None
 
@@ -289,14 +316,8 @@ class _Reading:
         )
 
 
-def _barcode_fault(barcode: gs1_128.PaymentBarcode | None) -> LineFault | None:
-    if barcode is None or barcode.valid:
-        return None
-    return LineFault(
-        FaultCode.CHECK_DIGIT,
-        "バーコード",
-        f"検査数字が合いません（{barcode.check_digit}、正しくは{barcode.expected_digit}）。",
-    )
+def _barcode_fault(written: int, expected: int) -> LineFault:
+    return LineFault(FaultCode.CHECK_DIGIT, "バーコード", f"検査数字が合いません（{written}、正しくは{expected}）。")
 
 
 @lru_cache(maxsize=1024)

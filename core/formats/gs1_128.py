@@ -79,6 +79,16 @@ def decode(digits: str, *, field: str = "") -> PaymentBarcode:
     return PaymentBarcode(maker, free, reissue, limit, stamp, int(amount), int(check))
 
 
+def amount_and_check(digits: str) -> tuple[int, int, int]:
+    """Of 44 digits, what reconciling a line needs: yen, the check digit that stands there, and the one that should.
+
+    Raises BadInput for anything but 44 digits that begin with 91.
+    """
+    if len(digits) != 44 or not digits.startswith(AI) or not (digits.isascii() and digits.isdigit()):
+        raise BadInput(reason="バーコードは91で始まる44桁の数字です。けた数を確かめてください。")
+    return int(digits[37:43]), int(digits[43]), mod10w3_digit(digits[:43])
+
+
 def encode(*, maker: str, free: str, reissue: int, limit_on: date | None, amount_yen: int) -> PaymentBarcode:
     """The bar code of one slip. `free` is 21 digits, `reissue` 0 for the first issue; public money never carries a revenue stamp.
 
