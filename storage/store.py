@@ -8,6 +8,7 @@ from storage.collection.batches import Batches
 from storage.collection.matching import Matching
 from storage.ledger.journal import Journal
 from storage.ledger.rates import Rates
+from storage.ledger.tax_items import TaxItems
 from storage.office.audit import AuditLog
 from storage.office.city import City
 from storage.office.drafts import Drafts
@@ -38,6 +39,7 @@ class Store:
         self.imports = ImportFiles(db)
         self.journal = Journal(db)
         self.rates = Rates(db)
+        self.tax_items = TaxItems(db)
         self.overpayments = Overpayments(db)
         self.batches = Batches(db)
         self.matching = Matching(db)

@@ -23,7 +23,7 @@ from storage.store import Store
 
 AT = datetime(2026, 11, 24, 9, 0, tzinfo=JST)
 CLERK, CHIEF = "T001", "T002"
-TAX_ITEMS = {"01": "市県民税", "02": "特別徴収", "03": "固定資産", "04": "法人市民", "08": "軽自動車", "21": "国保料"}
+TAX_ITEMS = {"01": "市県民税", "02": "特別徴収", "03": "固定資産", "04": "法人市民", "08": "軽自動車", "23": "国保料"}
 
 
 @functools.cache

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Protocol, TypeAlias
 
 from core.ledger.journal import Journal
-from core.ledger.rates import RateTable
+from core.ledger.rates import Rate, RateTable
+from core.ledger.tax_items import TaxItems
 from core.office import context
 from core.parties import ports as parties_ports
 
@@ -22,6 +24,14 @@ class Rates(Protocol):
         """督促手数料 of a demand issued on the day, yen."""
         ...
 
+    def put(self, rows: Sequence[Rate], audit_seq: int) -> None:
+        """Write rows of yearly rates; one of the same first day takes its new rates."""
+        ...
+
+    def put_demand_fees(self, fees: Sequence[tuple[date, int]], audit_seq: int) -> None:
+        """Write the fee of a demand in yen by its first day of issue."""
+        ...
+
 
 class Store(parties_ports.Store, Protocol):
     """What a transaction offers to the services of this room."""
@@ -30,6 +40,8 @@ class Store(parties_ports.Store, Protocol):
     def journal(self) -> Journal: ...
     @property
     def rates(self) -> Rates: ...
+    @property
+    def tax_items(self) -> TaxItems: ...
 
 
 Context: TypeAlias = context.Context[Store]

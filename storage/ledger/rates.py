@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from datetime import date
 
-from core.ledger.rates import Rate, RateTable
+from core.ledger.rates import Rate, RateTable, percent
 
 
 class Rates:
@@ -42,3 +43,38 @@ class Rates:
             (issued_on.isoformat(),),
         ).fetchone()
         return int(row[0]) if row else 0
+
+    def put(self, rows: Sequence[Rate], audit_seq: int) -> None:
+        """Write rows; one of the same first day takes its new rates. The last day of all means: until further notice."""
+        self._db.executemany(
+            """
+            INSERT INTO late_charge_rate(from_on, until_on, low, high, grace, corporate_extension, refund, audit_seq)
+            VALUES(?,?,?,?,?,?,?,?)
+            ON CONFLICT(from_on) DO UPDATE SET
+              until_on = excluded.until_on, low = excluded.low, high = excluded.high, grace = excluded.grace,
+              corporate_extension = excluded.corporate_extension, refund = excluded.refund, audit_seq = excluded.audit_seq
+            """,
+            [
+                (
+                    row.from_on.isoformat(),
+                    "" if row.until_on == date.max else row.until_on.isoformat(),
+                    percent(row.low),
+                    percent(row.high),
+                    "" if row.grace is None else percent(row.grace),
+                    percent(row.corporate_extension),
+                    percent(row.refund),
+                    audit_seq,
+                )
+                for row in rows
+            ],
+        )
+
+    def put_demand_fees(self, fees: Sequence[tuple[date, int]], audit_seq: int) -> None:
+        """Write the fee of a demand in yen by its first day of issue."""
+        self._db.executemany(
+            """
+            INSERT INTO demand_fee_rate(from_on, fee_yen, audit_seq) VALUES(?,?,?)
+            ON CONFLICT(from_on) DO UPDATE SET fee_yen = excluded.fee_yen, audit_seq = excluded.audit_seq
+            """,
+            [(day.isoformat(), yen, audit_seq) for day, yen in fees],
+        )

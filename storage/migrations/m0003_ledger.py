@@ -13,7 +13,8 @@ STATEMENTS = [
       kana TEXT NOT NULL,
       fund TEXT NOT NULL,
       late_charge TEXT NOT NULL DEFAULT 'local_tax' CHECK(late_charge IN ('local_tax','none')),
-      articles TEXT NOT NULL DEFAULT ''
+      parts TEXT NOT NULL DEFAULT '[]',
+      articles TEXT NOT NULL DEFAULT '[]'
     ) STRICT
     """,
     """
