@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import textual._xterm_parser as xterm_parser
 from textual import events
+from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual.drivers import linux_driver
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
@@ -42,9 +43,14 @@ def safe_chr(number: int) -> str:
 
 
 class OfficeParser(xterm_parser.XTermParser):
-    """The key parser; a key report that is no number is passed over instead of ending the reading thread."""
+    """The key parser; a key report that is no number is passed over instead of ending the reading thread.
+
+    Esc and a digit that arrive together are that digit with Alt, not the special character of some keyboards.
+    """
 
     def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[events.Key]:
+        if len(sequence) == 2 and sequence[0] == "\x1b" and isinstance(ANSI_SEQUENCES_KEYS.get(sequence), str):
+            return [events.Key(f"alt+{sequence[1]}", None)]
         try:
             return list(super()._sequence_to_key_events(sequence, alt=alt))
         except (ValueError, OverflowError):

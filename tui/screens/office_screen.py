@@ -64,6 +64,11 @@ class OfficeScreen(Screen[ScreenResultType], inherit_bindings=False):
     LETTER_HELP: ClassVar[Mapping[str, str]] = {}
     """For the help page: what each key of the lists does, `{"Enter": "期別明細 2102", "u": "未納だけ / 全部"}`."""
 
+    FUNCTION: ClassVar[str] = ""
+    """Code of the function whose right the screen needs, for the manual; the services ask for the right."""
+    MANUAL: ClassVar[str] = ""
+    """What the screen is for and how one works on it, in two to six sentences, for the manual."""
+
     AUTO_FOCUS = "JapaneseInput, DataList"
 
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
