@@ -10,10 +10,14 @@ from storage.ledger.journal import Journal
 from storage.ledger.rates import Rates
 from storage.ledger.tax_items import TaxItems
 from storage.office.audit import AuditLog
+from storage.office.audit_view import AuditReader
+from storage.office.calendar import Calendar
 from storage.office.city import City
 from storage.office.drafts import Drafts
+from storage.office.notices import Notices
 from storage.office.rights import Rights
 from storage.office.roster import Roster
+from storage.office.screen_drafts import ScreenDrafts
 from storage.office.sessions import Sessions
 from storage.office.settings import Settings
 from storage.office.work import Jobs
@@ -35,6 +39,10 @@ class Store:
         self.sessions = Sessions(db)
         self.drafts = Drafts(db)
         self.jobs = Jobs(db)
+        self.calendar = Calendar(db)
+        self.notices = Notices(db)
+        self.screen_drafts = ScreenDrafts(db)
+        self.audit_reader = AuditReader(db)
         self.parties = Parties(db)
         self.imports = ImportFiles(db)
         self.journal = Journal(db)

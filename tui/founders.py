@@ -10,7 +10,7 @@ AREAS = ("parties", "ledger", "refunds", "collection")
 
 
 def all_founders() -> list[Callable[[Any, int], None]]:
-    """The `found(store, audit_seq)` of each area that has a module `founding`."""
+    """The `found_<area>(store, audit_seq)` of each area that has a module `founding`."""
     founders = []
     for area in AREAS:
         name = f"core.{area}.founding"
@@ -20,5 +20,5 @@ def all_founders() -> list[Callable[[Any, int], None]]:
             if missing.name != name:
                 raise
             continue
-        founders.append(module.found)
+        founders.append(getattr(module, f"found_{area}"))
     return founders

@@ -10,10 +10,14 @@ from datetime import date
 from typing import Any, Protocol, TypeVar
 
 from core.office.audit import AuditLog
+from core.office.audit_view import AuditReader
+from core.office.calendar import Calendar
 from core.office.drafts import Act, Drafts
+from core.office.notices import Notices
 from core.office.passwords import Passwords
 from core.office.rights import Rights
 from core.office.roster import CityRecord, Roster
+from core.office.screen_drafts import ScreenDrafts
 from core.office.sessions import Sessions
 from core.office.work import JobKind, Jobs
 from core.values.refusals import Refusal
@@ -50,6 +54,14 @@ class Store(Protocol):
     def drafts(self) -> Drafts: ...
     @property
     def jobs(self) -> Jobs: ...
+    @property
+    def calendar(self) -> Calendar: ...
+    @property
+    def notices(self) -> Notices: ...
+    @property
+    def screen_drafts(self) -> ScreenDrafts: ...
+    @property
+    def audit_reader(self) -> AuditReader: ...
 
 
 S_co = TypeVar("S_co", bound=Store, covariant=True)

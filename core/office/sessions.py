@@ -137,3 +137,7 @@ class Sessions(Protocol):
     def forget_failures(self, login_id: str, terminal: str | None = None) -> None:
         """Set a counter, or all of a login id, back to none."""
         ...
+
+    def calm_failures(self, login_id: str, at_most: int) -> None:
+        """Let the counters of a login id sink to a number; their waits stay."""
+        ...

@@ -40,6 +40,7 @@ KNOWN: tuple[Setting, ...] = (
     Setting("instalment_unit_yen", "期割の端数の単位（円）", 1000, "法20条の4の2⑥"),
     Setting("file_limit_bytes", "取り込むファイルの大きさの上限", 64 * 1024 * 1024),
     Setting("step_rows", "一括処理の1回の件数", 2000),
+    Setting("password_words", "パスワードに使えない語（市の名など）", ["ise", "iseshi"]),
     Setting("collection_division_phone", "収納推進課の電話", ""),
 )
 """Keys without a value here (business_date, approval limits) have no default: nothing is assumed for them."""

@@ -112,3 +112,9 @@ class Sessions:
             "DELETE FROM sign_in_failure WHERE login_id = :login AND terminal = coalesce(:terminal, terminal)",
             {"login": login_id, "terminal": terminal},
         )
+
+    def calm_failures(self, login_id: str, at_most: int) -> None:
+        """Let the counters of a login id sink to a number."""
+        self._db.execute(
+            "UPDATE sign_in_failure SET failures = ? WHERE login_id = ? AND failures > ?", (at_most, login_id, at_most)
+        )

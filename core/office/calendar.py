@@ -1,0 +1,113 @@
+"""The office's calendar: days closed or opened besides the law's holidays, and the business date (業務日付)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Protocol
+
+from core.values.business_days import is_business_day
+from core.values.refusals import BadInput, Refusal
+
+if TYPE_CHECKING:
+    from core.office.context import Context
+    from core.office.ports import Store
+
+FUNCTION = "office.settings"
+BUSINESS_DATE = "business_date"
+FURTHEST = timedelta(days=10)
+"""How far from the real day a business date may lie: across New Year, not into another month's books."""
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarDay:
+    """A day that the city closes (`closed`) or keeps open (`open`) against the law's calendar, with its name."""
+
+    day: date
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class DaysSet:
+    """What the city has set, in the form in which the rules of business days take it."""
+
+    closed: frozenset[date]
+    opened: frozenset[date]
+
+
+class BusinessDateTooFar(Refusal):
+    """The business date lies too far from the real day."""
+
+    sentence = "業務日付は今日から前後10日以内の日を指定してください。"
+
+
+class Calendar(Protocol):
+    """The city's own days in the store."""
+
+    def put(self, day: CalendarDay, audit_seq: int) -> None:
+        """Set a day; what was set for it before is replaced."""
+        ...
+
+    def remove(self, day: date) -> bool:
+        """Leave a day to the law's calendar again; False when nothing was set."""
+        ...
+
+    def listed(self, from_on: date, until_on: date) -> list[CalendarDay]:
+        """Days set in a period, in order."""
+        ...
+
+
+def days_set(store: Store) -> DaysSet:
+    """All days that the city has set, read in the caller's transaction, for the rules of business days."""
+    days = store.calendar.listed(date.min, date.max)
+    return DaysSet(
+        frozenset(each.day for each in days if each.kind == "closed"),
+        frozenset(each.day for each in days if each.kind == "open"),
+    )
+
+
+def list_days(ctx: Context[Store], from_on: date, until_on: date) -> list[CalendarDay]:
+    """Days that the city has set in a period."""
+    ctx.authorize(FUNCTION, "read")
+    with ctx.read() as store:
+        return store.calendar.listed(from_on, until_on)
+
+
+def set_day(ctx: Context[Store], day: date, kind: str, name: str) -> None:
+    """Close a day or keep it open (`closed`, `open`), with a name for the screens."""
+    ctx.authorize(FUNCTION, "enter")
+    if kind not in ("closed", "open"):
+        raise BadInput(reason="休業（closed）か開庁（open）を指定してください。", field="kind")
+    if not name.strip():
+        raise BadInput(reason="日の名前を入力してください（例 市の休日）。", field="name")
+    with ctx.write() as store:
+        entry = ctx.entry(FUNCTION, "暦の変更", day=day.isoformat(), kind=kind, name=name)
+        store.calendar.put(CalendarDay(day, kind, name.strip()), store.audit.record(entry))
+
+
+def remove_day(ctx: Context[Store], day: date) -> None:
+    """Leave a day to the law's calendar again."""
+    ctx.authorize(FUNCTION, "enter")
+    with ctx.write() as store:
+        if not store.calendar.remove(day):
+            raise BadInput(reason="その日には設定がありません。", field="day")
+        store.audit.record(ctx.entry(FUNCTION, "暦の設定の取消", day=day.isoformat()))
+
+
+def set_business_date(ctx: Context[Store], business: date) -> None:
+    """Work today under another date; it holds for this very day only, and midnight ends it.
+
+    Raises BusinessDateTooFar, BadInput for a day on which the office is closed.
+    """
+    ctx.authorize(FUNCTION, "enter")
+    real = ctx.now().date()
+    if abs(business - real) > FURTHEST:
+        raise BusinessDateTooFar(field="business_date")
+    with ctx.write() as store:
+        days = days_set(store)
+        if business != real and not is_business_day(business, closed=days.closed, opened=days.opened):
+            raise BadInput(reason="閉庁日です。開庁日を指定してください。", field="business_date")
+        value = {"real": real.isoformat(), "business": business.isoformat()}
+        seq = store.audit.record(ctx.entry(FUNCTION, "業務日付の変更", business=value["business"]))
+        store.settings.put(BUSINESS_DATE, real, value, seq)

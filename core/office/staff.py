@@ -1,0 +1,312 @@
+"""Staff and their rights (9002): registering, first passwords, roles, single grants and refusals, G1 to G6, suspension.
+
+Nobody chooses a password or second factor for another: both are made here and shown once. Each change counts
+`rights_version` up, holds at the next call of the person concerned, and is recorded.
+"""
+
+from __future__ import annotations
+
+import secrets as randomness
+from dataclasses import dataclass
+from datetime import date
+
+from core.office import functions, second_factor
+from core.office.context import Context
+from core.office.passwords import FIRST_PASSWORD_LIFE, first_password
+from core.office.ports import Store
+from core.office.rights import Level
+from core.office.roster import (
+    GivenGrant,
+    GivenRight,
+    GivenRole,
+    NewStaff,
+    Secrets,
+    StaffKind,
+    StaffMember,
+    StaffState,
+)
+from core.office.sessions import EndCause
+from core.office.signing_in import KEY_BYTES, end_sessions_of, hash_of_key
+from core.values.refusals import BadInput, Refusal
+
+FUNCTION = "office.staff"
+GRANTS = {
+    "G1": "個人番号の利用",
+    "G2": "支援措置の対象者の閲覧",
+    "G3": "大量出力",
+    "G4": "承認限度額",
+    "G5": "時間外の利用",
+    "G6": "所内・要人の記録の閲覧",
+}
+_NO_BUSINESS = ("rights_admin", "operator")
+"""Roles that see no taxpayer and are not held together with a role of the business."""
+
+
+class StaffPresent(Refusal):
+    """The staff number or login id is taken."""
+
+    sentence = "{what}は登録済みです。別の番号・利用者IDを指定してください。"
+
+
+class OwnRights(Refusal):
+    """Nobody changes their own rights."""
+
+    sentence = "自分の権限は変更できません。ほかの権限管理者に依頼してください。"
+
+
+class RolesApart(Refusal):
+    """Administering rights or operating the machine goes with no role of the business."""
+
+    sentence = "「{one}」と「{other}」は兼ねられません。先に一方の役割を終えてください。"
+
+
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """What a new person needs to sign in, to be handed over once and kept nowhere: `secret` is '' after a reset."""
+
+    staff_no: str
+    login_id: str
+    password: str
+    secret: str
+
+
+@dataclass(frozen=True, slots=True)
+class RightsView:
+    """A person with all that speaks for or against them."""
+
+    member: StaffMember
+    roles: tuple[GivenRole, ...]
+    rights: tuple[GivenRight, ...]
+    grants: tuple[GivenGrant, ...]
+
+
+def register_staff(
+    ctx: Context[Store],
+    staff_no: str,
+    login_id: str,
+    name: str,
+    office_code: str,
+    *,
+    roles: tuple[str, ...] = (),
+    party_id: int | None = None,
+) -> Issued:
+    """A new person with a first password (24 hours) and a second factor, made here. Raises StaffPresent, BadInput."""
+    ctx.authorize(FUNCTION, "enter")
+    login_id = login_id.strip().casefold()
+    password, secret = first_password(), second_factor.new_secret()
+    until = ctx.now() + FIRST_PASSWORD_LIFE
+    sealed = ctx.outside.keys.seal("staff.totp_secret", staff_no, secret.encode())
+    proof = Secrets(ctx.outside.passwords.hash(password), until, sealed, 0)
+    person = NewStaff(staff_no, login_id, name, office_code, StaffKind.PERSON, proof, party_id)
+    with ctx.write() as store:
+        _add(ctx, store, person, roles)
+    return Issued(staff_no, login_id, password, secret)
+
+
+def register_unattended(
+    ctx: Context[Store], staff_no: str, name: str, office_code: str, *, roles: tuple[str, ...] = ()
+) -> bytes:
+    """An account for a machine's work; its key of 32 random bytes, to be put into a file of mode 0600 and kept nowhere."""
+    ctx.authorize(FUNCTION, "enter")
+    key = randomness.token_bytes(KEY_BYTES)
+    account = NewStaff(
+        staff_no, staff_no, name, office_code, StaffKind.UNATTENDED, Secrets(hash_of_key(key), None, b"", 0)
+    )
+    with ctx.write() as store:
+        _add(ctx, store, account, roles)
+    return key
+
+
+def reset_password(ctx: Context[Store], staff_no: str) -> Issued:
+    """A new first password, made here; the second factor stays on, waits end, a live session ends."""
+    ctx.authorize(FUNCTION, "enter")
+    password = first_password()
+    hashed = ctx.outside.passwords.hash(password)
+    with ctx.write() as store:
+        member = store.roster.get(staff_no)
+        store.roster.set_password(staff_no, hashed, ctx.now() + FIRST_PASSWORD_LIFE, ctx.now())
+        store.sessions.forget_failures(member.login_id)
+        end_sessions_of(store, ctx.clock, staff_no, EndCause.TERMINATED)
+        store.audit.record(ctx.entry(FUNCTION, "パスワードの再発行", staff=staff_no))
+    return Issued(staff_no, member.login_id, password, "")
+
+
+def reset_second_factor(ctx: Context[Store], staff_no: str) -> Issued:
+    """A new second factor (a lost telephone, a clock that ran ahead); the password stays, a live session ends."""
+    ctx.authorize(FUNCTION, "enter")
+    secret = second_factor.new_secret()
+    sealed = ctx.outside.keys.seal("staff.totp_secret", staff_no, secret.encode())
+    with ctx.write() as store:
+        member = store.roster.get(staff_no)
+        store.roster.set_totp(staff_no, sealed)
+        end_sessions_of(store, ctx.clock, staff_no, EndCause.TERMINATED)
+        store.audit.record(ctx.entry(FUNCTION, "認証番号の再発行", staff=staff_no))
+    return Issued(staff_no, member.login_id, "", secret)
+
+
+def give_role(ctx: Context[Store], staff_no: str, role_code: str, from_on: date, until_on: date | None = None) -> None:
+    """A role from a day on. Raises OwnRights, RolesApart, BadInput."""
+    ctx.authorize(FUNCTION, "enter")
+    with ctx.write() as store:
+        _refuse_own(ctx, staff_no)
+        _give_role(ctx, store, staff_no, role_code, from_on, until_on)
+        store.roster.rights_changed(staff_no)
+
+
+def end_role(ctx: Context[Store], staff_no: str, role_code: str, last_on: date) -> None:
+    """Let a role end with a day; with yesterday it is gone at once."""
+    ctx.authorize(FUNCTION, "enter")
+    with ctx.write() as store:
+        _refuse_own(ctx, staff_no)
+        if not store.roster.end_role(staff_no, role_code, last_on):
+            raise BadInput(reason="その日より後まで続く役割がありません。役割と日付を確かめてください。", field="role")
+        store.roster.rights_changed(staff_no)
+        entry = ctx.entry(FUNCTION, "役割の終了", staff=staff_no, role=role_code, last_on=last_on.isoformat())
+        store.audit.record(entry)
+
+
+def set_right(
+    ctx: Context[Store],
+    staff_no: str,
+    function_code: str,
+    level: str,
+    effect: str,
+    from_on: date,
+    until_on: date | None = None,
+) -> None:
+    """A single grant or refusal (`effect`: grant, refuse). A refusal beats every role and grant. Raises OwnRights."""
+    ctx.authorize(FUNCTION, "enter")
+    known = {function.code for function in functions.FUNCTIONS}
+    if function_code not in known:
+        raise BadInput(reason=f"機能「{function_code}」はありません。", field="function")
+    if effect not in ("grant", "refuse"):
+        raise BadInput(reason="grant（付与）か refuse（拒否）を指定してください。", field="effect")
+    right = GivenRight(function_code, Level(level), effect, from_on, until_on)
+    with ctx.write() as store:
+        _refuse_own(ctx, staff_no)
+        store.roster.get(staff_no)
+        entry = ctx.entry(
+            FUNCTION,
+            "個別の権限の変更",
+            staff=staff_no,
+            function=function_code,
+            level=level,
+            effect=effect,
+            from_on=from_on.isoformat(),
+            until_on=until_on.isoformat() if until_on else None,
+        )
+        seq = store.audit.record(entry)
+        store.roster.set_right(staff_no, right, 0, seq)
+        store.roster.rights_changed(staff_no)
+
+
+def give_grant(
+    ctx: Context[Store],
+    staff_no: str,
+    grant_code: str,
+    from_on: date,
+    until_on: date,
+    limit_yen: int | None = None,
+) -> None:
+    """One of G1 to G6 for a time; it does nothing without a role. Raises OwnRights, BadInput."""
+    ctx.authorize(FUNCTION, "enter")
+    if grant_code not in GRANTS:
+        raise BadInput(reason="G1 から G6 を指定してください。", field="grant")
+    if (grant_code == "G4") != (limit_yen is not None):
+        raise BadInput(reason="限度額は G4 にだけ、必ず指定してください。", field="limit")
+    grant = GivenGrant(grant_code, limit_yen, from_on, until_on)
+    with ctx.write() as store:
+        _refuse_own(ctx, staff_no)
+        store.roster.get(staff_no)
+        entry = ctx.entry(
+            FUNCTION,
+            "別に与える権限の付与",
+            staff=staff_no,
+            grant=grant_code,
+            limit_yen=limit_yen,
+            from_on=from_on.isoformat(),
+            until_on=until_on.isoformat(),
+        )
+        seq = store.audit.record(entry)
+        store.roster.give_grant(staff_no, grant, 0, seq)
+        store.roster.rights_changed(staff_no)
+
+
+def set_state(ctx: Context[Store], staff_no: str, state: StaffState) -> None:
+    """Suspend, retire or take back. Who is no longer active loses their live session in the same moment."""
+    ctx.authorize(FUNCTION, "enter")
+    with ctx.write() as store:
+        _refuse_own(ctx, staff_no)
+        store.roster.set_state(store.roster.get(staff_no), state)
+        if state != StaffState.ACTIVE:
+            end_sessions_of(store, ctx.clock, staff_no, EndCause.SUSPENDED)
+        store.audit.record(ctx.entry(FUNCTION, f"利用者の{state.label}", staff=staff_no))
+
+
+def list_staff(ctx: Context[Store]) -> list[StaffMember]:
+    """All staff members and accounts by number."""
+    ctx.authorize(FUNCTION, "read")
+    with ctx.read() as store:
+        return store.roster.listed()
+
+
+def get_rights(ctx: Context[Store], staff_no: str) -> RightsView:
+    """One person with roles, single rights and grants of today."""
+    ctx.authorize(FUNCTION, "read")
+    day = ctx.now().date()
+    with ctx.read() as store:
+        return RightsView(
+            member=store.roster.get(staff_no),
+            roles=tuple(store.roster.roles(staff_no, day)),
+            rights=tuple(store.roster.rights(staff_no)),
+            grants=tuple(store.roster.grants(staff_no, day)),
+        )
+
+
+def _refuse_own(ctx: Context[Store], staff_no: str) -> None:
+    if staff_no == ctx.actor.staff_no:
+        raise OwnRights
+
+
+def _add(ctx: Context[Store], store: Store, staff: NewStaff, roles: tuple[str, ...]) -> None:
+    if any(staff.staff_no == each.staff_no or staff.login_id == each.login_id for each in store.roster.listed()):
+        raise StaffPresent(what=f"{staff.staff_no}・{staff.login_id}")
+    if all(office.office_code != staff.office_code for office in store.city.offices()):
+        raise BadInput(reason=f"所属「{staff.office_code}」はありません。", field="office")
+    if not staff.staff_no or not staff.login_id or not staff.name.strip():
+        raise BadInput(reason="職員番号・利用者ID・氏名を入力してください。", field="name")
+    store.roster.add(staff)
+    entry = ctx.entry(
+        FUNCTION,
+        "利用者の登録",
+        staff=staff.staff_no,
+        login=staff.login_id,
+        office=staff.office_code,
+        kind=staff.kind.value,
+    )
+    store.audit.record(entry)
+    for role_code in roles:
+        _give_role(ctx, store, staff.staff_no, role_code, ctx.now().date(), None)
+
+
+def _give_role(
+    ctx: Context[Store], store: Store, staff_no: str, role_code: str, from_on: date, until_on: date | None
+) -> None:
+    if role_code not in functions.ROLES:
+        raise BadInput(
+            reason=f"役割「{role_code}」はありません（{'、'.join(functions.ROLES)} から選びます）。", field="role"
+        )
+    store.roster.get(staff_no)
+    for held in store.roster.roles(staff_no, from_on):
+        if held.role_code != role_code and (held.role_code in _NO_BUSINESS or role_code in _NO_BUSINESS):
+            raise RolesApart(one=held.name, other=functions.ROLES[role_code])
+    entry = ctx.entry(
+        FUNCTION,
+        "役割の付与",
+        staff=staff_no,
+        role=role_code,
+        from_on=from_on.isoformat(),
+        until_on=until_on.isoformat() if until_on else None,
+    )
+    seq = store.audit.record(entry)
+    store.roster.give_role(staff_no, role_code, from_on, until_on, 0, seq)
