@@ -9,6 +9,7 @@ from datetime import date, datetime
 from core.collection.payments import Batch, BatchState, Channel, NewBatch, NewPayment
 from core.values.money import Yen
 from core.values.refusals import ChangedByAnother, NotFound
+from storage.rows import insert_rows
 
 _COLUMNS = """batch_id, channel, layout, source_name, vendor_code, bank_no, branch_no, booked_on, declared_count,
        declared_yen, state, read_by, read_at, read_count, warnings, version"""
@@ -127,9 +128,10 @@ class Batches:
         ).rowcount
         if moved != 1:
             raise ChangedByAnother(what=f"バッチ{batch_id}")
-        marks = ",".join("?" * len(NewPayment._fields))
-        self._db.executemany(
-            f"INSERT INTO payment(batch_id, {PAYMENT_COLUMNS}) VALUES({int(batch_id)},{marks})", payments
+        insert_rows(
+            self._db,
+            f"INSERT INTO payment(batch_id, {PAYMENT_COLUMNS})",
+            [(batch_id, *payment) for payment in payments],
         )
 
     def totals(self, batch_id: int) -> tuple[int, Yen]:

@@ -21,6 +21,7 @@ from core.ledger.journal import (
 )
 from core.office.audit import AuditEntry
 from storage.office.audit import AuditLog
+from storage.rows import insert_rows
 
 COLUMNS = (
     "account, kind, amount_yen, value_on, fiscal_year, revenue_class, receivable_id, component, payment_id,"
@@ -73,10 +74,7 @@ class Journal:
             ),
         )
         try:
-            db.executemany(
-                f"INSERT INTO posting(voucher_id, {COLUMNS}) VALUES({voucher_id},?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-                postings,
-            )
+            insert_rows(db, f"INSERT INTO posting(voucher_id, {COLUMNS})", [(voucher_id, *row) for row in postings])
         except sqlite3.IntegrityError as error:
             for text, refusal in _REFUSALS.items():
                 if str(error).startswith(text):
