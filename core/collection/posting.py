@@ -13,7 +13,7 @@ from core.ledger.components import Component
 from core.ledger.journal import Voucher
 from core.office.work import Job, StepDone
 
-LINES_A_STEP = 2_000
+LINES_A_STEP = 1_500
 """A step of so many lines stays well below 200 ms of the write lock."""
 
 FUNCTION = "collection.payment_files"
