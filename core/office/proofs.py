@@ -1,18 +1,27 @@
-"""Proving oneself again inside a session: a fresh code for an approval, a password or a code after the lock.
+"""Proving oneself: counted attempts at a secret, a fresh code for an approval, a password or a code after the lock.
 
-Wrong answers count against the same waits as wrong sign-ins: an unlocked terminal is no place to guess.
+Each attempt is counted before it is looked at, so that a thousand at once give no more guesses. The counters lie in the
+store, one a login id and terminal; all terminals that the person never used share one. Whoever fails at one terminal
+all day does not shut the person out at their own. Inside a session wrong answers count against the same waits: an
+unlocked terminal is no place to guess.
 """
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
+from datetime import datetime
 
-from core.office import attempts, second_factor
-from core.office.attempts import Attempt
+from core.office import second_factor
 from core.office.audit import Result
 from core.office.context import Context
-from core.office.ports import Store
+from core.office.ports import S_co, Store, Vault
+from core.office.roster import StaffMember
+from core.office.sessions import UNKNOWN_TERMINALS, Failures, may_try, wait_after
 from core.values.refusals import Refusal
+
+CALMED = 10
+"""To so many failures the other counters of a person sink at a sign-in; the next wait there is still the longest."""
 
 
 class CodeRefused(Refusal):
@@ -25,6 +34,44 @@ class PasswordWrong(Refusal):
     """The password is not the one of the person who is signed in."""
 
     sentence = "パスワードが違います。確かめて入力してください（続けて違うときは待ってから）。"
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One counted attempt: `looked_at` is False while a wait runs, and then even a right answer is refused."""
+
+    login_key: str
+    counter: str
+    looked_at: bool
+
+
+def attempt_key(login_id: str, member: StaffMember | None) -> str:
+    """Under which name attempts are counted. An unknown id is not kept: it may be a password in the wrong field."""
+    if member is not None:
+        return member.login_id
+    return "?" + hashlib.sha256(login_id.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def begin_attempt(vault: Vault[S_co], now: datetime, login_id: str, terminal: str) -> Attempt:
+    """Count an attempt as failed until it succeeds, in a short write of its own, and say whether it is looked at."""
+    with vault.write() as store:
+        member = store.roster.with_login(login_id)
+        key = attempt_key(login_id, member)
+        known = member is not None and store.sessions.knows(member.staff_no, terminal)
+        counter = terminal if known else UNKNOWN_TERMINALS
+        failures = store.sessions.failures(key, counter)
+        looked_at = may_try(failures, store.sessions.failures_in_all(key), now)
+        if looked_at:
+            count = failures.count + 1
+            failures = Failures(count, now + wait_after(count))
+        store.sessions.fail(key, counter, failures, now)
+    return Attempt(key, counter, looked_at)
+
+
+def forgive(store: Store, attempt: Attempt) -> None:
+    """The attempt was right: its counter is back at none, those of other terminals sink."""
+    store.sessions.forget_failures(attempt.login_key, attempt.counter)
+    store.sessions.calm_failures(attempt.login_key, CALMED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +117,13 @@ def check_password(ctx: Context[Store], password: str, function_code: str) -> No
 def _begin(ctx: Context[Store]) -> Attempt:
     with ctx.read() as store:
         login_id = store.roster.get(ctx.actor.staff_no).login_id
-    return attempts.begin(ctx.vault, ctx.now(), login_id, ctx.actor.terminal)
+    return begin_attempt(ctx.vault, ctx.now(), login_id, ctx.actor.terminal)
 
 
 def _succeed(ctx: Context[Store], attempt: Attempt) -> None:
     """Right answers do not count, whatever becomes of the act that they were given for."""
     with ctx.write() as store:
-        attempts.succeed(store, attempt)
+        forgive(store, attempt)
 
 
 def _record_failure(ctx: Context[Store], function_code: str, act: str, attempt: Attempt) -> None:

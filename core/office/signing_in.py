@@ -13,14 +13,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from core.office import attempts, second_factor
-from core.office.attempts import Attempt
+from core.office import second_factor
 from core.office.audit import AuditEntry, Result
 from core.office.clock import Clock
 from core.office.context import Actor, Context
 from core.office.passwords import refuse_weak
 from core.office.ports import Outside, S_co, Store, Vault
-from core.office.proofs import check_code, check_password
+from core.office.proofs import Attempt, begin_attempt, check_code, check_password, forgive
 from core.office.rights import LONGEST_SESSION
 from core.office.roster import Secrets, StaffKind, StaffMember, StaffState
 from core.office.sessions import EndCause, LiveSession
@@ -56,7 +55,7 @@ def sign_in(
     work and about the same time. Each try, good or bad, leaves an audit row, without what was typed.
     """
     login_id = unicodedata.normalize("NFKC", login_id).strip().casefold()[:64]
-    attempt = attempts.begin(vault, clock.now(), login_id, terminal)
+    attempt = begin_attempt(vault, clock.now(), login_id, terminal)
     with vault.read() as store:
         member = store.roster.with_login(login_id)
         if member is not None and member.kind != StaffKind.PERSON:
@@ -78,7 +77,7 @@ def sign_in(
             store.audit.record(_entry(clock, staff_no, None, terminal, "サインイン", Result.REFUSED, facts))
             session_id = None
         else:
-            attempts.succeed(store, attempt)
+            forgive(store, attempt)
             if new_hash is not None:
                 store.roster.set_password(member.staff_no, new_hash, secrets.password_until_at, clock.now())
             session_id = _open(store, clock, outside, member, secrets, terminal)
