@@ -137,6 +137,8 @@ class OfficeApp(App[None], inherit_bindings=False):
     def _fatal_error(self) -> None:
         """End with an incident number in the place of a traceback with its local variables."""
         self._return_code = 1
+        if self._exit_renderables:  # one number is enough; what follows from the first fault is no news
+            return
         error = self._exception or RuntimeError("ended without an exception")
         number = self.record_incident(error)
         self.panic(f"内部エラーです。番号 {number} を情報係へ連絡してください。")

@@ -126,7 +126,9 @@ class Terminal:
         while not true():
             left = end - time.monotonic()
             if left <= 0 or (not self._read(min(left, 0.2)) and self._process.poll() is not None and not true()):
-                raise AssertionError(f"{what or true} did not come; code {self._process.poll()}; screen:\n{self.text()}")
+                raise AssertionError(
+                    f"{what or true} did not come; code {self._process.poll()}; screen:\n{self.text()}"
+                )
 
     def wait_for(self, text: str, timeout: float = 10.0) -> None:
         """Read until the text stands on the screen."""

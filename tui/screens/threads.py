@@ -38,13 +38,13 @@ class Threads:
         self._stop(what)
         self._timers[what] = self._screen.set_timer(SOON, self._say_searching)
         self._reading[what] = self._screen.run_worker(
-            self._ask(what, job, then), group=what, exclusive=True, exit_on_error=False
+            lambda: self._ask(what, job, then), group=what, exclusive=True, exit_on_error=False
         )
 
     def write(self, job: Callable[[], T], then: Callable[[T], Any]) -> None:
         """Do it in a thread. It is never given up: what was begun is told."""
         self._writing += 1
-        self._screen.run_worker(self._do(job, then), group="write", exit_on_error=False)
+        self._screen.run_worker(lambda: self._do(job, then), group="write", exit_on_error=False)
 
     def stop_reading(self) -> bool:
         """Give up every question that has no answer yet. False if there is none."""

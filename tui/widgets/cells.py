@@ -31,7 +31,15 @@ _NEIGHBOURS = {
     "▲": "-", "△": "-", "▼": "-", "▽": "-", "•": "・", "·": "・", "‘": "'", "’": "'", "“": '"', "”": '"',
     "≦": "<=", "≧": ">=", "≠": "/=", "∞": "無限大", "§": "第", "¶": " ",
 }  # fmt: skip
-_CIRCLED = {**{chr(0x2460 + n): f"({n + 1})" for n in range(20)}, **{chr(0x3251 + n): f"({n + 21})" for n in range(15)}}
+_FILLERS = {"\u3164": " ", "\uffa0": " ", **{chr(n): "" for n in range(0x1F3FB, 0x1F400)}}
+"""Characters that terminals draw in no cell although their width class says otherwise."""
+_ENCLOSED = {
+    **{chr(0x2460 + n): f"({n + 1})" for n in range(20)},
+    **{chr(0x3251 + n): f"({n + 21})" for n in range(15)},
+    **{chr(n): unicodedata.normalize("NFKC", chr(n)) for n in range(0x3220, 0x3244)},
+}
+"""①, ㉑ and ㈱: written out."""
+_WRITTEN_OUT = {**_NEIGHBOURS, **_FILLERS, **_ENCLOSED}
 
 
 def _allowed(character: str) -> bool:
@@ -44,10 +52,8 @@ def _allowed(character: str) -> bool:
 @lru_cache(maxsize=4096)
 def _shown(character: str) -> str:
     """What stands on the screen for one character of the data."""
-    if character in _NEIGHBOURS:
-        return _NEIGHBOURS[character]
-    if character in _CIRCLED:
-        return _CIRCLED[character]
+    if character in _WRITTEN_OUT:
+        return _WRITTEN_OUT[character]
     if _allowed(character):
         return character
     category = unicodedata.category(character)

@@ -90,7 +90,7 @@ def arrange(columns: Sequence[Column], widest: Sequence[int], room: int) -> list
             spare += lost
     order = sorted(chosen)
     gaps = [0, *(_gap(columns[a], columns[b]) for a, b in zip(order, order[1:], strict=False))]
-    return [Place(index, gap, size[index], columns[index].align) for index, gap in zip(order, gaps, strict=True)]
+    return [Place(index, gap, size[index], columns[index].align) for index, gap in zip(order, gaps, strict=False)]
 
 
 def _gap(before: Column, after: Column) -> int:
