@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -37,14 +38,15 @@ class Threads:
         """Ask in a thread; an older question of the same group is given up."""
         self._stop(what)
         self._timers[what] = self._screen.set_timer(SOON, self._say_searching)
-        self._reading[what] = self._screen.run_worker(
-            lambda: self._ask(what, job, then), group=what, exclusive=True, exit_on_error=False
-        )
+        # Given as a function: a question that is given up before it begins must not leave a coroutine behind.
+        ask: Callable[[], Any] = partial(self._ask, what, job, then)
+        self._reading[what] = self._screen.run_worker(ask, group=what, exclusive=True, exit_on_error=False)
 
     def write(self, job: Callable[[], T], then: Callable[[T], Any]) -> None:
         """Do it in a thread. It is never given up: what was begun is told."""
         self._writing += 1
-        self._screen.run_worker(lambda: self._do(job, then), group="write", exit_on_error=False)
+        do: Callable[[], Any] = partial(self._do, job, then)
+        self._screen.run_worker(do, group="write", exit_on_error=False)
 
     def stop_reading(self) -> bool:
         """Give up every question that has no answer yet. False if there is none."""
