@@ -6,8 +6,10 @@ import sqlite3
 
 from storage.collection.batches import Batches
 from storage.collection.matching import Matching
+from storage.ledger.assessments import Assessments
 from storage.ledger.journal import Journal
 from storage.ledger.rates import Rates
+from storage.ledger.receivables import Receivables
 from storage.ledger.tax_items import TaxItems
 from storage.office.audit import AuditLog
 from storage.office.audit_view import AuditReader
@@ -48,6 +50,8 @@ class Store:
         self.journal = Journal(db)
         self.rates = Rates(db)
         self.tax_items = TaxItems(db)
+        self.receivables = Receivables(db)
+        self.assessments = Assessments(db)
         self.overpayments = Overpayments(db)
         self.batches = Batches(db)
         self.matching = Matching(db)

@@ -161,8 +161,6 @@ def _check_claim(row: Row, record: AssessmentRecord) -> None:
         row.fault("tax_year", "相当年度が賦課年度より後です。")
     if record.due_on < record.nominal_due_on:
         row.fault("due_on", "納期限が休日繰下げ前の納期限より前です。")
-    if record.assessed_yen == 0:
-        row.fault("assessed_yen", "0円の期別は載せられません。")
     total = sum(yen for _, yen in record.parts)
     if record.parts and row.sound("assessed_yen") and total != record.assessed_yen:
         row.fault("parts", f"内訳の合計{total:,}円が調定額{record.assessed_yen:,}円と一致しません。")

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Protocol, TypeAlias
 
+from core.ledger.assessment_rows import Assessments
 from core.ledger.journal import Journal
 from core.ledger.rates import Rate, RateTable
+from core.ledger.receivables import Receivables
 from core.ledger.tax_items import TaxItems
 from core.office import context
 from core.parties import ports as parties_ports
@@ -42,6 +44,10 @@ class Store(parties_ports.Store, Protocol):
     def rates(self) -> Rates: ...
     @property
     def tax_items(self) -> TaxItems: ...
+    @property
+    def receivables(self) -> Receivables: ...
+    @property
+    def assessments(self) -> Assessments: ...
 
 
 Context: TypeAlias = context.Context[Store]

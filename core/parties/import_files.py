@@ -9,10 +9,10 @@ from __future__ import annotations
 import hashlib
 import json
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from core.formats.faults import FileRefused
 from core.office import context
@@ -80,7 +80,7 @@ class Store(office_ports.Store, Protocol):
     def imports(self) -> ImportFiles: ...
 
 
-Context = context.Context[Store]
+S = TypeVar("S", bound=Store)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +111,20 @@ def unpacked(piece: bytes) -> Any:
 
 
 def accept(
-    ctx: Context, function: str, kind: str, content: bytes, source_name: str, read: Callable[[bytes], Pieces]
+    ctx: context.Context[S],
+    function: str,
+    kind: str,
+    content: bytes,
+    source_name: str,
+    read: Callable[[bytes], Pieces],
+    *,
+    beside: Callable[[S], Mapping[str, Any]] | None = None,
 ) -> tuple[int, int]:
     """Check a file and lay it down with its job; the numbers of file and job.
 
-    `read` checks everything that can be wrong with the content, and reads the store for itself. A refused file leaves
-    its audit line and nothing else. Raises AlreadyRead, FileRefused.
+    `read` checks everything that can be wrong with the content, and reads the store for itself. `beside` writes what
+    belongs to the file in the same transaction and gives the job its parameters. A refused file leaves its audit line
+    and nothing else. Raises AlreadyRead, FileRefused.
     """
     digest = hashlib.sha256(content).digest()
     try:
@@ -136,7 +144,7 @@ def accept(
             store,
             f"import_{kind}",
             f"import:{import_id}",
-            {"import_id": import_id},
+            {"import_id": import_id, **(beside(store) if beside is not None else {})},
             expected_count=pieces.row_count,
         )
         store.audit.record(
@@ -161,7 +169,7 @@ def _refuse_second(store: Store, digest: bytes) -> None:
         raise AlreadyRead(when=f"{wareki(earlier.read_at.date())} {earlier.read_at:%H:%M}", who=who)
 
 
-def _record_refused(ctx: Context, function: str, source_name: str, digest: bytes, refusal: Refusal) -> None:
+def _record_refused(ctx: context.Context[S], function: str, source_name: str, digest: bytes, refusal: Refusal) -> None:
     faults = (
         [f"{f.line}: {f.field}: {f.reason}" for f in refusal.faults[:5]] if isinstance(refusal, FileRefused) else []
     )

@@ -49,7 +49,7 @@ def test_a_total_off_by_one_refuses_the_file(control):
 
 
 @pytest.mark.parametrize(
-    "yen", ["-1", "+12000", "12,000", "１２０００", "12000.0", "012000", " 12000", "1000000000000", "", "0"]
+    "yen", ["-1", "+12000", "12,000", "１２０００", "12000.0", "012000", " 12000", "1000000000000", ""]
 )
 def test_an_amount_that_is_no_plain_yen_refuses_the_file(yen):
     assert "assessed_yen" in {f.field for f in refused(assessment_file(assessment(assessed_yen=yen, parts=""))).faults}
