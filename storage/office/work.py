@@ -90,13 +90,17 @@ class Jobs:
         """Take the lease of a job read just before, by its version."""
         row = self._db.execute(
             f"""
-            UPDATE job SET state = ?, worker = ?, lease_until_at = ?, message = '', version = version + 1
+            UPDATE job SET worker = ?, lease_until_at = ?, message = '', version = version + 1
              WHERE job_id = ? AND version = ?
             RETURNING {_COLUMNS}
             """,
-            (str(state), worker, lease_until.isoformat(), job.job_id, job.version),
+            (worker, lease_until.isoformat(), job.job_id, job.version),
         ).fetchone()
-        return _job(row) if row else None
+        if row is None:
+            return None
+        if state != job.state:  # a job that a dead worker left running has no arrow to itself
+            self._db.execute("UPDATE job SET state = ? WHERE job_id = ?", (str(state), job.job_id))
+        return self.get(job.job_id)
 
     def renew(self, job_id: int, worker: str, lease_until: datetime) -> Job | None:
         """Keep the lease for the next step."""
