@@ -30,7 +30,7 @@ check: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest tests/house -n auto
+	$(BIN)/python -m pytest tests/house
 	$(BIN)/python -m pytest -n auto --ignore=tests/house
 
 check-system: $(VENV)/.test

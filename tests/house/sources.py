@@ -52,9 +52,14 @@ class Source:
         """The area whose room the file stands in; empty for the files of the floor itself."""
         return next((part for part in self.path.parts[1:-1] if part in AREAS), "")
 
+    @functools.cached_property
+    def nodes(self) -> tuple[ast.AST, ...]:
+        """All nodes of the tree, walked once."""
+        return tuple(ast.walk(self.tree))
+
     def imports(self) -> Iterator[tuple[int, str]]:
         """Line and dotted name of everything imported, with the name behind `from`; imports in functions count too."""
-        for node in ast.walk(self.tree):
+        for node in self.nodes:
             if isinstance(node, ast.Import):
                 for name in node.names:
                     yield node.lineno, name.name
@@ -73,33 +78,36 @@ class Source:
         """Line and text of each string constant that is not a docstring; the fixed parts of f-strings too."""
         docstrings = {
             id(node.body[0].value)
-            for node in ast.walk(self.tree)
+            for node in self.nodes
             if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
             and node.body
             and isinstance(node.body[0], ast.Expr)
         }
-        for node in ast.walk(self.tree):
+        for node in self.nodes:
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docstrings:
                 yield node.lineno, node.value
 
     def calls(self) -> Iterator[ast.Call]:
         """All calls."""
-        for node in ast.walk(self.tree):
+        for node in self.nodes:
             if isinstance(node, ast.Call):
                 yield node
 
 
 @functools.cache
-def sources(*floors: str) -> tuple[Source, ...]:
-    """All files of these floors, in the order of their paths."""
+def _floor(floor: str) -> tuple[Source, ...]:
     found = []
-    for floor in floors or FLOORS:
-        for path in sorted((ROOT / floor).rglob("*.py")):
-            text = path.read_text(encoding="utf-8")
-            place = path.relative_to(ROOT)
-            module = ".".join(place.with_suffix("").parts).removesuffix(".__init__")
-            found.append(Source(place, module, text, ast.parse(text, str(place))))
+    for path in sorted((ROOT / floor).rglob("*.py")):
+        text = path.read_text(encoding="utf-8")
+        place = path.relative_to(ROOT)
+        module = ".".join(place.with_suffix("").parts).removesuffix(".__init__")
+        found.append(Source(place, module, text, ast.parse(text, str(place))))
     return tuple(found)
+
+
+def sources(*floors: str) -> list[Source]:
+    """All files of these floors, or of the four, in the order of their paths."""
+    return [source for floor in floors or FLOORS for source in _floor(floor)]
 
 
 def told(faults: list[str]) -> str:
