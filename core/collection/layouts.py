@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from core.collection.payments import Cause, Channel, NewPayment, NoticeKind
-from core.formats import convenience, zengin91
+from core.formats import convenience, convenience_profiles, zengin91
 from core.formats.convenience_profiles import PROFILES, Profile
 from core.formats.convenience_profiles import NoticeKind as Told
 from core.formats.faults import Fault, FaultCode, FileRefused, LineFault
@@ -39,12 +39,17 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A layout by its code; `asks_booked_on` is true where the clerk gives the 収入日 for the whole file."""
+    """A layout by its code; `asks_booked_on` is true where the clerk gives the 収入日 for the whole file.
+
+    `declares_totals` is true where the file itself says how many yen it holds: a file without totals that was cut at a
+    line's end cannot be told from a whole one, so count and yen are compared with the paper of the deposit.
+    """
 
     code: str
     name: str
     channel: Channel
     asks_booked_on: bool
+    declares_totals: bool
     read: Callable[[bytes, Reading], ReadFile]
 
 
@@ -153,9 +158,9 @@ def _convenience(profile: Profile) -> Callable[[bytes, Reading], ReadFile]:
 
 
 LAYOUTS: dict[str, Layout] = {
-    "zengin-91": Layout("zengin-91", "口座振替結果（全銀91）", Channel.DIRECT_DEBIT, True, read_direct_debit),
+    "zengin-91": Layout("zengin-91", "口座振替結果（全銀91）", Channel.DIRECT_DEBIT, True, True, read_direct_debit),
 } | {
-    code: Layout(code, f"コンビニ収納（{profile.name}）", Channel.CONVENIENCE, False, _convenience(profile))
+    code: Layout(code, f"コンビニ収納（{profile.name}）", Channel.CONVENIENCE, False, False, _convenience(profile))
     for code, profile in PROFILES.items()
 }
 
@@ -165,3 +170,22 @@ def layout_named(code: str) -> Layout:
     if code not in LAYOUTS:
         raise BadInput(reason="ファイルの種別がありません。F4 で選んでください。", field="layout")
     return LAYOUTS[code]
+
+
+def guess_layout(content: bytes) -> str:
+    """The code of the layout that a file seems to have, by its first bytes; '' when none fits. The clerk decides."""
+    first, _, rest = content[:4_096].partition(b"\n")
+    second = rest.partition(b"\n")[0] if rest else content[120:240]
+    if first.startswith(b"191"):
+        return "zengin-91"
+    if first.startswith(",".join(convenience_profiles.DSK.titles[:4]).encode("cp932")):
+        return convenience_profiles.DSK.code
+    if first.startswith(b"1,") and second.count(b",") == convenience_profiles.NTT.width - 1:
+        return convenience_profiles.NTT.code
+    for profile in (convenience_profiles.MIZUHO, convenience_profiles.MUFG):
+        key = profile.places["key"]
+        for record in (second, first):
+            digits = record[key.first - 1 : key.last]
+            if record.startswith(b"2") and digits.startswith(b"91") and len(digits) == 44 and digits.isdigit():
+                return profile.code
+    return ""

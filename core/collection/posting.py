@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from core.collection.matching import claims_to_remember, reconcile
@@ -19,8 +20,10 @@ LINES_A_STEP = 1_500
 FUNCTION = "collection.payment_files"
 
 
-def commit_batch(ctx: Context, batch_id: int, *, function: str = FUNCTION) -> int:
+def commit_batch(ctx: Context, batch_id: int, *, function: str = FUNCTION, **facts: object) -> int:
     """確定: the reviewed batch goes to posting; the number of its job, which `run_job` then carries out.
+
+    `facts` stand in the audit line beside count and yen, such as the paper that they were compared with.
 
     Raises WrongBatchState unless the batch is ready, ChangedByAnother when someone was quicker.
     """
@@ -33,10 +36,18 @@ def commit_batch(ctx: Context, batch_id: int, *, function: str = FUNCTION) -> in
         store.batches.move(batch_id, batch.version, BatchState.POSTING)
         first, last = store.batches.payment_range(batch_id)
         params = {"batch_id": batch_id, "first": first, "last": last}
-        job_id = request_job(ctx, store, "post_batch", f"batch:{batch_id}", params)
+        job_id = request_job(
+            ctx, store, "post_batch", f"batch:{batch_id}", params, expected_count=batch.declared_count
+        )
         store.audit.record(
             ctx.entry(
-                function, "確定", batch=batch_id, count=batch.declared_count, yen=batch.declared.amount, job=job_id
+                function,
+                "確定",
+                batch=batch_id,
+                count=batch.declared_count,
+                yen=batch.declared.amount,
+                job=job_id,
+                **facts,
             )
         )
     return job_id
@@ -122,19 +133,22 @@ def open_day(store: Store, today: date) -> date:
 def preview(ctx: Context, batch_id: int, *, function: str = FUNCTION) -> list[Result]:
     """What posting would do with each line now, without doing it: the content of the review screen (3103)."""
     ctx.authorize(function, "enter")
-    results: list[Result] = []
     with ctx.read() as store:
         batch = store.batches.get(batch_id)
         required_state(batch, BatchState.READY, BatchState.POSTING, BatchState.POSTED)
-        first, last = store.batches.payment_range(batch_id)
-        rules = current_rules(store, store.matching.booking_days(batch_id), ctx.now().date())
-        claims: dict[int, Claim] = {}
-        after = first - 1
-        while after < last:
-            lines = store.matching.lines(batch_id, after, last, LINES_A_STEP)
-            if not lines:
-                break
-            histories = store.matching.histories(claims_to_remember(lines))
-            results += reconcile(lines, histories, rules, claims=claims).results
-            after = lines[-1].payment_id
-    return results
+        return [result for step in foresee(store, batch_id, ctx.now().date()) for result in step.results]
+
+
+def foresee(store: Store, batch_id: int, today: date) -> Iterator[Reconciled]:
+    """What each step of posting would do if it ran now, one after the other; nothing is written."""
+    first, last = store.batches.payment_range(batch_id)
+    rules = current_rules(store, store.matching.booking_days(batch_id), today)
+    claims: dict[int, Claim] = {}
+    after = first - 1
+    while after < last:
+        lines = store.matching.lines(batch_id, after, last, LINES_A_STEP)
+        if not lines:
+            break
+        histories = store.matching.histories(claims_to_remember(lines))
+        yield reconcile(lines, histories, rules, claims=claims)
+        after = lines[-1].payment_id

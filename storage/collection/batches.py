@@ -11,14 +11,14 @@ from core.values.money import Yen
 from core.values.refusals import ChangedByAnother, NotFound
 from storage.rows import insert_rows
 
-_COLUMNS = """batch_id, channel, layout, source_name, vendor_code, bank_no, branch_no, booked_on, declared_count,
+BATCH_COLUMNS = """batch_id, channel, layout, source_name, vendor_code, bank_no, branch_no, booked_on, declared_count,
        declared_yen, state, read_by, read_at, read_count, warnings, version"""
 
 PAYMENT_COLUMNS = ", ".join(NewPayment._fields)
 
 
 def batch_of(row: tuple[object, ...]) -> Batch:
-    """A row in the order of _COLUMNS as a value."""
+    """A row in the order of BATCH_COLUMNS as a value."""
     (
         number,
         channel,
@@ -92,7 +92,7 @@ class Batches:
 
     def get(self, batch_id: int) -> Batch:
         """One batch."""
-        row = self._db.execute(f"SELECT {_COLUMNS} FROM payment_batch WHERE batch_id = ?", (batch_id,)).fetchone()
+        row = self._db.execute(f"SELECT {BATCH_COLUMNS} FROM payment_batch WHERE batch_id = ?", (batch_id,)).fetchone()
         if row is None:
             raise NotFound(what=f"バッチ{batch_id}")
         return batch_of(row)
@@ -101,7 +101,7 @@ class Batches:
         """The batch that holds this content and counts."""
         row = self._db.execute(
             f"""
-            SELECT {_COLUMNS} FROM payment_batch
+            SELECT {BATCH_COLUMNS} FROM payment_batch
              WHERE content_sha256 = ? AND state NOT IN ('rejected', 'reversed')
             """,
             (content_sha256,),
@@ -112,7 +112,7 @@ class Batches:
         """Batches of a day, and files still without a day, by number."""
         rows = self._db.execute(
             f"""
-            SELECT {_COLUMNS} FROM payment_batch
+            SELECT {BATCH_COLUMNS} FROM payment_batch
              WHERE booked_on = :day OR (booked_on IS NULL AND substr(read_at, 1, 10) = :day)
              ORDER BY batch_id
             """,
