@@ -342,3 +342,15 @@ def an_execution(store: Store, act_code: str = "refund", *, on: date = date(2026
     seq = store.audit.record(an_entry("執行"))
     store.db.execute("INSERT INTO draft_execution VALUES(?,1,?,?)", (draft, on.isoformat(), seq))
     return draft
+
+
+def a_write_off(store: Store, receivable_id: int, amount: int, booked_on: date) -> int:
+    """A principal that was written off under an executed draft (不納欠損); the voucher's number."""
+    origin = store.db.execute("SELECT fiscal_year FROM receivable WHERE receivable_id = ?", (receivable_id,)).fetchone()
+    place = fiscal_place(origin[0], booked_on)
+    day = booked_on.isoformat()
+    rows = [
+        Posting("written_off", "write_off", amount, day, *place, receivable_id, "principal"),
+        Posting("receivable", "write_off", -amount, day, *place, receivable_id, "principal"),
+    ]
+    return a_voucher(store, "write_off", booked_on, rows, draft_id=an_execution(store, "write_off", on=booked_on))

@@ -112,6 +112,10 @@ class Assessments(Protocol):
         """Those of the days that are closed."""
         ...
 
+    def given_up(self, receivable_ids: Sequence[int]) -> dict[int, int]:
+        """Principal that was written off or waived, yen, by receivable; only where there is any."""
+        ...
+
     def next_numbers(self) -> tuple[int, int, int]:
         """The next free numbers of receivable, payment and over-payment."""
         ...

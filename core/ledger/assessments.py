@@ -173,6 +173,7 @@ def _accepted(ctx: Context, records: Sequence[AssessmentRecord]) -> tuple[list[A
         rows = [_row(record, parties.get(record.party_no, 0), tax_items.get(record.tax_item)) for record in records]
         known = store.assessments.known(row.key for row in rows)
         owners = store.assessments.slip_owners(key for row in rows for key, _, _ in row.slips)
+        given_up = store.assessments.given_up([earlier.receivable_id for earlier in known.values()])
         closed_days = store.assessments.closed_days(row.booked_on for row in rows if row.booked_on)
     for record, row in zip(records, rows, strict=True):
         earlier = known.get(row.key)
@@ -181,7 +182,7 @@ def _accepted(ctx: Context, records: Sequence[AssessmentRecord]) -> tuple[list[A
             faults.add(record.line_no, "assessed_yen", "0円の期別は載せられません。0円は取込済の期別の取消だけです。")
         _check_days(faults, record, closed_years, closed_days, today, new=earlier is None)
         if earlier is not None:
-            _check_known(faults, record, row, earlier)
+            _check_known(faults, record, row, earlier, given_up.get(earlier.receivable_id, 0))
         for key, _, _ in row.slips:
             if key in owners and (earlier is None or owners[key] != earlier.receivable_id):
                 faults.add(record.line_no, "slip_no", f"納付書番号などの「{key}」は別の期別で使われています。")
@@ -229,8 +230,14 @@ def _check_days(
         faults.add(record.line_no, "booked_on", f"収入日 {record.booked_on.isoformat()} は締め済です。")
 
 
-def _check_known(faults: FaultList, record: AssessmentRecord, row: AssessmentRow, known: Known) -> None:
+def _check_known(
+    faults: FaultList, record: AssessmentRecord, row: AssessmentRow, known: Known, given_up_yen: int
+) -> None:
     """What a second file may not say of a receivable that is in the books."""
+    if row.assessed_yen < given_up_yen:
+        faults.add(
+            record.line_no, "assessed_yen", "欠損または減免された額まで減額されています。先にそれを取り消してください。"
+        )
     if row.party_id and known.party_id != row.party_id:
         faults.add(record.line_no, "party_no", "取込済の期別と宛名番号が違います。承継は収納システムで行ってください。")
     if known.fiscal_year != row.fiscal_year:

@@ -62,6 +62,24 @@ class Assessments:
             closed.update(row[0] for row in rows)
         return closed
 
+    def given_up(self, receivable_ids: Sequence[int]) -> dict[int, int]:
+        """Principal that was written off or waived, yen, by receivable; only where there is any."""
+        found: dict[int, int] = {}
+        for part in _in_parts(receivable_ids):
+            found.update(
+                self._db.execute(
+                    f"""
+                    SELECT receivable_id, -sum(amount_yen)
+                      FROM posting
+                     WHERE receivable_id IN ({_marks(part)}) AND account = 'receivable' AND component = 'principal'
+                       AND kind IN ('reduction', 'write_off', 'expire')
+                     GROUP BY receivable_id HAVING sum(amount_yen) < 0
+                    """,
+                    part,
+                )
+            )
+        return found
+
     def next_numbers(self) -> tuple[int, int, int]:
         """The next free numbers of receivable, payment and over-payment."""
         row = self._db.execute(
