@@ -15,11 +15,11 @@ from core.collection.ports import Context, Store
 from core.collection.posting import open_day
 from core.ledger.fiscal_years import RevenueClass, fiscal_year_containing
 from core.ledger.journal import PostedRow, Posting, Voucher, mirrored
-from core.office.approvals import Draft, draft_act
+from core.office.approvals import draft_act
+from core.office.drafts import BeforeAfter, Described, Draft, DraftRef
 from core.office.jobs import request_job
 from core.office.work import Job, StepDone
 from core.refunds.overpayments import OpenOverpayment
-from core.values.money import Yen
 from core.values.refusals import BadInput, Refusal
 
 FUNCTION = "collection.correction"
@@ -170,8 +170,8 @@ def reverse_payments(store: Store, payment_ids: Sequence[int], booked_on: date) 
     return taken
 
 
-def draft_batch_reversal(ctx: Context, batch_id: int, reason: str) -> int:
-    """起案: ask for a posted batch to be taken back as a whole; the number of the draft for 8001."""
+def draft_batch_reversal(ctx: Context, batch_id: int, reason: str) -> DraftRef:
+    """起案: ask for a posted batch to be taken back as a whole; another decides in 8001."""
     ctx.authorize(FUNCTION, "enter")
     if not reason.strip():
         raise BadInput(reason="取消の事由を入力してください。", field="reason")
@@ -180,7 +180,7 @@ def draft_batch_reversal(ctx: Context, batch_id: int, reason: str) -> int:
         required_state(batch, BatchState.POSTED)
         _, yen = store.batches.totals(batch_id)
         payload = {"batch_id": batch_id, "version": batch.version, "reason": reason, "source": batch.source_name}
-        return draft_act(ctx, store, ACT, payload, amount=yen, function_code=FUNCTION)
+        return draft_act(ctx, store, ACT, payload, amount=yen)
 
 
 def execute_batch_reversal(ctx: Context, store: Store, draft: Draft) -> int:
@@ -224,8 +224,15 @@ def reverse_step(ctx: Context, store: Store, job: Job, last_key: str) -> StepDon
     return StepDone(str(voucher_id), len(payments), -taken.cash_yen, False)
 
 
-def describe_batch_reversal(store: Store, draft: Draft) -> list[tuple[str, Yen, Yen]]:
-    """Before / after of the draft for the in-tray: (line, before, after)."""
+def describe_batch_reversal(store: Store, draft: Draft) -> Described:
+    """Before / after of the draft for the in-tray."""
     batch = store.batches.get(int(draft.payload["batch_id"]))
-    _, yen = store.batches.totals(batch.batch_id)
-    return [(f"バッチ{batch.batch_id} {batch.source_name} の収入", yen, Yen(0))]
+    count, yen = store.batches.totals(batch.batch_id)
+    return Described(
+        f"バッチ{batch.batch_id} {batch.source_name} の取消",
+        (
+            BeforeAfter("収納の件数", f"{count}件", "0件", f"-{count}件"),
+            BeforeAfter("収納の金額", f"{yen}円", "0円", f"-{yen}円"),
+        ),
+        (f"事由 {draft.payload['reason']}", "赤の仕訳を本日付けで記帳します。元の収納は残ります。"),
+    )
