@@ -1,0 +1,156 @@
+"""What a kill loop needs of Osame: a folder to copy, a worker that posts payments 1 to N and goes on, a verdict.
+
+The worker posts a batch through the service in steps of 100 and appends the lines of each step to a file after its
+commit has returned. `python -m bench.crash_adapter work DIR N ACK` is that worker.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Collection
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))  # the tools load this file by its path
+
+from bench import ground  # noqa: E402  # after the path is known
+from core.collection import posting  # noqa: E402
+from core.collection.importing import import_payment_file  # noqa: E402
+from core.collection.payments import BatchState  # noqa: E402
+from core.office.context import Context  # noqa: E402
+from core.office.jobs import list_jobs, run_job  # noqa: E402
+from core.office.work import JobProgress  # noqa: E402
+from storage.connection import STOCK  # noqa: E402
+from tui.wiring import City, open_city  # noqa: E402
+
+MOST = 20_000
+"""Receivables in the folder; a worker may be asked for up to so many payments."""
+
+_DAY = date(2026, 11, 24)
+
+
+def _open(folder: str) -> tuple[City, Context[Any]]:
+    city = open_city(Path(folder), Path(f"{folder}.keys"), passwords=ground.CHEAP)
+    return city, city.context(ground.actor("BENCH"))
+
+
+def setup(folder: str) -> None:
+    """Fill the empty folder: a founded city with receivables; the payments come with the worker."""
+    import shutil
+
+    city = ground.new_city(os.path.dirname(folder))
+    ctx = city.context(ground.add_account(city, "BENCH", "collection"))
+    ground.fill(city, int(os.environ.get("CRASH_MOST", MOST)), ctx)
+    made = city.folder
+    city.close()
+    for name in os.listdir(made):
+        shutil.move(made / name, os.path.join(folder, name))
+    shutil.move(made.with_name("city.keys"), f"{folder}.keys")
+    shutil.rmtree(made.parent)
+
+
+def worker_cmd(folder: str, count: int, ack: str) -> list[str]:
+    """The process that posts payments 1 to `count`."""
+    return [sys.executable, str(Path(__file__).resolve()), "work", str(folder), str(count), str(ack)]
+
+
+def db_path(folder: str) -> str:
+    """The SQLite file."""
+    return os.path.join(folder, "city.db")
+
+
+def verify(folder: str, acked: Collection[int], count: int, final: bool) -> dict[str, Any]:
+    """What the file holds against what was promised; a payment is half when its rows do not come to its amount."""
+    from storage.ledger.verification import verify_books
+
+    city, _ = _open(folder)
+    try:
+        with city.vault.read() as store:
+            rows = store.db.execute(
+                """
+                SELECT p.line_no, p.amount_yen,
+                       count(o.posting_id), -coalesce(sum(o.amount_yen), 0)
+                  FROM payment p
+                  LEFT JOIN posting o ON o.payment_id = p.payment_id AND o.account IN ('receivable','suspense','overpayment')
+                                     AND o.kind = 'receipt'
+                 GROUP BY p.payment_id
+                """
+            ).fetchall()
+            integrity = store.db.execute("PRAGMA integrity_check").fetchone()[0]
+        posted = {line for line, _, rows_, _ in rows if rows_}
+        half = sum(1 for _, yen, rows_, moved in rows if rows_ and moved != yen and moved % yen)
+        doubled = sum(1 for _, yen, rows_, moved in rows if rows_ and moved != yen and moved % yen == 0)
+        differences = verify_books(city.vault.path)
+        if differences:
+            integrity = f"{integrity}; {differences[0]}"
+        return {
+            "lost": len(set(acked) - posted),
+            "doubled": doubled,
+            "half": half,
+            "extra": len(posted - set(range(1, count + 1))),
+            "integrity": integrity,
+            "posted": len(posted),
+        }
+    finally:
+        city.close()
+        STOCK.drop(Path(db_path(folder)).resolve())
+
+
+def _work(folder: str, count: int, ack: str) -> None:
+    city, ctx = _open(folder)
+    posting.LINES_A_STEP = 100
+    day = f"{_DAY:%Y%m%d}"
+    rows = []
+    for i in range(count):
+        digits = ground.barcode_of(i)
+        rows.append(
+            f"02,{day},1815,EAN{digits},{digits[13:19]},{digits[19:30]},0,{int(digits[37:43])},010,店,110001,{day},{day}\r\n"
+        )
+    data = (ground.TITLES + "".join(rows)).encode("cp932")
+    with city.vault.read() as store:
+        known = store.db.execute("SELECT batch_id, state FROM payment_batch").fetchall()
+    if not known or known[0][1] == "read":
+        batch_id = import_payment_file(ctx, "cvs-dsk", "crash.csv", data).batch_id
+        state = BatchState.READY
+    else:
+        batch_id, state = known[0][0], BatchState(known[0][1])
+    if state is BatchState.READY:
+        posting.commit_batch(ctx, batch_id)
+    promised = os.open(ack, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600)
+    reached = _reached(city)
+    _promise(city, promised, 0, reached)  # a step may have been committed just before its promise could be written
+
+    def told(progress: JobProgress) -> None:
+        nonlocal reached
+        last = int(progress.reached.last_key or 0)
+        _promise(city, promised, reached, last)
+        reached = last
+
+    for job in list_jobs(ctx):
+        if job.job.kind == "post_batch" and job.job.state.live or job.job.state.value == "failed":
+            run_job(ctx, job.job.job_id, on_progress=told)
+    city.close()
+
+
+def _reached(city: City) -> int:
+    with city.vault.read() as store:
+        row = store.db.execute("SELECT max(CAST(last_key AS INTEGER)) FROM job_step").fetchone()
+    return int(row[0] or 0)
+
+
+def _promise(city: City, promised: int, after: int, until: int) -> None:
+    with city.vault.read() as store:
+        lines = store.db.execute(
+            "SELECT line_no FROM payment WHERE payment_id > ? AND payment_id <= ?", (after, until)
+        ).fetchall()
+    if lines:
+        os.write(promised, b"".join(b"%d\n" % line for (line,) in lines))
+        os.fsync(promised)
+
+
+if __name__ == "__main__":
+    _work(sys.argv[2], int(sys.argv[3]), sys.argv[4])
