@@ -16,14 +16,16 @@ from typing import Any
 
 from core.office.clock import JST, Clock
 from core.office.context import Actor, Context
-from core.office.founding import SYSTEM
+from core.office.founding import SYSTEM, AlreadyFounded, found_city
 from core.office.passwords import Passwords
 from core.office.ports import Outside
+from core.office.roster import Municipality
 from storage.connection import StoreUnusable
 from storage.migrations import apply
-from storage.office.keys import FieldKeys
+from storage.office.keys import FieldKeys, create_keys
 from storage.office.trays import Inbox, Outbox
 from storage.vault import FileVault
+from tui.founders import all_founders
 
 AREAS = ("office", "parties", "ledger", "refunds", "collection", "notices", "delinquency", "seizure", "exchange")
 """Areas whose ACTS and STEPS are taken up; one that is not installed is left out."""
@@ -132,14 +134,63 @@ def keys_folder(folder: Path, keys: Path | None = None) -> Path:
     return keys or folder.resolve().with_name(folder.resolve().name + ".keys")
 
 
+class NoKeys:
+    """Stands for the keys where a command needs only the file; asking it for one is a refusal to open."""
+
+    def seal(self, column: str, row: str, plain: bytes) -> bytes:
+        """Never."""
+        raise StoreUnusable("鍵なしで開いているため、この処理はできません。")
+
+    def open(self, column: str, row: str, sealed: bytes) -> bytes:
+        """Never."""
+        raise StoreUnusable("鍵なしで開いているため、この処理はできません。")
+
+    def index(self, column: str, plain: bytes) -> bytes:
+        """Never."""
+        raise StoreUnusable("鍵なしで開いているため、この処理はできません。")
+
+
+def create_city(
+    folder: Path,
+    municipality: Municipality,
+    keys: Path | None = None,
+    *,
+    clock: Clock | None = None,
+    passwords: Passwords | None = None,
+) -> City:
+    """Make the folder, the keys and a founded file, without an account to sign in with. Raises StoreUnusable, and
+    AlreadyFounded when the folder belongs to a city."""
+    if (folder / "city.db").is_file() and not apply.pending(folder / "city.db"):
+        vault = FileVault(folder / "city.db")
+        with vault.read() as store:
+            present = store.city.municipality()
+        vault.close()
+        if present is not None:
+            raise AlreadyFounded(name=present.name)
+    try:
+        for each in (folder, *(folder / name for name in ("in", "out", "log", "backup"))):
+            each.mkdir(mode=0o700, parents=True, exist_ok=True)
+        create_keys(keys_folder(folder, keys), folder)
+    except OSError as error:
+        raise StoreUnusable(f"{error.filename} を作成できません（{error.strerror}）。") from error
+    apply.migrate(folder / "city.db")
+    city = open_city(folder, keys, clock=clock, passwords=passwords)
+    found_city(city.vault, city.clock, municipality, founders=all_founders())
+    return city
+
+
 def open_city(
     folder: Path,
     keys: Path | None = None,
     *,
     clock: Clock | None = None,
     passwords: Passwords | None = None,
+    with_keys: bool = True,
 ) -> City:
-    """Open the city in a folder. Raises StoreUnusable, with a sentence for the administrator, when that is not possible."""
+    """Open the city in a folder. Raises StoreUnusable, with a sentence for the administrator, when that is not possible.
+
+    Without `with_keys` no sealed field can be opened: enough to check and to migrate.
+    """
     path = folder / "city.db"
     if not path.is_file():
         raise StoreUnusable(f"{folder} にデータがありません。osame init または osame demo で作成してください。")
@@ -149,7 +200,7 @@ def open_city(
             f"データの形式が古いため開けません（未適用 {len(missing)}件）。osame migrate を行ってください。"
         )
     outside = Outside(
-        keys=FieldKeys(keys_folder(folder, keys), folder),
+        keys=FieldKeys(keys_folder(folder, keys), folder) if with_keys else NoKeys(),
         inbox=Inbox(folder / "in"),
         outbox=Outbox(folder / "out"),
         render=render,
@@ -164,3 +215,11 @@ def open_city(
 def system_context(city: City) -> Context[Any]:
     """The context of the administrator's commands at the machine: the account `system`, which sees no taxpayer."""
     return city.context(Actor(SYSTEM, "システム", "0500", "情報係", None, "local"))
+
+
+def terminal_name(environ: Mapping[str, str], told: str = "") -> str:
+    """The name of the terminal for sessions and the log: as the key's own line at the SSH server says (`--terminal`),
+    else the address that the line comes from, else this machine's own."""
+    address = environ.get("SSH_CONNECTION", "").split(" ")[0]
+    name = "".join(character for character in told or address or "local" if character.isprintable())
+    return name[:64] or "local"

@@ -17,6 +17,7 @@ class EndCause(StrEnum):
     TOO_LONG = "too_long"
     HANGUP = "hangup"
     TERMINATED = "terminated"
+    VANISHED = "vanished"
     GONE = "gone"
     FAULT = "fault"
     SUSPENDED = "suspended"
@@ -31,6 +32,7 @@ class EndCause(StrEnum):
             "too_long": "12時間",
             "hangup": "回線の切断",
             "terminated": "停止の指示",
+            "vanished": "端末の消失",
             "gone": "異常終了",
             "fault": "内部エラー",
             "suspended": "利用停止",

@@ -8,8 +8,10 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC
+from pathlib import Path
 
 from core.office.audit import AuditEntry
+from storage.connection import StoreUnusable
 
 COLUMNS = (
     "seq, at_utc, at_local, boot_id, staff_no, session_id, terminal, function_code, party_id, file_name, reason,"
@@ -97,3 +99,15 @@ def verify_chain(db: sqlite3.Connection, *, anchor_count: int = 0, anchor_head: 
     if not anchored:
         return ChainState(count, before.hex(), count + 1, f"外に控えた件数 {anchor_count} まで行がありません。")
     return ChainState(count, before.hex(), None)
+
+
+def verify_file(path: Path, *, anchor_count: int = 0, anchor_head: str = "") -> ChainState:
+    """Verify the chain in a copy of the file that nobody writes to, even in a folder that cannot be written."""
+    try:
+        db = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+        try:
+            return verify_chain(db, anchor_count=anchor_count, anchor_head=anchor_head)
+        finally:
+            db.close()
+    except sqlite3.Error as error:
+        raise StoreUnusable(f"{path.name} を読めません（{error}）。") from error
