@@ -14,7 +14,7 @@ class Status(StrEnum):
     """How a receivable stands; the value is the word on the screen. In the order of weight for a row of several."""
 
     OVERPAID = "過納"
-    ARREARS = "滞納"
+    DELINQUENT = "滞納"
     PART = "一部"
     UNPAID = "未納"
     PROVISIONAL = "仮消"
@@ -56,7 +56,7 @@ def status_of(facts: Facts, as_of: date) -> Status:
     if as_of <= facts.due_on:
         return Status.NOT_DUE
     if facts.demanded or as_of > demand_by(facts.due_on):
-        return Status.ARREARS
+        return Status.DELINQUENT
     return Status.PART if facts.received else Status.UNPAID
 
 
@@ -72,5 +72,5 @@ def heaviest(statuses: list[Status]) -> Status:
     if not order:
         return Status.NOTHING
     if order[0] is Status.OVERPAID:
-        return next((s for s in order if s in (Status.ARREARS, Status.PART, Status.UNPAID)), Status.OVERPAID)
+        return next((s for s in order if s in (Status.DELINQUENT, Status.PART, Status.UNPAID)), Status.OVERPAID)
     return order[0]
