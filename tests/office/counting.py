@@ -80,7 +80,7 @@ def main(arguments: list[str]) -> None:
         if where == "between" and progress.reached.row_count == int(at):
             wait()
 
-    from tests.conftest import FixedClock
+    from tests.people import FixedClock
 
     opened = with_job(open_city(Path(folder), Path(keys), clock=FixedClock()), counting(pause_inside=inside))
     actor = Actor(staff_no, "", "0100", "", int(session_id), "worker")

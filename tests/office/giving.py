@@ -52,7 +52,7 @@ def given(city: City) -> int:
 
 def main(arguments: list[str]) -> None:
     folder, keys, staff_no, session_id, draft_id, revision, digest, code = arguments
-    from tests.conftest import FixedClock
+    from tests.people import FixedClock
 
     city = with_act(open_city(Path(folder), Path(keys), clock=FixedClock()))
     ctx = city.context(Actor(staff_no, "", "0100", "", int(session_id), "worker"))
