@@ -82,7 +82,8 @@ class OfficeApp(App[None], inherit_bindings=False):
         self.monotonic = monotonic
         self.escaped_at: float | None = None
         self.idle = IdleWatch(monotonic, limits)
-        self.session_end = SessionEnd(on_end, self._restore_terminal)
+        self.session_end = SessionEnd(self._ending, self._restore_terminal)
+        self._on_end = on_end
         self.keeps_faults = False
         """In tests: let a fault be shown as in the office instead of failing the test."""
         self._first = first
@@ -110,6 +111,15 @@ class OfficeApp(App[None], inherit_bindings=False):
         if not self.is_headless:
             self.call_after_refresh(tui.hardening.deny_dumps)
         self._look_at_idle()
+
+    def _ending(self, cause: EndCause) -> None:
+        """The session ends, whatever the cause: keep what was typed, then tell it."""
+        try:
+            self.keep_drafts()
+        except Exception as error:  # a store that does not answer must not keep the end from being told
+            self.record_incident(error)
+        if self._on_end is not None:
+            self._on_end(cause)
 
     def _restore_terminal(self) -> None:
         if isinstance(self._driver, OfficeDriver):
@@ -249,6 +259,13 @@ class OfficeApp(App[None], inherit_bindings=False):
         drafts = self.drafts
         if drafts is not None:
             self.run_worker(lambda: drafts.save(key, draft), thread=True, group="drafts", exit_on_error=False)
+
+    def keep_drafts(self) -> None:
+        """Keep the drafts of all open screens at once, in this thread: the session is about to end."""
+        drafts = self.drafts
+        for screen in self._screen_stack if drafts is not None else ():
+            if drafts and isinstance(screen, OfficeScreen) and screen.draft_key is not None and screen.unsaved:
+                drafts.save(screen.draft_key, screen.draft())
 
     # Idle limits
 

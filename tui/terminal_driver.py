@@ -9,6 +9,7 @@ import codecs
 import functools
 import os
 import signal
+import time
 from codecs import IncrementalDecoder
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
@@ -20,11 +21,16 @@ from textual.drivers import linux_driver
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
+from tui.paste_guard import PasteGuard
+
 if TYPE_CHECKING:
     from tui.app import OfficeApp
 
 PUT_BACK = "\x1b[?1000l\x1b[?1003l\x1b[?1004l\x1b[?1006l\x1b[?2004l\x1b[<u\x1b[0m\x1b[2J\x1b[?1049l\x1b[2J\x1b[H\x1b[?7h\x1b[?25h"
 """Mouse, focus and paste reports off, both screens wiped, the normal screen, wrapping and the cursor back."""
+
+PASTE_TAIL = 0.05
+"""Seconds of silence after a paste before keys count again: a text that closes its own bracket must press no key."""
 
 DROPPED = (events.MouseEvent, events.AppFocus, events.AppBlur, events.Resize, events.CursorPosition)
 """Reports that a client may send without having been asked. The size of the terminal comes by SIGWINCH alone."""
@@ -48,6 +54,16 @@ class OfficeParser(xterm_parser.XTermParser):
     Esc and a digit that arrive together are that digit with Alt, not the special character of some keyboards.
     """
 
+    def __init__(self, debug: bool = False) -> None:
+        super().__init__(debug)
+        self._pastes = PasteGuard(time.monotonic)
+
+    def feed(self, data: str) -> Iterable[Message]:
+        seen = self._pastes.filter(data)
+        if data and not seen:  # an empty piece would mean the end of the input
+            return []
+        return super().feed(seen)
+
     def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[events.Key]:
         if len(sequence) == 2 and sequence[0] == "\x1b" and isinstance(ANSI_SEQUENCES_KEYS.get(sequence), str):
             return [events.Key(f"alt+{sequence[1]}", None)]
@@ -68,10 +84,22 @@ class OfficeDriver(LinuxDriver):
     def __init__(self, app: OfficeApp, **options: Any) -> None:
         super().__init__(app, **options)
         signal.signal(signal.SIGTSTP, signal.SIG_IGN)  # a stopped session would keep its screen and its rights
+        self._pasted_at = -PASTE_TAIL
 
     def process_message(self, message: Message) -> None:
-        if not isinstance(message, DROPPED):
-            super().process_message(message)
+        if isinstance(message, DROPPED) or (isinstance(message, events.Key) and self._of_paste()):
+            return
+        if isinstance(message, events.Paste):
+            self._pasted_at = time.monotonic()
+        super().process_message(message)
+
+    def _of_paste(self) -> bool:
+        """Does a key come too soon after a paste to have been pressed by a hand?"""
+        now = time.monotonic()
+        if now - self._pasted_at >= PASTE_TAIL:
+            return False
+        self._pasted_at = now
+        return True
 
     def _run_input_thread(self) -> None:
         """Read keys until the end; a fault of the reader is logged and reading goes on."""

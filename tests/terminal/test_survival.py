@@ -38,6 +38,7 @@ def test_no_byte_of_a_client_ends_the_session(sent: bytes) -> None:
     with Terminal([*GALLERY, "entry"]) as terminal:
         terminal.wait_for(READY)
         terminal.send(sent)
+        terminal.bytes_within(0.1)
         terminal.send("\x1b\x1b" + "\t" + "生")
         terminal.wait_for("生")
         assert terminal.alive()

@@ -105,10 +105,33 @@ def test_a_paste_confirms_nothing_and_brings_no_control_characters() -> None:
         terminal.wait_for(READY)
         terminal.send(F9)
         terminal.wait_for("Y/N")
-        terminal.send("\x1b[200~Y\r\n\x1b[31mY\r\x1b[201~")
+        terminal.send("\x1b[200~Y\r\n\x1b[31mY\r\x1bY\r\x1b[201~")
         terminal.bytes_within(0.3)
         assert "決裁へ回しました" not in terminal.text()
         assert "Y/N" in terminal.text()
+
+
+def test_a_paste_that_closes_its_own_bracket_presses_no_key() -> None:
+    with Terminal([*GALLERY, "entry"]) as terminal:
+        terminal.wait_for(READY)
+        terminal.send("\x1b[200~甲\x1b[201~" + F9 + "Y" + ENTER + "x" * 5000)
+        terminal.wait_for("納付書番号 甲")
+        terminal.bytes_within(0.3)
+        assert "Y/N" not in terminal.text() and "x" not in terminal.text()
+        terminal.send(F9)
+        terminal.wait_for("Y/N")
+
+
+def test_a_paste_of_a_megabyte_is_cut_and_the_next_key_is_taken() -> None:
+    with Terminal([*GALLERY, "entry"]) as terminal:
+        terminal.wait_for(READY)
+        sent = ("\x1b[200~" + "あ" * 300_000 + "\x1b[201~").encode()
+        for start in range(0, len(sent), 4096):
+            terminal.send(sent[start : start + 4096])
+        terminal.wait_for("ああああ", 30)
+        terminal.bytes_within(0.3)
+        terminal.send(F9)
+        terminal.wait_for("Y/N")
 
 
 def test_typed_ahead_keys_meet_the_screens_that_they_were_meant_for() -> None:

@@ -14,6 +14,7 @@ from tests.terminal.harness import screen_text
 from tui import screens
 from tui.app import DEEPEST, OfficeApp
 from tui.screens.office_screen import OfficeScreen
+from tui.session_end import EndCause
 from tui.widgets.data_list import DataList
 from tui.widgets.field import Field
 from tui.widgets.form import Form, FormRow
@@ -271,6 +272,31 @@ async def test_a_draft_is_put_back_when_the_screen_opens() -> None:
         await pilot.pause()
         assert app.screen.query_one(Form).field("slip").value == "0803"
         assert "下書きの続きです。" in screen_text(app)
+
+
+async def test_what_was_typed_is_kept_when_the_session_ends_from_outside() -> None:
+    drafts = Kept()
+    told: list[str] = []
+    app = OfficeApp(Drafting, desk=DESK, drafts=drafts, on_end=told.append)
+    async with app.run_test() as pilot:
+        await pilot.press("0", "8")
+        app.session_end.tell(EndCause.HANGUP)
+        app.session_end.tell(EndCause.STOPPED)
+        assert drafts.kept["entry"]["slip"] == "08"
+        assert told == ["回線切断"]
+
+
+async def test_a_screen_may_keep_drafts_while_typing() -> None:
+    class Quick(Drafting):
+        DRAFT_SECONDS = 0.05
+
+    drafts = Kept()
+    app = OfficeApp(Quick, desk=DESK, drafts=drafts)
+    async with app.run_test() as pilot:
+        await pilot.press("7")
+        while not drafts.kept:
+            await pilot.pause(0.02)
+        assert drafts.kept["entry"]["slip"] == "7"
 
 
 async def test_a_committed_entry_leaves_no_draft() -> None:

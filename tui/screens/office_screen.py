@@ -7,10 +7,12 @@ from functools import partial
 from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
+from textual import on
 from textual.events import Event, Key, Paste, Resize
 from textual.message import Message
 from textual.reactive import Reactive
 from textual.screen import Screen, ScreenResultType
+from textual.timer import Timer
 from textual.widget import Widget
 
 from core.values.refusals import Refusal
@@ -82,6 +84,7 @@ class OfficeScreen(Screen[ScreenResultType], inherit_bindings=False):
         self.too_small = TooSmall()
         self.threads = Threads(self)
         self._focus_before_jump: Widget | None = None
+        self._draft_timer: Timer | None = None
 
     @property
     def office(self) -> OfficeApp:
@@ -428,6 +431,9 @@ class OfficeScreen(Screen[ScreenResultType], inherit_bindings=False):
 
     # Drafts
 
+    DRAFT_SECONDS: ClassVar[float | None] = None
+    """Keep a draft so many seconds after something was typed, not only on F3. Nothing runs while nobody types."""
+
     @property
     def draft_key(self) -> str | None:
         """Under which key the forms of this screen are kept as a draft; None for a screen without drafts."""
@@ -443,15 +449,33 @@ class OfficeScreen(Screen[ScreenResultType], inherit_bindings=False):
             form.restore(draft)
         self.say("案内", "下書きの続きです。")
 
+    @property
+    def unsaved(self) -> bool:
+        """Was anything typed since the last time it was kept?"""
+        return any(form.changed for form in self.query(Form))
+
     def save_draft(self) -> bool:
         """Keep what was typed since the last time. False if there is nothing to keep."""
         key = self.draft_key
-        if key is None or not any(form.changed for form in self.query(Form)):
+        if key is None or not self.unsaved:
             return False
         self.office.save_draft(key, self.draft())
         for form in self.query(Form):
             form.remember()
         return True
+
+    @on(JapaneseInput.Changed)
+    def _begin_to_keep(self) -> None:
+        if self.DRAFT_SECONDS is not None and self.draft_key is not None and self._draft_timer is None:
+            self._draft_timer = self.set_timer(self.DRAFT_SECONDS, self._keep_draft)
+
+    def _keep_draft(self) -> None:
+        self._draft_timer = None
+        if self.save_draft():
+            self.draft_saved()
+
+    def draft_saved(self) -> None:
+        """A draft was kept while typing; a screen may say when."""
 
     def drop_draft(self) -> None:
         """The entry was committed: there is nothing to go on with."""

@@ -18,7 +18,7 @@ from textual.strip import Strip
 from tui.widgets import cells
 from tui.widgets.columns import Column, Place, arrange
 from tui.widgets.lines import apart
-from tui.widgets.painted import Line, Painted, Piece, strip_of
+from tui.widgets.painted import Line, Painted, Piece, placed, strip_of
 from tui.widgets.tone import Tone
 
 Cell = str | Piece
@@ -347,7 +347,7 @@ class DataList(Painted, can_focus=True):
         for place in self._arranged():
             tone, shown = _piece(row[place.index], base)
             pieces.append((only or base, " " * place.gap))
-            pieces.append((only or tone, cells.fit(shown, place.width, place.align)))
+            pieces.extend(placed((only or tone, shown), place.width, place.align, only or base))
         return pieces
 
     def line(self, y: int) -> Line:

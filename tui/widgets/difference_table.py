@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from textual.geometry import Size
 
 from tui.widgets import cells
-from tui.widgets.painted import Line, Painted, Piece
+from tui.widgets.painted import Line, Painted, Piece, placed
 from tui.widgets.tone import Tone
 
 NUMBER_CELLS = 13
@@ -68,7 +68,8 @@ class DifferenceTable(Painted):
         pieces: list[Piece] = [(Tone.LABEL, cells.pad_right(" 件数" if y == 1 else " 金額", 7))]
         for count in (self._sheet, self._entered, self._typing):
             pieces.append((Tone.TEXT, cells.pad_left(f"{_figure(count, y):,}", NUMBER_CELLS)))
-        pieces.append((Tone.BAD if off else Tone.STRONG, cells.pad_left(f"{off:+,}" if off else "0", NUMBER_CELLS)))
+        shown = (Tone.BAD, f"{off:+,}") if off else (Tone.STRONG, "0")
+        pieces.extend(placed(shown, NUMBER_CELLS, "right"))
         pieces.append((Tone.TEXT, " "))
         pieces.append((Tone.BAD_BADGE, " 不一致 ") if off else (Tone.GOOD, " 一致"))
         return pieces

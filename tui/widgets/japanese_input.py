@@ -12,7 +12,7 @@ from textual.geometry import Offset
 from textual.message import Message
 
 from tui.widgets import cells
-from tui.widgets.line_editor import LineEditor
+from tui.widgets.line_editor import LONGEST, LineEditor
 from tui.widgets.painted import Line, Painted, Piece
 from tui.widgets.tone import Tone
 
@@ -106,7 +106,7 @@ class JapaneseInput(Painted, can_focus=True):
 
     def take_paste(self, text: str) -> None:
         """Take pasted text: its first line, without control characters. It never presses Enter."""
-        line = next((line for line in text.splitlines() if line.strip()), "")
+        line = next((line for line in text[:LONGEST].splitlines() if line.strip()), "")
         self._type(line)
 
     def submit(self) -> None:
@@ -176,8 +176,9 @@ class JapaneseInput(Painted, can_focus=True):
         if not self.in_focus:
             tone = Tone.FIELD_ERROR if self.failed else Tone.FIELD
             return [(tone, cells.pad_right(shown, room))] if shown else [(Tone.TEXT, "_" * room)]
+        tone, caret_tone = (Tone.FIELD_ERROR, Tone.FOCUS) if self.failed else (Tone.FOCUS, Tone.CARET)
         if not shown:
-            return [(Tone.CARET, "_"), (Tone.FOCUS, "_" * (room - 1))]
+            return [(caret_tone, "_"), (tone, "_" * (room - 1))]
         # The window of cells follows the caret; the caret takes a cell of its own behind the last character.
         if caret - self._first >= room:
             self._first = caret - room + 1
@@ -188,8 +189,7 @@ class JapaneseInput(Painted, can_focus=True):
         rest = window[len(before) :] or " "
         under, after = rest[0], rest[1:]
         used = cells.width(before) + cells.width(under) + cells.width(after)
-        tone = Tone.FIELD_ERROR if self.failed else Tone.FOCUS
-        pieces: list[Piece] = [(tone, before), (Tone.CARET, under), (tone, after + " " * max(0, room - used))]
+        pieces: list[Piece] = [(tone, before), (caret_tone, under), (tone, after + " " * max(0, room - used))]
         return pieces
 
     def line(self, y: int) -> Line:

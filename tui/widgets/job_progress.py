@@ -10,7 +10,7 @@ from textual.geometry import Size
 from textual.timer import Timer
 
 from tui.widgets import cells
-from tui.widgets.painted import Line, Painted, Piece
+from tui.widgets.painted import Line, Painted, Piece, placed
 from tui.widgets.tone import Tone
 
 BETWEEN = 0.5
@@ -90,7 +90,8 @@ class JobProgress(Painted):
 
     def _step_line(self, number: int, step: JobStep) -> Line:
         pieces: list[Piece] = [
-            (_TONES[step.state], " " + cells.pad_right(step.state, 5)),
+            (Tone.TEXT, " "),
+            *placed((_TONES[step.state], step.state), 5),
             (Tone.TEXT, f"{number} {cells.pad_right(step.name, 13)}"),
         ]
         if step.done is not None and step.whole is not None:

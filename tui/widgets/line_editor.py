@@ -6,12 +6,15 @@ from collections.abc import Callable
 
 from tui.widgets import cells
 
+LONGEST = 2000
+"""Characters that a line takes at most: what is pasted may be a file."""
+
 
 class LineEditor:
     """Text, caret and longest length. Every change keeps the caret inside the text and control characters outside."""
 
     def __init__(self, text: str = "", most: int = 0) -> None:
-        self.most = most
+        self.most = most or LONGEST
         self._text = ""
         self._caret = 0
         self.replace(text)
@@ -27,14 +30,13 @@ class LineEditor:
 
     def replace(self, text: str) -> None:
         """Another text, the caret at its end."""
-        self._text = self._limited(cells.strip_controls(text))
+        self._text = cells.strip_controls(text[: self.most * 2])[: self.most]
         self._caret = len(self._text)
 
     def insert(self, typed: str) -> bool:
         """Insert at the caret what was typed or pasted. False if nothing of it could be taken."""
-        wanted = cells.strip_controls(typed)
-        if self.most:
-            wanted = wanted[: max(0, self.most - len(self._text))]
+        room = max(0, self.most - len(self._text))
+        wanted = cells.strip_controls(typed[: room * 2])[:room]
         if not wanted:
             return False
         self._text = self._text[: self._caret] + wanted + self._text[self._caret :]
@@ -48,9 +50,6 @@ class LineEditor:
             return False
         act(self)
         return True
-
-    def _limited(self, text: str) -> str:
-        return text[: self.most] if self.most else text
 
     def _left(self) -> None:
         self._caret = max(0, self._caret - 1)

@@ -58,6 +58,14 @@ def strip_of(line: Line, width: int, fill: Tone, no_color: bool, underlined: boo
     return Strip(segments, width)
 
 
+def placed(piece: Piece, width: int, align: cells.Align = "left", around: Tone = Tone.TEXT) -> list[Piece]:
+    """A piece in a place of `width` cells. The blanks around it are not of its tone: an underline ends with the word."""
+    tone, text = piece
+    shown = cells.cut(text, width) if align == "left" else cells.clean(text)
+    blanks = (around, " " * (width - cells.width(shown)))
+    return [(tone, shown), blanks] if align == "left" else [blanks, (tone, shown)]
+
+
 class Painted(Widget, can_focus=False, inherit_bindings=False):
     """A widget drawn from `line(y)`; `refresh_lines` draws single lines again."""
 

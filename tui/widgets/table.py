@@ -10,7 +10,7 @@ from textual.strip import Strip
 from tui.widgets import cells
 from tui.widgets.columns import Column, Place, arrange
 from tui.widgets.lines import apart
-from tui.widgets.painted import Line, Painted, Piece, strip_of
+from tui.widgets.painted import Line, Painted, Piece, placed, strip_of
 from tui.widgets.tone import Tone
 
 Cell = str | Piece
@@ -72,9 +72,8 @@ class Table(Painted):
         pieces: list[Piece] = [(base, "  ")]
         for place in self._arranged():
             cell = row[place.index]
-            tone, shown = (base, cell) if isinstance(cell, str) else cell
             pieces.append((base, " " * place.gap))
-            pieces.append((tone, cells.fit(shown, place.width, place.align)))
+            pieces.extend(placed((base, cell) if isinstance(cell, str) else cell, place.width, place.align, base))
         return pieces
 
     def line(self, y: int) -> Line:
