@@ -6,7 +6,9 @@ import sqlite3
 
 from storage.collection.batches import Batches
 from storage.collection.matching import Matching
-from storage.ledger.assessments import Assessments
+from storage.collection.reviewed import Reviews
+from storage.ledger.assessments.importing import Assessments
+from storage.ledger.inquiry.rows import Inquiries
 from storage.ledger.journal import Journal
 from storage.ledger.rates import Rates
 from storage.ledger.receivables import Receivables
@@ -52,6 +54,8 @@ class Store:
         self.tax_items = TaxItems(db)
         self.receivables = Receivables(db)
         self.assessments = Assessments(db)
+        self.inquiries = Inquiries(db)
         self.overpayments = Overpayments(db)
         self.batches = Batches(db)
         self.matching = Matching(db)
+        self.reviews = Reviews(db)

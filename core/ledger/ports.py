@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Protocol, TypeAlias
 
-from core.ledger.assessment_rows import Assessments
+from core.ledger.assessments.rows import Assessments
+from core.ledger.inquiry.rows import Inquiries
 from core.ledger.journal import Journal
 from core.ledger.rates import Rate, RateTable
 from core.ledger.receivables import Receivables
@@ -48,6 +49,8 @@ class Store(parties_ports.Store, Protocol):
     def receivables(self) -> Receivables: ...
     @property
     def assessments(self) -> Assessments: ...
+    @property
+    def inquiries(self) -> Inquiries: ...
 
 
 Context: TypeAlias = context.Context[Store]

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from core.formats.faults import FileRefused
-from core.ledger import assessments
-from core.ledger.assessments import import_assessments
+from core.ledger.assessments import importing
+from core.ledger.assessments.importing import import_assessments
 from core.office.context import Context
 from core.office.jobs import run_job
 from core.office.rights import NotPermitted
@@ -295,7 +295,7 @@ def test_a_reduction_into_what_was_written_off_refuses_the_file(tax_office: Ctx)
 
 
 def test_an_import_that_was_stopped_goes_on_where_it_stood(tax_office: Ctx, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(assessments, "ROWS_A_STEP", 3)
+    monkeypatch.setattr(importing, "ROWS_A_STEP", 3)
     claims = [
         assessment(**OLD | {"notice_no": f"24{n:08d}"}, paid_yen="500", paid_on="2024-07-10", booked_on="2024-07-12")
         for n in range(10)

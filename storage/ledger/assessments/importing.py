@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TypeVar
 
-from core.ledger.assessment_rows import AssessmentRow, Known, NewOverpayment, OpeningPayment
-from core.ledger.changes import REDUCED
+from core.ledger.assessments.changes import REDUCED
+from core.ledger.assessments.rows import AssessmentRow, Known, NewOverpayment, OpeningPayment
 from core.ledger.receivables import ReceivableKey
 
 _KEY = (

@@ -8,11 +8,11 @@ from typing import Any
 
 from core.formats.assessment_csv import AssessmentRecord, read_assessments
 from core.formats.faults import FaultList
-from core.ledger.assessment_rows import AssessmentRow, Known, NewOverpayment, OpeningPayment
-from core.ledger.changes import BY_DECISION, Change, assessed_yen, draw_change
+from core.ledger.assessments.changes import BY_DECISION, Change, assessed_yen, draw_change
+from core.ledger.assessments.opening import Drawn, opening_payment, opening_vouchers
+from core.ledger.assessments.rows import AssessmentRow, Known, NewOverpayment, OpeningPayment
 from core.ledger.fiscal_years import fiscal_year_of
 from core.ledger.journal import Voucher
-from core.ledger.opening import Drawn, opening_payment, opening_vouchers
 from core.ledger.ports import Context, Store
 from core.ledger.receivables import Entry
 from core.ledger.tax_items import WHOLE, TaxItem
@@ -22,7 +22,7 @@ from core.parties.import_files import Imported, Pieces, accept, packed, unpacked
 from core.values.periods import demand_dates
 
 FUNCTION = "ledger.assessment_import"
-ROWS_A_STEP = 1_500
+ROWS_A_STEP = 1_000
 """Receivables of one step: with parts, slips, opening money and vouchers it holds the write lock below 200 ms."""
 
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from core.ledger.assessment_rows import AssessmentRow, OpeningPayment
+from core.ledger.assessments.rows import AssessmentRow, OpeningPayment
 from core.ledger.fiscal_years import fiscal_year_containing, fiscal_year_of
 from core.ledger.journal import Posting
 

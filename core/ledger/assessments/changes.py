@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from core.ledger.assessment_rows import NewOverpayment
+from core.ledger.assessments.opening import Drawn
+from core.ledger.assessments.rows import NewOverpayment
 from core.ledger.balances import ASSESSED, RECEIVED
 from core.ledger.journal import Posting
-from core.ledger.opening import Drawn
 from core.ledger.receivables import Entry
 from core.values.refusals import Refusal
 

@@ -1,0 +1,1 @@
+"""SQL of the assessments: rows in, values out."""

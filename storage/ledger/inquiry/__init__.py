@@ -1,0 +1,1 @@
+"""SQL of the inquiries: rows in, values out."""
