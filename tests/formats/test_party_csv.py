@@ -152,6 +152,6 @@ def test_no_more_than_two_hundred_faults_are_told():
     assert len(refused(party_file(*[party(sex="9")] * 300)).faults) == 200
 
 
-def test_caps_hold():
+def test_a_file_over_a_cap_is_refused():
     assert "行数" in refused(party_file(party()), caps=Caps(lines=2)).message
     assert "長" in refused(party_file(party(address="あ" * 5000))).message

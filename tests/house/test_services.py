@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
+from importlib import import_module
+from importlib.util import find_spec
 
 from core.office.functions import FUNCTIONS, MATRIX, ROLES
+from core.office.rights import Level
 from tests.house.sources import AREAS, FunctionNode, Source, sources, told
 
 ASKED_BY_THE_CALLER = {
@@ -122,3 +125,26 @@ def test_a_role_that_manages_rights_or_machines_sees_no_taxpayer() -> None:
     persons = [function.code for function in FUNCTIONS if function.person]
     for code in persons:
         assert not {"rights_admin", "operator", "maintenance"} & set(MATRIX.get(code, {})), code
+
+
+def test_every_act_and_every_kind_of_job_stands_on_a_function() -> None:
+    known = {function.code for function in FUNCTIONS}
+    for area in AREAS:
+        if find_spec(f"core.{area}") is None:
+            continue
+        package = import_module(f"core.{area}")
+        for code, registered in (getattr(package, "ACTS", {}) | getattr(package, "STEPS", {})).items():
+            assert registered.function_code in known, code
+            assert re.search("[ぁ-んァ-ヶ一-龠]", registered.name), f"{code} has no Japanese name"
+
+
+def test_a_right_is_asked_for_at_one_of_three_levels() -> None:
+    faults = [
+        f"{source.place}:{call.lineno} {ast.unparse(call)}"
+        for source in sources("core")
+        for call in source.calls()
+        if ast.unparse(call.func) == "ctx.authorize"
+        and isinstance(call.args[1], ast.Constant)
+        and call.args[1].value not in {level.value for level in Level}
+    ]
+    assert not faults, told(faults)

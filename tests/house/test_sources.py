@@ -79,8 +79,14 @@ def test_the_top_level_holds_nothing_else() -> None:
     assert found <= TOP_LEVEL | {"osame.egg-info", "dist", "build"}
 
 
+def _subjects() -> set[tuple[str, str]]:
+    """Area and name of each subject of core: its file, or the folder that it was cut into."""
+    files = {(source.area, source.path.stem) for source in sources("core")}
+    return files | {(source.area, source.path.parent.name) for source in sources("core") if len(source.path.parts) > 3}
+
+
 def test_a_subject_has_the_same_file_name_on_every_floor() -> None:
-    subjects = {(source.area, source.path.stem) for source in sources("core")}
+    subjects = _subjects()
     faults = [
         f"{source.place} has no namesake core/{source.area}/{source.path.name}"
         for source in sources("storage")
@@ -93,7 +99,7 @@ def test_a_subject_has_the_same_file_name_on_every_floor() -> None:
 
 
 def test_every_exception_from_the_same_name_is_still_needed() -> None:
-    subjects = {(source.area, source.path.stem) for source in sources("core")}
+    subjects = _subjects()
     places = {source.place: source for source in sources("storage")}
     for place in OTHER_SUBJECT:
         assert place in places, f"{place} is gone"
@@ -249,5 +255,16 @@ def test_no_work_is_promised_in_a_comment() -> None:
         if source.path.name != "test_sources.py"
         for number, line in enumerate(source.text.splitlines(), 1)
         if promised.search(line)
+    ]
+    assert not faults, told(faults)
+
+
+def test_the_name_of_a_test_is_a_sentence() -> None:
+    faults = [
+        f"{source.place}:{function.lineno} {function.name}"
+        for source in sources("tests")
+        if source.path.name != "test_calc.py"  # its tests are named after the calculators
+        for function in source.functions()
+        if function.name.startswith("test_") and len(function.name.split("_")) < 4
     ]
     assert not faults, told(faults)
