@@ -72,14 +72,14 @@ class Passwords:
 
     def hash(self, password: str) -> str:
         """The hash to store, with its own salt and cost in it."""
-        return self._hasher.hash(password)
+        return self._hasher.hash(password.encode("utf-8", "surrogatepass"))
 
     def verify(self, password_hash: str, password: str) -> bool:
         """Whether the password has the hash. Slow on purpose: never inside a write."""
         from argon2.exceptions import InvalidHashError, VerificationError
 
         try:
-            return self._hasher.verify(password_hash, password)
+            return self._hasher.verify(password_hash, password.encode("utf-8", "surrogatepass"))
         except (VerificationError, InvalidHashError):
             return False
 
@@ -114,11 +114,16 @@ def refuse_weak(password: str, *, login_id: str, own_words: tuple[str, ...] = ()
 
 def _unguessed(text: str, words: set[str]) -> int:
     """How many letters are left without known words, rows of keys, digits and signs."""
-    rest = re.sub(r"[^\w]|[\d_]", "", _without_rows(text))
+    return min(len(_without_words(_without_rows(text), words)), len(_without_rows(_without_words(text, words))))
+
+
+def _without_words(text: str, words: set[str]) -> str:
+    """The letters of the text that belong to no known word, the longest words first."""
+    rest = re.sub(r"[^\w]|[\d_]", "", text)
     for word in sorted(words, key=len, reverse=True):
         if len(word) >= 3:
             rest = rest.replace(word, "")
-    return len(_without_rows(rest))
+    return rest
 
 
 def _unleeted(text: str) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import statistics
 import subprocess
 import sys
+import time
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -118,6 +120,29 @@ def test_an_unknown_person_costs_the_same_work_as_a_known_one(city: City, yamada
     refused(watched, who="nobody")
     refused(watched, password="x")
     assert looked_at == ["m=8,t=1,p=1"] * 2
+
+
+@pytest.mark.slow
+def test_every_failure_takes_about_the_same_time(city: City, yamada: str, clock: FixedClock) -> None:
+    real = replace(city, outside=replace(city.outside, passwords=Passwords(Cost(2, 19 * 1024, 1))))
+    with city.vault.write() as store:
+        store.roster.set_password(yamada, real.outside.passwords.hash(PASSWORD), None, clock.now())
+    kinds: dict[str, dict[str, Any]] = {
+        "unknown": {"who": "nobody"},
+        "password": {"password": "ちがうあいことば"},
+        "code": {"code": "000000"},
+        "waiting": {"password": "ちがうあいことば"},
+    }
+    took: dict[str, list[float]] = {kind: [] for kind in kinds}
+    for _ in range(60):
+        for kind, typed in kinds.items():
+            if kind != "waiting":
+                clock.move(hours=2)
+            started = time.perf_counter()
+            refused(real, **typed)
+            took[kind].append(time.perf_counter() - started)
+    medians = [statistics.median(times) for times in took.values()]
+    assert max(medians) - min(medians) < 0.005
 
 
 def test_the_default_cost_is_above_the_floor() -> None:

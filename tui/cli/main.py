@@ -99,7 +99,7 @@ def _run(name: str, before: Sequence[str], rest: Sequence[str]) -> int:
     module.add_parser(parser.add_subparsers(dest="command", required=True))
     own = [] if name in ("calc", "format") else list(before)  # the calculators open no data
     try:
-        args = parser.parse_args([name, *own, *rest])
+        args = parser.parse_args([name, *rest, *own])
     except SystemExit as leaving:  # argparse has told what is wrong, or shown the help
         return OK if leaving.code in (0, None) else BAD_INPUT
     return _told(module.run, args)

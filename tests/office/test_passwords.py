@@ -1,0 +1,101 @@
+"""Passwords: long enough, not built of words that are guessed, otherwise taken as typed."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.office.passwords import COMMON_WORDS, PasswordRefused, Passwords, first_password, refuse_weak
+from tests.people import CHEAP
+
+OWN = ("ise", "iseshi", "伊勢市", "山田花子", "山田", "花子")
+
+
+def weak(password: str) -> bool:
+    try:
+        refuse_weak(password, login_id="yamada01", own_words=OWN)
+    except PasswordRefused:
+        return True
+    return False
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "password1234",
+        "P@ssw0rd2026!!",
+        "yamada-taro-01",
+        "yamada01yamada01",
+        "iseshi-shunou-2026",
+        "ise-shi-zei-2026",
+        "Suzuki.Ichiro.1973",
+        "qwertyuiop123",
+        "1qaz2wsx3edc4rfv",
+        "abcdefghijklmn",
+        "123456789012",
+        "000000000000",
+        "aaaabbbbccccdddd",
+        "sakura-sakura-sakura",
+        "Monkey!Dragon!Master!",
+        "２０２６１１２４２０２６",
+        "山田花子山田花子山田",
+        "みじかい",
+        "",
+        "x" * 300,
+    ],
+)
+def test_what_anyone_would_guess_is_refused(password: str) -> None:
+    assert weak(password)
+
+
+def test_no_two_common_words_with_digits_make_a_password() -> None:
+    words = sorted(COMMON_WORDS)
+    assert len(words) > 500
+    taken = [
+        password
+        for number, word in enumerate(words)
+        for password in (f"{word}{words[-number]}2026", f"{word}-{word}-{word}-01", f"{word.capitalize()}!{number:08}")
+        if len(password) >= 12 and not weak(password)
+    ]
+    assert not taken
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "つきよのかえるがはねました",
+        "correct horse battery staple",
+        "murasaki no tanuki ga odoru",
+        "夜更けの駅で傘をひらいた人",
+        "vjxqhplmzrtb",
+        "k7#Tq9!xW2$zVb",
+        "長い" * 2 + "ながいながいパスワードも、そのまま使えます。" * 3,
+    ],
+)
+def test_a_long_sentence_of_one_s_own_is_taken(password: str) -> None:
+    assert not weak(password)
+
+
+def test_a_first_password_is_never_the_same_and_long_enough() -> None:
+    made = {first_password() for _ in range(200)}
+    assert len(made) == 200
+    assert all(len(password) >= 16 for password in made)
+
+
+@given(st.text(min_size=1, max_size=80))
+def test_a_password_is_checked_exactly_as_typed(password: str) -> None:
+    hashed = CHEAP.hash(password)
+    assert CHEAP.verify(hashed, password)
+    assert not CHEAP.verify(hashed, password + " ")
+
+
+def test_what_is_no_hash_verifies_nothing() -> None:
+    assert not CHEAP.verify("", "")
+    assert not CHEAP.verify("sha256:00", "")
+
+
+def test_the_hash_of_nobody_costs_as_much_and_is_nobody_s() -> None:
+    passwords = Passwords()
+    assert passwords.of_nobody.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
+    assert not CHEAP.verify(CHEAP.of_nobody, "x")

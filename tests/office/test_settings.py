@@ -1,0 +1,147 @@
+"""Settings with dates, the office's calendar, notices for all, and unsaved input."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from core.office import calendar, notices, screen_drafts
+from core.office.calendar import BusinessDateTooFar
+from core.office.rights import NotPermitted, SessionEnded
+from core.office.settings import KNOWN, list_settings, put_setting
+from core.office.signing_in import sign_out
+from core.values.refusals import BadInput, NotFound
+from tests.conftest import CtxFor, FixedClock
+from tui.wiring import City
+
+TODAY = date(2026, 11, 24)
+
+
+def test_a_new_city_starts_with_every_known_setting(chief: Any) -> None:
+    assert {view.setting.key: view.value for view in list_settings(chief, TODAY)} == {s.key: s.default for s in KNOWN}
+
+
+def test_a_setting_holds_from_its_day_on(city: City, chief: Any) -> None:
+    put_setting(chief, "split_at_new_year", date(2027, 1, 1), False)
+    with city.vault.read() as store:
+        values = [store.settings.get("split_at_new_year", day) for day in (date(2026, 12, 31), date(2027, 1, 1))]
+    assert values == [True, False]
+
+
+def test_a_setting_set_again_for_the_same_day_is_the_later_one(city: City, chief: Any) -> None:
+    put_setting(chief, "demand_days", TODAY, 30)
+    put_setting(chief, "demand_days", TODAY, 25)
+    with city.vault.read() as store:
+        assert store.settings.get("demand_days", TODAY) == 25
+
+
+@pytest.mark.parametrize(("key", "value"), [("no_such", 1), ("demand_days", "20"), ("demand_days", True)])
+def test_an_unknown_setting_or_another_kind_of_value_is_refused(chief: Any, key: str, value: object) -> None:
+    with pytest.raises(BadInput):
+        put_setting(chief, key, TODAY, value)
+
+
+def test_a_clerk_does_not_change_settings(clerk: Any) -> None:
+    with pytest.raises(NotPermitted):
+        put_setting(clerk, "demand_days", TODAY, 1)
+
+
+# Calendar
+
+
+def test_days_that_the_city_sets_reach_the_rules(city: City, chief: Any) -> None:
+    calendar.set_day(chief, date(2026, 12, 28), "closed", "市の休日")
+    calendar.set_day(chief, date(2026, 11, 23), "open", "臨時開庁")
+    with city.vault.read() as store:
+        days = calendar.days_set(store)
+    assert (days.closed, days.opened) == (frozenset({date(2026, 12, 28)}), frozenset({date(2026, 11, 23)}))
+
+
+def test_a_day_can_be_left_to_the_law_again(chief: Any) -> None:
+    calendar.set_day(chief, date(2026, 12, 28), "closed", "市の休日")
+    calendar.remove_day(chief, date(2026, 12, 28))
+    assert calendar.list_days(chief, TODAY, date(2027, 1, 1)) == []
+    with pytest.raises(BadInput):
+        calendar.remove_day(chief, date(2026, 12, 28))
+
+
+def test_a_business_date_holds_for_its_day_only(chief: Any, clerk: Any, clock: FixedClock) -> None:
+    calendar.set_business_date(chief, date(2026, 11, 20))
+    assert clerk.today() == date(2026, 11, 20)
+    clock.move(days=1)
+    assert clerk.today() == date(2026, 11, 25)
+
+
+def test_a_business_date_set_back_to_the_real_day_holds(chief: Any) -> None:
+    calendar.set_business_date(chief, date(2026, 11, 20))
+    calendar.set_business_date(chief, TODAY)
+    assert chief.today() == TODAY
+
+
+@pytest.mark.parametrize("wrong", [date(2026, 11, 22), date(2026, 11, 23)])
+def test_a_closed_day_is_no_business_date(chief: Any, wrong: date) -> None:
+    with pytest.raises(BadInput):
+        calendar.set_business_date(chief, wrong)
+
+
+def test_a_business_date_lies_near_the_real_day(chief: Any) -> None:
+    with pytest.raises(BusinessDateTooFar):
+        calendar.set_business_date(chief, TODAY + timedelta(days=11))
+
+
+# Notices
+
+
+def test_a_notice_reaches_every_clerk_while_it_holds(chief: Any, branch: Any, clock: FixedClock) -> None:
+    start = clock.now() + timedelta(hours=1)
+    notices.set_notice(chief, "R8.11.30 18:00 から保守のため停止します", start, start + timedelta(hours=2))
+    seen = []
+    for _ in range(4):
+        seen.append(len(notices.current_notices(branch)))
+        clock.move(hours=1)
+    assert seen == [0, 1, 1, 0]
+
+
+def test_a_notice_can_be_taken_down_once(chief: Any, clerk: Any, clock: FixedClock) -> None:
+    number = notices.set_notice(chief, "まもなく停止します", clock.now(), clock.now() + timedelta(hours=2))
+    notices.end_notice(chief, number)
+    assert notices.current_notices(clerk) == []
+    with pytest.raises(NotFound):
+        notices.end_notice(chief, number)
+
+
+@pytest.mark.parametrize("body", ["", "　", "長" * 73])
+def test_a_notice_is_one_line_that_fits(chief: Any, clock: FixedClock, body: str) -> None:
+    with pytest.raises(BadInput):
+        notices.set_notice(chief, body, clock.now(), clock.now() + timedelta(hours=1))
+
+
+def test_a_clerk_does_not_write_to_all(clerk: Any, clock: FixedClock) -> None:
+    with pytest.raises(NotPermitted):
+        notices.set_notice(clerk, "連絡", clock.now(), clock.now() + timedelta(hours=1))
+
+
+# Unsaved input
+
+
+def test_unsaved_input_comes_back_to_its_owner_alone(clerk: Any, ctx_for: CtxFor) -> None:
+    screen_drafts.save_screen_draft(clerk, "3102", "batch:1", {"amount": "３，０００", "name": "髙﨑 [/]"})
+    kept = screen_drafts.find_screen_draft(clerk, "3102", "batch:1")
+    assert kept is not None and kept.fields == {"amount": "３，０００", "name": "髙﨑 [/]"}
+    assert screen_drafts.find_screen_draft(ctx_for("collection", "2"), "3102", "batch:1") is None
+
+
+def test_unsaved_input_is_replaced_and_dropped(clerk: Any) -> None:
+    screen_drafts.save_screen_draft(clerk, "3102", "", {"amount": "1"})
+    screen_drafts.save_screen_draft(clerk, "3102", "", {"amount": "2"})
+    assert [draft.fields for draft in screen_drafts.list_screen_drafts(clerk)] == [{"amount": "2"}]
+    screen_drafts.drop_screen_draft(clerk, "3102", "")
+    assert screen_drafts.list_screen_drafts(clerk) == []
+
+
+def test_unsaved_input_needs_a_session(clerk: Any) -> None:
+    sign_out(clerk)
+    with pytest.raises(SessionEnded):
+        screen_drafts.find_screen_draft(clerk, "3102", "")
