@@ -51,7 +51,7 @@ class OfficeApp(App[None], inherit_bindings=False):
 
     ENABLE_COMMAND_PALETTE = False
     ALLOW_SELECT = False
-    CSS_PATH = "office.tcss"
+    CSS_PATH = Path(__file__).with_name("office.tcss")
     AUTO_FOCUS = None
     SUSPENDED_SCREEN_CLASS = ""
     SEARCH_SCREEN: ClassVar[str] = "2001"
@@ -202,7 +202,7 @@ class OfficeApp(App[None], inherit_bindings=False):
 
     async def _give_key(self, screen: OfficeScreen[Any], event: events.Key | events.Paste) -> None:
         focused = screen.focused
-        taken = await screen.take(event)
+        taken = await screen.keyboard.take(event)
         if not taken:
             await super().on_event(event)
         self._paint(screen)
@@ -243,17 +243,6 @@ class OfficeApp(App[None], inherit_bindings=False):
 
     # Drafts
 
-    def load_draft(self, screen: OfficeScreen[Any], key: str) -> None:
-        """Fetch the draft of a screen that opens and put it into its forms."""
-        drafts = self.drafts
-        if drafts is not None:
-
-            def restore(draft: Mapping[str, str] | None) -> None:
-                if draft:
-                    screen.restore(draft)
-
-            screen.read_work("draft", lambda: drafts.load(key), restore)
-
     def save_draft(self, key: str, draft: Mapping[str, str] | None) -> None:
         """Keep a draft, or with None forget it. The screen need not live until it is written."""
         drafts = self.drafts
@@ -262,10 +251,11 @@ class OfficeApp(App[None], inherit_bindings=False):
 
     def keep_drafts(self) -> None:
         """Keep the drafts of all open screens at once, in this thread: the session is about to end."""
-        drafts = self.drafts
-        for screen in self._screen_stack if drafts is not None else ():
-            if drafts and isinstance(screen, OfficeScreen) and screen.draft_key is not None and screen.unsaved:
-                drafts.save(screen.draft_key, screen.draft())
+        if self.drafts is None:
+            return
+        for screen in self._screen_stack:
+            if isinstance(screen, OfficeScreen) and screen.draft_key is not None and screen.drafts.unsaved:
+                self.drafts.save(screen.draft_key, screen.draft())
 
     # Idle limits
 

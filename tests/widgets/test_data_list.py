@@ -8,6 +8,7 @@ from tests.terminal.harness import screen_lines, screen_text
 from tests.widgets.showing import showing
 from tui.widgets import columns
 from tui.widgets.data_list import DataList, Row
+from tui.widgets.lines import Lines, text
 
 COLUMNS = (columns.number("番"), columns.text("氏名", 10, flex=True), columns.amount("未納"))
 
@@ -115,3 +116,14 @@ async def test_a_step_of_the_cursor_draws_two_rows_only() -> None:
 def test_a_row_that_does_not_fit_the_columns_is_a_fault_of_the_screen() -> None:
     with pytest.raises(ValueError, match="cells"):
         DataList(COLUMNS).show([Row(1, ("1",))])
+
+
+async def test_a_list_may_be_as_high_as_its_rows() -> None:
+    app, _ = showing(data := DataList(COLUMNS, at_most=8), Lines([text("下")]))
+    async with app.run_test() as pilot:
+        data.show(rows(2), total=("", "合計", "3,000"))
+        await pilot.pause()
+        assert screen_lines(app)[6].strip() == "下"
+        data.show(rows(50), total=("", "合計", "3,000"))
+        await pilot.pause()
+        assert screen_lines(app)[9].strip() == "下" and "合計" in screen_lines(app)[8]

@@ -107,3 +107,16 @@ async def test_the_list_of_the_gallery_needs_no_more_than_it_has_at_eighty() -> 
         data = app.screen.query_one(DataList)
         assert data.needed_width <= 80
         assert PARTY.number in "".join(screen_lines(app))
+
+
+async def test_the_next_level_shows_only_where_there_is_room_and_the_focus_stays() -> None:
+    more = Lines([text("仕訳")]).add_class("roomy")
+    app, screen = showing(Form(FormRow(Field("a", "欄"))), more)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("x")
+        assert "仕訳" not in "".join(screen_lines(app))
+        await pilot.resize_terminal(120, 40)
+        await pilot.pause()
+        assert "仕訳" in "".join(screen_lines(app))
+        await pilot.press("y")
+        assert screen.query_one(Form).field("a").value == "xy"

@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
 from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from textual import on
-from textual.events import Event, Key, Paste, Resize
+from textual.events import Event, Key, Resize
 from textual.message import Message
 from textual.reactive import Reactive
 from textual.screen import Screen, ScreenResultType
-from textual.timer import Timer
 from textual.widget import Widget
 
 from core.values.refusals import Refusal
+from tui.screens.draft_keeper import DraftKeeper
+from tui.screens.keyboard import Keyboard
 from tui.screens.threads import Threads
 from tui.widgets.field import Field
-from tui.widgets.form import Form
 from tui.widgets.japanese_input import JapaneseInput
 from tui.widgets.jump_line import JumpLine
 from tui.widgets.key_bar import KeyBar, KeyState
-from tui.widgets.keys import ACTIONS, digit_after_escape, plain_character
 from tui.widgets.message_line import MessageLine
 from tui.widgets.painted import Painted
-from tui.widgets.panes import Panes
 from tui.widgets.title_bar import TitleBar
 from tui.widgets.too_small import TooSmall
 
@@ -40,6 +38,10 @@ T = TypeVar("T")
 async def _awaited(result: Any) -> None:
     if isawaitable(result):
         await result
+
+
+class Beside(Widget):
+    """Components side by side, for terminals that have the room."""
 
 
 class Work(Widget):
@@ -71,6 +73,9 @@ class OfficeScreen(Screen[ScreenResultType], inherit_bindings=False):
     MANUAL: ClassVar[str] = ""
     """What the screen is for and how one works on it, in two to six sentences, for the manual."""
 
+    DRAFT_SECONDS: ClassVar[float | None] = None
+    """Keep a draft so many seconds after something was typed, not only on F3. Nothing runs while nobody types."""
+
     AUTO_FOCUS = "JapaneseInput, DataList"
 
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
@@ -83,8 +88,9 @@ class OfficeScreen(Screen[ScreenResultType], inherit_bindings=False):
         self.jump_line = JumpLine()
         self.too_small = TooSmall()
         self.threads = Threads(self)
+        self.keyboard = Keyboard(self)
+        self.drafts = DraftKeeper(self)
         self._focus_before_jump: Widget | None = None
-        self._draft_timer: Timer | None = None
 
     @property
     def office(self) -> OfficeApp:
@@ -102,8 +108,7 @@ class OfficeScreen(Screen[ScreenResultType], inherit_bindings=False):
         self.title_bar.show(desk=self.office.desk)
         self.refresh_keys()
         self._show_hint()
-        if self.draft_key is not None:
-            self.office.load_draft(self, self.draft_key)
+        self.drafts.load()
 
     def on_screen_resume(self) -> None:
         self.title_bar.show(desk=self.office.desk)
@@ -112,6 +117,12 @@ class OfficeScreen(Screen[ScreenResultType], inherit_bindings=False):
 
     def on_resize(self, event: Resize) -> None:
         self.too_small.show(event.size)
+        self.set_class(self.roomy, "-roomy")
+
+    @property
+    def roomy(self) -> bool:
+        """Has the terminal room for the next level of the current row? Components of class `roomy` show only then."""
+        return self.size.width >= 110 and self.size.height >= 36
 
     def watch_focused(self, before: Widget | None, after: Widget | None) -> None:
         """Draw both ends of a change of focus at once and say what the new one takes."""
@@ -202,106 +213,20 @@ class OfficeScreen(Screen[ScreenResultType], inherit_bindings=False):
         """Look again which keys rest. Called after every key and every message of a component."""
         self.key_bar.show({key: KeyState(label, self.reason_of(key)) for key, label in self.keys().items()})
 
-    async def take(self, event: Key | Paste) -> bool:
-        """Take a key or a paste in its order. False leaves it to Textual."""
-        if self.too_small.display:
-            return True
-        if isinstance(event, Paste):
-            if isinstance(self.focused, JapaneseInput):
-                self.message_line.release()
-                self.focused.take_paste(event.text)
-            return True
-        stand_in = digit_after_escape(event, self.office)
-        try:
-            if stand_in == "":
-                await self.on_escape()
-                return True
-            return await self._take_key(stand_in or event.key, event)
-        except Exception as error:  # as for messages: shown here, logged if it is no refusal
-            self.answer(error)
-            return True
-        finally:
-            self.refresh_keys()
-
     async def on_escape(self) -> None:
         """Esc alone: closes the jump line. Pages that only tell something close themselves."""
         if self.jump_line.display:
             await self.end_jump(None)
 
-    async def _take_key(self, key: str, event: Key) -> bool:
-        self.message_line.release()
-        if self.jump_line.display and key in ACTIONS:
-            await self.end_jump(None)
-            if key in ("f3", "ctrl+g"):
-                return True
-        if key in ACTIONS:
-            await self.press(key)
-            return True
-        for node in self._takers():
-            if node.take_key(event):
-                return True
-        if key in ("tab", "shift+tab"):
-            self.next_group(1 if key == "tab" else -1)
-            return True
-        if not isinstance(self.focused, JapaneseInput):
-            if self._choose_pane(plain_character(event)):
-                return True
-            action = self.LETTERS.get(plain_character(event))
-            if action is not None:
-                await self.act(action)
-                return True
+    def take_other(self, event: Key) -> bool:
+        """A key that nobody took while no field has the focus. False leaves it to Textual."""
         return False
-
-    def _choose_pane(self, character: str) -> bool:
-        """A digit shows the pane of that number, on a screen that has panes."""
-        if not (len(character) == 1 and character.isdigit()):
-            return False
-        return any(panes.choose(int(character) - 1) for panes in self.query(Panes))
-
-    def _takers(self) -> Iterable[Painted | Form]:
-        """The component in focus and what it stands in, from inside out."""
-        if self.focused is None:
-            return []
-        nodes = [node for node in self.focused.ancestors_with_self if hasattr(node, "take_key")]
-        return cast("Iterable[Painted | Form]", nodes)
-
-    async def press(self, key: str) -> None:
-        """Do what a key of the key bar stands for; a key that rests answers with its reason."""
-        if key not in self.keys():
-            return
-        reason = self.reason_of(key)
-        if reason:
-            self.say("不可", reason)
-            return
-        await self.act(ACTIONS[key])
 
     async def act(self, action: str) -> None:
         """Call `action_<action>`, which may be a coroutine."""
         result: Awaitable[None] | None = getattr(self, f"action_{action}")()
         if result is not None:
             await result
-
-    def next_group(self, step: int) -> None:
-        """The focus to the next form, list or row of panes; inside a single form to the next field."""
-        chain = self.focus_chain
-        groups: list[list[Widget]] = []
-        owners: list[Widget] = []
-        for widget in chain:
-            owner = next((node for node in widget.ancestors if isinstance(node, Form)), widget)
-            if owners and owners[-1] is owner:
-                groups[-1].append(widget)
-            else:
-                owners.append(owner)
-                groups.append([widget])
-        here = next((n for n, group in enumerate(groups) if self.focused in group), None)
-        if here is None:
-            if chain:
-                self.set_focus(chain[0])
-        elif len(groups) == 1:
-            at = groups[0].index(cast(Widget, self.focused))
-            self.set_focus(groups[0][(at + step) % len(groups[0])])
-        else:
-            self.set_focus(groups[(here + step) % len(groups)][0])
 
     def paint_now(self) -> None:
         """Draw what has changed without waiting for the frame timer: a key is answered at once."""
@@ -431,55 +356,30 @@ class OfficeScreen(Screen[ScreenResultType], inherit_bindings=False):
 
     # Drafts
 
-    DRAFT_SECONDS: ClassVar[float | None] = None
-    """Keep a draft so many seconds after something was typed, not only on F3. Nothing runs while nobody types."""
-
     @property
     def draft_key(self) -> str | None:
         """Under which key the forms of this screen are kept as a draft; None for a screen without drafts."""
         return None
 
     def draft(self) -> dict[str, str]:
-        """What is kept: the texts of all forms."""
-        return {name: text for form in self.query(Form) for name, text in form.draft().items()}
+        """What is kept: the texts of all forms. A screen may add its own."""
+        return self.drafts.texts()
 
     def restore(self, draft: Mapping[str, str]) -> None:
-        """Put a draft back into the forms and say so."""
-        for form in self.query(Form):
-            form.restore(draft)
-        self.say("案内", "下書きの続きです。")
-
-    @property
-    def unsaved(self) -> bool:
-        """Was anything typed since the last time it was kept?"""
-        return any(form.changed for form in self.query(Form))
+        """Put a draft back."""
+        self.drafts.put_back(draft)
 
     def save_draft(self) -> bool:
         """Keep what was typed since the last time. False if there is nothing to keep."""
-        key = self.draft_key
-        if key is None or not self.unsaved:
-            return False
-        self.office.save_draft(key, self.draft())
-        for form in self.query(Form):
-            form.remember()
-        return True
+        return self.drafts.save()
 
-    @on(JapaneseInput.Changed)
-    def _begin_to_keep(self) -> None:
-        if self.DRAFT_SECONDS is not None and self.draft_key is not None and self._draft_timer is None:
-            self._draft_timer = self.set_timer(self.DRAFT_SECONDS, self._keep_draft)
-
-    def _keep_draft(self) -> None:
-        self._draft_timer = None
-        if self.save_draft():
-            self.draft_saved()
+    def drop_draft(self) -> None:
+        """The entry was committed: there is nothing to go on with."""
+        self.drafts.drop()
 
     def draft_saved(self) -> None:
         """A draft was kept while typing; a screen may say when."""
 
-    def drop_draft(self) -> None:
-        """The entry was committed: there is nothing to go on with."""
-        if self.draft_key is not None:
-            self.office.save_draft(self.draft_key, None)
-        for form in self.query(Form):
-            form.remember()
+    @on(JapaneseInput.Changed)
+    def _begin_to_keep(self) -> None:
+        self.drafts.typed()

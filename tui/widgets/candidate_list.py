@@ -17,6 +17,16 @@ from tui.widgets.page import Page
 from tui.widgets.tone import Tone
 
 
+class Narrow(SearchField):
+    """What is typed here narrows the list; Enter and Down go on to it."""
+
+    def take_key(self, event: Key) -> bool:
+        if event.key in ("enter", "down"):
+            self.screen.set_focus(self.screen.query_one(DataList))
+            return True
+        return super().take_key(event)
+
+
 class CandidateList(Page[str]):
     """Gives back the code that was chosen. Digits go to the row, other characters narrow the list."""
 
@@ -32,7 +42,7 @@ class CandidateList(Page[str]):
         self._found: Sequence[Candidate] = ()
 
     def compose(self) -> ComposeResult:
-        yield Form(FormRow(SearchField("narrow", f"{self._field.label}  絞り込み", hint=self.HINT)))
+        yield Form(FormRow(Narrow("narrow", f"{self._field.label}  絞り込み", hint=self.HINT)))
         yield DataList(
             (
                 columns.number("番", 3),
@@ -66,20 +76,16 @@ class CandidateList(Page[str]):
         ]
         self.query_one(DataList).show(rows, caption=self._field.label, to=self._typed)
 
-    async def _take_key(self, key: str, event: Key) -> bool:
-        narrow = self.query_one("#narrow", JapaneseInput)
-        if self.focused is narrow and key in ("down", "enter"):
-            self.set_focus(self.query_one(DataList))
-            return True
-        if await super()._take_key(key, event):
-            return True
-        if self.focused is not narrow and event.is_printable:
-            self.set_focus(narrow)
-            return narrow.take_key(event)
-        return False
+    def take_other(self, event: Key) -> bool:
+        """A character typed on the list narrows it."""
+        if not event.is_printable:
+            return False
+        narrow = self.query_one(Narrow)
+        self.set_focus(narrow)
+        return narrow.take_key(event)
 
     def on_japanese_input_changed(self, event: JapaneseInput.Changed) -> None:
-        if event.input.id == "narrow":
+        if isinstance(event.input, Narrow):
             self._search(event.value)
 
     def on_data_list_opened(self, event: DataList.Opened) -> None:

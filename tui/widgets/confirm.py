@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from textual.app import ComposeResult
@@ -41,7 +41,6 @@ class Question:
     """The number that has to be typed instead of Y: only for what cannot be undone."""
     leads_to: str = "実行"
     """What Y and Enter lead to, for the message line: 決裁へ, 実行."""
-    prints: bool = field(default=False)
 
 
 class AnswerField(Field):

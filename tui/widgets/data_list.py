@@ -44,6 +44,7 @@ class DataList(Painted, can_focus=True):
 
     `digits`: digits go to the row of that number (off where they switch panes). `marks`: Space marks rows.
     `spells`: the last line spells out what was cut in the current row. `empty`: the sentence of an empty list.
+    `at_most`: as high as its rows and at most so many lines; without it the list takes the room that is left.
     """
 
     HINT = "Enter 開く  上下 選ぶ  PgUp PgDn 頁"
@@ -95,8 +96,13 @@ class DataList(Painted, can_focus=True):
         digits: bool = True,
         marks: bool = False,
         spells: bool = False,
+        at_most: int = 0,
     ) -> None:
         super().__init__(id=id, classes=classes)
+        if at_most:
+            self.styles.height = "auto"
+            self.styles.max_height = at_most
+        self._fits = at_most > 0
         self.columns = tuple(columns)
         self.empty = empty
         self.digits = digits
@@ -155,7 +161,7 @@ class DataList(Painted, can_focus=True):
             self._cursor = 0 if wanted is None else self._cursor
         self._measure(self._rows)
         self._keep_in_window()
-        self.refresh()
+        self.refresh(layout=self._fits)
         self._tell_moved()
 
     def append(self, rows: Iterable[Row], *, more: bool) -> None:
@@ -165,7 +171,7 @@ class DataList(Painted, can_focus=True):
         self._more = more
         self._measure(added, also=True)
         step, self._want_step = self._want_step, 0
-        self.refresh()
+        self.refresh(layout=self._fits)
         if step and added:
             self.move_to(self._cursor + step)
 

@@ -16,9 +16,6 @@ WORDS = {
 }
 """The six words of the line, each with the tone of its badge."""
 
-STAYING = ("処理中", "障害")
-"""Messages that a key press does not take away: they stand until they are over or were answered."""
-
 
 class MessageLine(Painted):
     """Shows one word and one sentence."""
@@ -53,9 +50,11 @@ class MessageLine(Painted):
             if not self._word:
                 self.refresh()
 
-    def release(self, *, also_staying: bool = False) -> None:
-        """Go back to the idle sentence; 処理中 and 障害 stay unless they are over."""
-        if self._word and (also_staying or self._word not in STAYING):
+    def release(self, *, noted: bool = False, also_staying: bool = False) -> None:
+        """Go back to the idle sentence. 処理中 stays until it is over (`also_staying`); 障害, whose number has to be written down,
+        until it was `noted` with Enter or an F-key."""
+        stays = {"処理中": not also_staying, "障害": not (noted or also_staying)}
+        if self._word and not stays.get(self._word, False):
             self._word, self._sentence = "", ""
             self.refresh()
 
