@@ -11,6 +11,6 @@ ACTS = {
 }
 
 STEPS = {
-    "post_batch": JobKind("消込", posting.FUNCTION, posting.post_step),
-    reversing.ACT: JobKind("バッチ取消", reversing.FUNCTION, reversing.reverse_step),
+    posting.JOB: JobKind("消込", posting.FUNCTION, posting.post_step),
+    reversing.JOB: JobKind("バッチ取消", reversing.FUNCTION, reversing.reverse_step),
 }

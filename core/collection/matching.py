@@ -9,14 +9,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 
+from core.collection.closing import crosses_demand, fix_late_charge, waive_crossed_fee
 from core.collection.payments import Cause, NoticeKind, OverpaymentCause
-from core.collection.reconciled import Claim, Day, History, Line, Outcome, Reconciled, Result, Rules
-from core.ledger.allocation import allocate
+from core.collection.reconciled import (
+    Claim,
+    Day,
+    History,
+    Line,
+    MarkKey,
+    Numbers,
+    Outcome,
+    Reconciled,
+    Result,
+    Rules,
+    Running,
+)
+from core.ledger.allocation import Allocation, allocate
 from core.ledger.components import Component, Parts
 from core.ledger.fiscal_years import fiscal_year_containing, fiscal_year_of
 from core.ledger.journal import Posting
-from core.ledger.late_charge import late_charge
 from core.values.money import Yen
 
 _LAW_OF_MISTAKE = 4
@@ -29,14 +42,14 @@ def needs_history(line: Line) -> bool:
     if line.receivable_id is None or line.notice_kind != NoticeKind.SETTLED:
         return False
     assert line.principal_yen is not None and line.due_on is not None and line.booked_on is not None
-    if line.paid_on > line.due_on or line.amount_yen > line.principal_yen:
+    if line.paid_on > line.due_on or line.paid_late or line.amount_yen > line.principal_yen:
         return True
     return line.amount_yen == line.principal_yen and line.booked_on > line.due_on
 
 
-def claims_to_remember(lines: Sequence[Line]) -> list[int]:
+def claims_to_remember(lines: Sequence[Line], running: Running | None = None) -> list[int]:
     """Receivables of a step whose history must be fetched: where a line needs it, or where several lines meet."""
-    seen: set[int] = set()
+    seen: set[int] = set(running.claims) if running is not None else set()
     wanted: set[int] = set()
     for line in lines:
         if line.receivable_id is None or line.notice_kind != "settled":
@@ -55,14 +68,28 @@ def _plain(line: Line) -> bool:
         and line.slip_cancelled_on is None
         and (line.slip_amount_yen is None or line.slip_amount_yen == line.amount_yen)
         and not line.settled_before
+        and not line.paid_late
         and line.open_mark_id is None
         and line.split_principal_yen is None
         and line.slip_split_principal_yen is None
         and line.paid_on <= line.due_on  # type: ignore[operator]  # a joined claim has its day and balances
         and line.booked_on <= line.due_on  # type: ignore[operator]
+        and line.demanded_on is None
         and not line.demand_fee_yen
         and line.amount_yen <= line.principal_yen  # type: ignore[operator]
     )
+
+
+def in_booking_order(lines: Sequence[Line], rules: Rules) -> Sequence[Line]:
+    """News before money, and money day by day: the vouchers of a step are booked in the order of their days."""
+    if len({(line.notice_kind == "settled", line.booked_on) for line in lines}) < 2:
+        return lines
+
+    def day(line: Line) -> str:
+        booked_on = line.booked_on or ""
+        return rules.today if booked_on in rules.closed_days else booked_on
+
+    return sorted(lines, key=day)
 
 
 def reconcile(
@@ -70,24 +97,35 @@ def reconcile(
     histories: Mapping[int, History],
     rules: Rules,
     *,
-    next_suspense_id: int = 1,
-    next_overpayment_id: int = 1,
-    claims: dict[int, Claim] | None = None,
+    numbers: Numbers = Numbers(),  # noqa: B008  # a frozen tuple
+    running: Running | None = None,
+    kind: str = "receipt",
+    held_already: Mapping[tuple[int, int, str], int] = MappingProxyType({}),
 ) -> Reconciled:
-    """Decide a step's lines in their order. `claims` carries running balances from step to step in a preview."""
+    """Decide a step's lines, day by day and then in their order.
+
+    `running` carries balances and marks from step to step in a preview. `kind` is that of the rows by which money
+    reaches a claim. `held_already` gives the numbers of over-payments that exist, by claim, payment and cause.
+    """
     done = Reconciled()
-    known: dict[int, Claim] = {} if claims is None else claims
+    now = Running() if running is None else running
+    known = now.claims
     plain: dict[int, Line] = {}
-    ended_marks: set[int] = set()
     years: dict[tuple[int, str], tuple[int, str]] = {}
-    for line in lines:
+    for line in in_booking_order(lines, rules):
         if line.notice_kind != "settled":
-            done.results.append(_news(line, done, ended_marks))
+            done.results.append(_news(line, done, now, numbers))
             continue
         booked_on = line.booked_on
         assert booked_on is not None
         number = line.receivable_id or 0
-        if _plain(line) and number not in known and number not in plain and booked_on not in rules.closed_days:
+        if (
+            _plain(line)
+            and number not in known
+            and number not in plain
+            and booked_on not in rules.closed_days
+            and not (now.open_marks and _mark_key(line) in now.open_marks)
+        ):
             plain[number] = line
             _take_plain(line, done, years)
             continue
@@ -99,30 +137,50 @@ def reconcile(
         day = done.days.setdefault(booked_on, Day())
         day.cash_yen += line.amount_yen
         day.count += 1
-        if line.open_mark_id is not None and line.open_mark_id not in ended_marks:
-            ended_marks.add(line.open_mark_id)
-            done.mark_ends.append((line.open_mark_id, "confirmed", line.payment_id))
+        mark_id = _open_mark(line, now)
+        if mark_id is not None:
+            _end_mark(line, mark_id, "confirmed", done, now)
         if cause is not None:
-            number = next_suspense_id + len(done.suspense)
-            done.suspense.append((number, line.payment_id, cause))
-            year = fiscal_year_containing(date.fromisoformat(booked_on))
-            day.held.append(
-                Posting(
-                    "suspense", "receipt", -line.amount_yen, line.paid_on, year, "none",
-                    payment_id=line.payment_id, suspense_id=number,
-                )
-            )  # fmt: skip
-            done.results.append(Result(line, Outcome.SUSPENSE, suspense_yen=line.amount_yen, cause=cause))
+            done.results.append(_hold(line, cause, booked_on, day, done, numbers))
             continue
-        claim = known.get(number) or _claim(line)
+        claim = known.get(number) or claim_of(line)
         known[number] = claim
-        _remember(claim, histories)
+        claim.remember(histories.get(number))
         place = _place(claim.origin_year, booked_on, years)
-        overpayment_id = next_overpayment_id + len(done.overpayments)
-        done.results.append(_settle(line, claim, day, place, rules, histories, done, overpayment_id))
-    if claims is not None:
-        known.update((number, _claim_after(line)) for number, line in plain.items())
+        done.results.append(_settle(line, claim, day, place, rules, histories, done, numbers, kind, held_already))
+    known.update((number, _claim_after(line)) for number, line in plain.items())
     return done
+
+
+def _hold(line: Line, cause: Cause, booked_on: str, day: Day, done: Reconciled, numbers: Numbers) -> Result:
+    """Money without a claim lies in suspense, whole."""
+    number = numbers.suspense_id + len(done.suspense)
+    done.suspense.append((number, line.payment_id, cause))
+    year = fiscal_year_containing(date.fromisoformat(booked_on))
+    day.held.append(
+        Posting(
+            "suspense", "receipt", -line.amount_yen, line.paid_on, year, "none",
+            payment_id=line.payment_id, suspense_id=number,
+        )
+    )  # fmt: skip
+    return Result(line, Outcome.SUSPENSE, suspense_yen=line.amount_yen, cause=cause)
+
+
+def _mark_key(line: Line) -> MarkKey:
+    return line.slip_key, line.paid_on, line.paid_at, line.outlet
+
+
+def _open_mark(line: Line, now: Running) -> int | None:
+    """The mark that stands for the line's key, day, time and outlet: in the store, or set by a line before."""
+    if line.open_mark_id is not None and line.open_mark_id not in now.ended_marks:
+        return line.open_mark_id
+    return now.open_marks.get(_mark_key(line)) if now.open_marks else None
+
+
+def _end_mark(line: Line, mark_id: int, kind: str, done: Reconciled, now: Running) -> None:
+    now.ended_marks.add(mark_id)
+    now.open_marks.pop(_mark_key(line), None)
+    done.mark_ends.append((mark_id, kind, line.payment_id))
 
 
 def _place(origin_year: int, booked_on: str, years: dict[tuple[int, str], tuple[int, str]]) -> tuple[int, str]:
@@ -163,20 +221,11 @@ def _take_plain(line: Line, done: Reconciled, years: dict[tuple[int, str], tuple
 
 def _claim_after(line: Line) -> Claim:
     """The running balances after a plain line, when another line of the same claim follows."""
-    claim = _claim(line)
+    claim = claim_of(line)
     claim.principal_yen -= line.amount_yen
     claim.received.append((line.paid_on, line.amount_yen))
     claim.settled_slips.add(line.slip_key)
     return claim
-
-
-def _remember(claim: Claim, histories: Mapping[int, History]) -> None:
-    """Lay what the journal says before what this run has seen, once."""
-    history = histories.get(claim.receivable_id)
-    if history is not None and not claim.history_known:
-        claim.history_known = True
-        claim.late_charge_assessed_yen += history.late_charge_assessed_yen
-        claim.received[:0] = history.received
 
 
 def _cause(line: Line) -> Cause | None:
@@ -196,29 +245,34 @@ def _cause(line: Line) -> Cause | None:
     return None
 
 
-def _news(line: Line, done: Reconciled, ended_marks: set[int]) -> Result:
+def _news(line: Line, done: Reconciled, now: Running, numbers: Numbers) -> Result:
     """A line that is no money: 速報 makes a mark unless one stands or the money is here, 取消 ends it, 不能 is listed."""
     if line.notice_kind == NoticeKind.FAILED:
         return Result(line, Outcome.FAILED, note=line.fault)
+    mark_id = _open_mark(line, now)
     if line.notice_kind == NoticeKind.CANCELLED:
-        if line.open_mark_id is None or line.open_mark_id in ended_marks:
+        if mark_id is None:
             return Result(line, Outcome.NO_EFFECT, note="取り消す速報がありません")
-        ended_marks.add(line.open_mark_id)
-        done.mark_ends.append((line.open_mark_id, "cancelled", line.payment_id))
+        _end_mark(line, mark_id, "cancelled", done, now)
         return Result(line, Outcome.MARK_CANCELLED)
     if line.receivable_id is None or line.fault:
         return Result(
             line, Outcome.NO_EFFECT, note="該当する調定がありません" if not line.fault else Cause(line.fault).label
         )
-    if line.open_mark_id is not None:
+    if mark_id is not None:
         return Result(line, Outcome.NO_EFFECT, note="同じ速報が来ています")
-    if line.settled_before:
+    if line.heard_before:
         return Result(line, Outcome.NO_EFFECT, note="確報が先に来ています")
-    done.marks.append((line.payment_id, line.receivable_id, line.amount_yen))
+    if line.settled_before:
+        return Result(line, Outcome.NO_EFFECT, note="納付済の納付書です")
+    number = numbers.mark_id + len(done.marks)
+    done.marks.append((number, line.payment_id, line.receivable_id, line.amount_yen))
+    now.open_marks[_mark_key(line)] = number
     return Result(line, Outcome.PROVISIONAL)
 
 
-def _claim(line: Line) -> Claim:
+def claim_of(line: Line) -> Claim:
+    """The running balances of a line's claim, as the store showed them."""
     assert line.receivable_id is not None and line.tax_item is not None and line.origin_year is not None
     assert line.due_on is not None and line.principal_yen is not None
     return Claim(
@@ -244,132 +298,76 @@ def _settle(
     rules: Rules,
     histories: Mapping[int, History],
     done: Reconciled,
-    overpayment_id: int,
+    numbers: Numbers,
+    kind: str,
+    held_already: Mapping[tuple[int, int, str], int],
 ) -> Result:
     """Give one settled line to its claim: close the late charge when the principal ends, apply, over-pay the rest."""
     amount, paid_on, payment_id = line.amount_yen, line.paid_on, line.payment_id
-    fiscal_year, revenue_class = place
+    number = claim.receivable_id
     numbered = line.slip_kind != "typed"
     again = numbered and (bool(line.settled_before) or line.slip_key in claim.settled_slips)
     claim.settled_slips.add(line.slip_key)
-    split = _split(line)
-
-    def post(target: list[Posting], account: str, kind: str, component: str, yen: int, **more: int) -> None:
-        target.append(
-            Posting(
-                account,
-                kind,
-                yen,
-                paid_on,
-                fiscal_year,
-                revenue_class,
-                claim.receivable_id,
-                component,
-                payment_id,
-                **more,
-            )
-        )
-
-    applied: dict[str, int] = {}
     surplus = amount
     paid_before = not claim.open_yen
     if not again and not paid_before:
-        to_principal = (
-            min(amount, claim.principal_yen) if split is None else min(split[0] + split[2], claim.principal_yen)
-        )
-        if claim.principal_yen and to_principal == claim.principal_yen:
-            _close_principal(line, claim, day, place, rules, done, to_principal)
-        result = allocate(
-            Yen(amount),
-            Parts(
-                principal=Yen(claim.principal_yen),
-                demand_fee=Yen(claim.demand_fee_yen),
-                late_charge=Yen(claim.late_charge_yen),
-                penalty_tax=Yen(claim.penalty_tax_yen),
-                disposition_cost=Yen(claim.disposition_cost_yen),
-            ),
-            order=rules.order,
-            printed_split=None if split is None else _printed(split),
-        )
-        applied = {str(c): result.applied.of(c).amount for c in Component if result.applied.of(c)}
+        result = _applied(line, claim, day, place, rules, done)
         surplus = result.surplus.amount
-        for component, yen in applied.items():
-            setattr(claim, f"{component}_yen", getattr(claim, f"{component}_yen") - yen)
-            post(day.lowering, "receivable", "receipt", component, -yen)
-        if "principal" in applied:
-            claim.received.append((paid_on, applied["principal"]))
+        for component in Component:
+            yen = result.applied.of(component).amount
+            if yen:
+                setattr(claim, f"{component}_yen", getattr(claim, f"{component}_yen") - yen)
+                day.lowering.append(
+                    Posting("receivable", kind, -yen, paid_on, *place, number, str(component), payment_id)
+                )
+        if result.applied.principal:
+            claim.received.append((paid_on, result.applied.principal.amount))
     if surplus:
         cause = _surplus_cause(claim, again, paid_before, histories)
-        done.overpayments.append((overpayment_id, claim.receivable_id, payment_id, cause, _LAW_OF_MISTAKE, paid_on))
-        post(day.held, "overpayment", "receipt", "principal", -surplus, overpayment_id=overpayment_id)
+        overpayment_id = held_already.get((number, payment_id, cause))
+        if overpayment_id is None:
+            overpayment_id = numbers.overpayment_id + len(done.overpayments)
+            done.overpayments.append((overpayment_id, number, payment_id, cause, _LAW_OF_MISTAKE, paid_on))
+        day.held.append(
+            Posting(
+                "overpayment", kind, -surplus, paid_on, *place, number, "principal", payment_id,
+                overpayment_id=overpayment_id,
+            )
+        )  # fmt: skip
         outcome = Outcome.DOUBLE if cause == OverpaymentCause.DOUBLE else Outcome.EXCESS
         return Result(line, outcome, applied_yen=amount - surplus, surplus_yen=surplus)
     return Result(line, Outcome.PART if claim.open_yen else Outcome.PAID, applied_yen=amount)
 
 
-def _split(line: Line) -> tuple[int, int, int] | None:
+def _applied(line: Line, claim: Claim, day: Day, place: tuple[int, str], rules: Rules, done: Reconciled) -> Allocation:
+    """Where the money goes. When it ends the principal, a fee that crossed with it is waived first (it would have taken
+    its share), and the late charge that becomes fixed is there to be paid by the rest."""
+    split = split_of(line)
+
+    def given(open_parts: Parts) -> Allocation:
+        return allocate(Yen(line.amount_yen), open_parts, order=rules.order, printed_split=split)
+
+    principal = claim.principal_yen
+    if principal and crosses_demand(claim, line.paid_on):
+        without_fee = given(claim.open_parts.with_amount(Component.DEMAND_FEE, Yen(0)))
+        if without_fee.applied.principal.amount == principal:
+            waive_crossed_fee(claim, day, done, place, line.paid_on, line.payment_id)
+    result = given(claim.open_parts)
+    if principal and result.applied.principal.amount == principal:
+        fix_late_charge(claim, day, place, rules, line.paid_on, line.payment_id, principal)
+        result = given(claim.open_parts)
+    return result
+
+
+def split_of(line: Line) -> Parts | None:
     """The split (本税, 督促手数料, 延滞金) that was typed or that the slip prints, if any (B16)."""
     if line.split_principal_yen is not None:
-        return line.split_principal_yen, line.split_demand_fee_yen or 0, line.split_late_charge_yen or 0
-    if line.slip_split_principal_yen is not None and line.slip_amount_yen == line.amount_yen:
-        return line.slip_split_principal_yen, line.slip_split_demand_fee_yen or 0, line.slip_split_late_charge_yen or 0
-    return None
-
-
-def _printed(split: tuple[int, int, int]) -> Parts:
-    return Parts(principal=Yen(split[0]), demand_fee=Yen(split[1]), late_charge=Yen(split[2]))
-
-
-def _close_principal(
-    line: Line, claim: Claim, day: Day, place: tuple[int, str], rules: Rules, done: Reconciled, to_principal: int
-) -> None:
-    """The principal ends with this payment: waive a fee that crossed with it, and fix the late charge (ledger rule 8)."""
-    fiscal_year, revenue_class = place
-
-    def post(target: list[Posting], kind: str, component: str, yen: int) -> None:
-        target.append(
-            Posting(
-                "receivable",
-                kind,
-                yen,
-                line.paid_on,
-                fiscal_year,
-                revenue_class,
-                claim.receivable_id,
-                component,
-                line.payment_id,
-            )
-        )
-        key = (fiscal_year, revenue_class, component)
-        day.revenue_yen[key] = day.revenue_yen.get(key, 0) + yen
-
-    if claim.demand_fee_yen and claim.demanded_on is not None and line.paid_on < claim.demanded_on:
-        post(day.lowering, "change", "demand_fee", -claim.demand_fee_yen)
-        done.crossed_demands.append((claim.receivable_id, line.paid_on))
-        claim.demand_fee_yen = 0
-    if not claim.bears_late_charge:
-        return
-    receipts = [*claim.received, (line.paid_on, to_principal)]
-    last_on = max(day_ for day_, _ in receipts)
-    if last_on <= claim.due_on:
-        return
-    charge = late_charge(
-        Yen(sum(yen for _, yen in receipts)),
-        date.fromisoformat(claim.due_on),
-        date.fromisoformat(last_on),
-        rules.rates,
-        payments=[(date.fromisoformat(day_), Yen(yen)) for day_, yen in sorted(receipts) if day_ < last_on],
-        split_at_new_year=rules.split_at_new_year,
-    )
-    missing = charge.result.amount - claim.late_charge_assessed_yen
-    if missing > 0:
-        post(day.raising, "assess", "late_charge", missing)
-    elif missing < 0 and claim.late_charge_yen >= -missing:
-        post(day.lowering, "change", "late_charge", missing)
+        parts = line.split_principal_yen, line.split_demand_fee_yen, line.split_late_charge_yen
+    elif line.slip_split_principal_yen is not None and line.slip_amount_yen == line.amount_yen:
+        parts = line.slip_split_principal_yen, line.slip_split_demand_fee_yen, line.slip_split_late_charge_yen
     else:
-        return
-    claim.late_charge_yen += missing
-    claim.late_charge_assessed_yen += missing
+        return None
+    return Parts(principal=Yen(parts[0]), demand_fee=Yen(parts[1] or 0), late_charge=Yen(parts[2] or 0))
 
 
 def _surplus_cause(claim: Claim, again: bool, paid_before: bool, histories: Mapping[int, History]) -> OverpaymentCause:

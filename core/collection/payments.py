@@ -232,6 +232,10 @@ class Batches(Protocol):
         """Lines of the batch and the sum of their amounts."""
         ...
 
+    def booked(self, batch_id: int) -> Yen:
+        """Cash that the vouchers of the batch have booked, less what was taken back."""
+        ...
+
     def move(self, batch_id: int, version: int, state: BatchState, reason: str = "") -> None:
         """Change the state along an arrow, by version. Raises ChangedByAnother."""
         ...

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Protocol, TypeAlias
 
 from core.collection.payments import Batches
-from core.collection.reconciled import History, Line, Reconciled
+from core.collection.reconciled import AskedLine, History, Line, Numbers, Reconciled
+from core.collection.reviewed import Reviews
 from core.office import context
 from core.refunds import ports as refunds_ports
 
@@ -22,16 +23,32 @@ class Matching(Protocol):
         """One line, as it would be matched now."""
         ...
 
+    def typed_lines(self, batch_id: int) -> list[Line]:
+        """The typed slips of a batch as lines, by line number; their payment numbers are negative."""
+        ...
+
+    def asked_line(self, asked: AskedLine) -> Line:
+        """What money would be matched with, if it came with this key or for this claim."""
+        ...
+
     def histories(self, receivable_ids: Sequence[int]) -> dict[int, History]:
         """What the journal says of the receivables beyond their balances."""
         ...
 
-    def next_numbers(self) -> tuple[int, int]:
-        """The next free numbers of suspense and over-payment."""
+    def next_numbers(self) -> Numbers:
+        """The next free numbers of suspense, over-payments and provisional marks."""
         ...
 
     def append(self, reconciled: Reconciled, audit_seq: int) -> None:
         """The rows beside the journal: suspense, over-payments, marks and their ends, events."""
+        ...
+
+    def is_posted(self, payment_id: int) -> bool:
+        """True when the money of a payment is in the books."""
+        ...
+
+    def posted_until(self, batch_id: int) -> int:
+        """The last payment of a batch whose money is in the books, 0 when there is none."""
         ...
 
     def closed_days(self, days: Sequence[str]) -> frozenset[str]:
@@ -46,8 +63,20 @@ class Matching(Protocol):
         """Open late charge of the receivables, yen."""
         ...
 
-    def vouchers(self, batch_id: int, below: int, limit: int) -> Iterator[int]:
-        """Vouchers of a batch that are not reversals, newest first, below a number."""
+    def voucher_below(self, batch_id: int, below: int) -> int | None:
+        """The newest voucher of a batch that is no reversal and has a smaller number."""
+        ...
+
+    def given_away(self, batch_id: int) -> bool:
+        """True when an over-payment that the batch made has been offset or refunded."""
+        ...
+
+    def release_marks(self, batch_id: int, reason: str, audit_seq: int, limit: int) -> tuple[int, int]:
+        """End the next open marks of a batch as released; how many there were, and their yen."""
+        ...
+
+    def cancel_crossings(self, payment_ids: Sequence[int], audit_seq: int) -> None:
+        """What was noted of demands that crossed with these payments no longer holds."""
         ...
 
 
@@ -58,6 +87,8 @@ class Store(refunds_ports.Store, Protocol):
     def batches(self) -> Batches: ...
     @property
     def matching(self) -> Matching: ...
+    @property
+    def reviews(self) -> Reviews: ...
 
 
 Context: TypeAlias = context.Context[Store]

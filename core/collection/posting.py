@@ -4,79 +4,86 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
 
 from core.collection.matching import claims_to_remember, reconcile
-from core.collection.payments import BatchState, NoticeKind, required_state
+from core.collection.payments import Batch, BatchState, NoticeKind, WrongBatchState, required_state
 from core.collection.ports import Context, Store
-from core.collection.reconciled import Claim, Reconciled, Result, Rules
+from core.collection.reconciled import Reconciled, Result, Rules, Running
 from core.ledger.allocation import VOLUNTARY, checked_order
 from core.ledger.components import Component
 from core.ledger.journal import Voucher
+from core.office.jobs import request_job
 from core.office.work import Job, StepDone
 
 LINES_A_STEP = 1_500
 """A step of so many lines stays well below 200 ms of the write lock."""
 
 FUNCTION = "collection.payment_files"
+JOB = "post_batch"
 
 
-def commit_batch(ctx: Context, batch_id: int, *, function: str = FUNCTION, **facts: object) -> int:
+def commit_batch(ctx: Context, batch_id: int, *, function: str = FUNCTION, **facts: Any) -> int:
     """確定: the reviewed batch goes to posting; the number of its job, which `run_job` then carries out.
 
-    `facts` stand in the audit line beside count and yen, such as the paper that they were compared with.
-
-    Raises WrongBatchState unless the batch is ready, ChangedByAnother when someone was quicker.
+    `facts` stand in the audit line beside count and yen, such as the paper that they were compared with. A batch whose
+    job was given up half-way gets a new one that goes on behind what is in the books. Raises WrongBatchState unless the
+    batch is ready, JobAlreadyLive, ChangedByAnother when someone was quicker.
     """
-    from core.office.jobs import request_job
-
     ctx.authorize(function, "enter")
     with ctx.write() as store:
         batch = store.batches.get(batch_id)
-        required_state(batch, BatchState.READY)
+        required_state(batch, BatchState.READY, BatchState.POSTING)
+        return start_posting(ctx, store, batch, JOB, function, **facts)
+
+
+def start_posting(ctx: Context, store: Store, batch: Batch, kind: str, function: str, **facts: Any) -> int:
+    """Move a batch that is ready to posting and ask for its job; the job's number."""
+    batch_id = batch.batch_id
+    if batch.state is not BatchState.POSTING:
         store.batches.move(batch_id, batch.version, BatchState.POSTING)
-        first, last = store.batches.payment_range(batch_id)
-        params = {"batch_id": batch_id, "first": first, "last": last}
-        job_id = request_job(
-            ctx, store, "post_batch", f"batch:{batch_id}", params, expected_count=batch.declared_count
-        )
-        store.audit.record(
-            ctx.entry(
-                function,
-                "確定",
-                batch=batch_id,
-                count=batch.declared_count,
-                yen=batch.declared.amount,
-                job=job_id,
-                **facts,
-            )
-        )
+    first, last = store.batches.payment_range(batch_id)
+    params = {"batch_id": batch_id, "first": max(first, store.matching.posted_until(batch_id) + 1), "last": last}
+    job_id = request_job(ctx, store, kind, f"batch:{batch_id}", params, expected_count=batch.declared_count)
+    count, yen = batch.declared_count, batch.declared.amount
+    store.audit.record(ctx.entry(function, "確定", batch=batch_id, count=count, yen=yen, job=job_id, **facts))
     return job_id
 
 
 def post_step(ctx: Context, store: Store, job: Job, last_key: str) -> StepDone:
-    """One step of posting: join, decide, append one voucher for each day; the last step closes the batch.
+    """One step of posting a file: join, decide, append one voucher for each day; the last step closes the batch.
 
     The store's trigger refuses a batch as posted whose cash is not its payments.
     """
+    return _step(ctx, store, job, last_key, FUNCTION)
+
+
+def post_slips_step(ctx: Context, store: Store, job: Job, last_key: str) -> StepDone:
+    """The same for typed slips, under the right of those who type them."""
+    return _step(ctx, store, job, last_key, "collection.paid_slips")
+
+
+def _step(ctx: Context, store: Store, job: Job, last_key: str, function: str) -> StepDone:
     batch_id, last = int(job.params["batch_id"]), int(job.params["last"])
     after = int(last_key) if last_key else int(job.params["first"]) - 1
+    required_state(store.batches.get(batch_id), BatchState.POSTING)
     lines = store.matching.lines(batch_id, after, last, LINES_A_STEP)
+    money = [line for line in lines if line.notice_kind == NoticeKind.SETTLED]
+    if money and store.matching.is_posted(money[0].payment_id):
+        # An older job of the batch was taken up again after a newer one had gone further.
+        raise WrongBatchState(batch=batch_id, state="別のジョブで消込済")
     audit_seq: int | None = None
     if lines:
         histories = store.matching.histories(claims_to_remember(lines))
-        suspense_id, overpayment_id = store.matching.next_numbers()
-        rules = current_rules(store, sorted({line.booked_on for line in lines if line.booked_on}), ctx.now().date())
-        reconciled = reconcile(
-            lines, histories, rules, next_suspense_id=suspense_id, next_overpayment_id=overpayment_id
-        )
-        audit_seq = append_reconciled(ctx, store, reconciled, batch_id=batch_id, function=FUNCTION, job_id=job.job_id)
+        rules = current_rules(store, sorted({line.booked_on for line in money if line.booked_on}), ctx.today())
+        reconciled = reconcile(lines, histories, rules, numbers=store.matching.next_numbers())
+        audit_seq = append_reconciled(ctx, store, reconciled, batch_id=batch_id, function=function, job_id=job.job_id)
     finished = not lines or lines[-1].payment_id >= last
     if finished:
         batch = store.batches.get(batch_id)
         store.batches.move(batch_id, batch.version, BatchState.POSTED)
-    money = sum(line.amount_yen for line in lines if line.notice_kind == NoticeKind.SETTLED)
     key = str(lines[-1].payment_id) if lines else str(last)
-    return StepDone(key, len(lines), money, finished, audit_seq)
+    return StepDone(key, len(lines), sum(line.amount_yen for line in money), finished, audit_seq)
 
 
 def append_reconciled(
@@ -131,24 +138,27 @@ def open_day(store: Store, today: date) -> date:
 
 
 def preview(ctx: Context, batch_id: int, *, function: str = FUNCTION) -> list[Result]:
-    """What posting would do with each line now, without doing it: the content of the review screen (3103)."""
+    """What posting would do with each line now, without doing it. Raises WrongBatchState unless the batch is ready."""
     ctx.authorize(function, "enter")
+    today = ctx.today()
     with ctx.read() as store:
-        batch = store.batches.get(batch_id)
-        required_state(batch, BatchState.READY, BatchState.POSTING, BatchState.POSTED)
-        return [result for step in foresee(store, batch_id, ctx.now().date()) for result in step.results]
+        required_state(store.batches.get(batch_id), BatchState.READY)
+        return [result for step in foresee(store, batch_id, today) for result in step.results]
 
 
 def foresee(store: Store, batch_id: int, today: date) -> Iterator[Reconciled]:
     """What each step of posting would do if it ran now, one after the other; nothing is written."""
     first, last = store.batches.payment_range(batch_id)
     rules = current_rules(store, store.matching.booking_days(batch_id), today)
-    claims: dict[int, Claim] = {}
+    running = Running()
+    numbers = store.matching.next_numbers()
     after = first - 1
     while after < last:
         lines = store.matching.lines(batch_id, after, last, LINES_A_STEP)
         if not lines:
             break
-        histories = store.matching.histories(claims_to_remember(lines))
-        yield reconcile(lines, histories, rules, claims=claims)
+        histories = store.matching.histories(claims_to_remember(lines, running))
+        done = reconcile(lines, histories, rules, numbers=numbers, running=running)
+        numbers = numbers._replace(mark_id=numbers.mark_id + len(done.marks))
+        yield done
         after = lines[-1].payment_id

@@ -9,9 +9,11 @@ from typing import NamedTuple
 
 from core.collection.payments import Cause
 from core.ledger.allocation import Order
+from core.ledger.components import Parts
 from core.ledger.fiscal_years import fiscal_year_containing
 from core.ledger.journal import Posting
 from core.ledger.rates import RateTable
+from core.values.money import Yen
 
 
 class Line(NamedTuple):
@@ -50,7 +52,22 @@ class Line(NamedTuple):
     open_mark_id: int | None
     """A provisional mark of the same key, day, time and outlet that has not ended."""
     settled_before: int
-    """1 when the same numbered slip was already settled and that receipt stands (a slip is accepted once)."""
+    """1 when money of the same slip lies on the same claim and stands (a slip is accepted once)."""
+    heard_before: int
+    """1 when the money that a 速報 tells of is here already: same key, day, time and outlet."""
+    paid_late: int
+    """1 when money of the claim was paid after 納期限, so that its end may leave a late charge."""
+
+
+class AskedLine(NamedTuple):
+    """Money as it might come or be moved: with a slip's key, or for a claim that a clerk names; days are ISO text."""
+
+    paid_on: str
+    booked_on: str
+    amount_yen: int
+    slip_key: str = ""
+    receivable_id: int | None = None
+    payment_id: int = 0
 
 
 class History(NamedTuple):
@@ -94,6 +111,45 @@ class Claim:
             + self.penalty_tax_yen
             + self.disposition_cost_yen
         )
+
+    @property
+    def open_parts(self) -> Parts:
+        """The same by component."""
+        return Parts(
+            principal=Yen(self.principal_yen),
+            demand_fee=Yen(self.demand_fee_yen),
+            late_charge=Yen(self.late_charge_yen),
+            penalty_tax=Yen(self.penalty_tax_yen),
+            disposition_cost=Yen(self.disposition_cost_yen),
+        )
+
+    def remember(self, history: History | None) -> None:
+        """Lay what the journal says before what this run has seen, once."""
+        if history is not None and not self.history_known:
+            self.history_known = True
+            self.late_charge_assessed_yen += history.late_charge_assessed_yen
+            self.received[:0] = history.received
+
+
+MarkKey = tuple[str, str, str, str]
+"""What a 速報, its cancellation and its 確報 have in common: slip key, paid on, paid at, outlet."""
+
+
+@dataclass(slots=True)
+class Running:
+    """What the lines before have changed and the store does not show yet: balances of claims, and marks."""
+
+    claims: dict[int, Claim] = field(default_factory=dict)
+    open_marks: dict[MarkKey, int] = field(default_factory=dict)
+    ended_marks: set[int] = field(default_factory=set)
+
+
+class Numbers(NamedTuple):
+    """The next free numbers of suspense, over-payments and provisional marks."""
+
+    suspense_id: int = 1
+    overpayment_id: int = 1
+    mark_id: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,13 +205,17 @@ class Day:
     def postings(self, booked_on: str) -> list[Posting]:
         """The rows of the day's voucher, in the order in which the store takes them; they sum to zero."""
         year = fiscal_year_containing(date.fromisoformat(booked_on))
+        cash = [Posting("cash_in", "receipt", self.cash_yen, booked_on, year, "none")] if self.cash_yen else []
+        return [*self.postings_without_cash(booked_on), *cash]
+
+    def postings_without_cash(self, booked_on: str) -> list[Posting]:
+        """The same rows for money that the city has already: they sum to the negative of `cash_yen`."""
         revenue = [
             Posting("revenue", "assess", -yen, booked_on, fiscal_year, revenue_class, component=component)
             for (fiscal_year, revenue_class, component), yen in sorted(self.revenue_yen.items())
             if yen
         ]
-        cash = [Posting("cash_in", "receipt", self.cash_yen, booked_on, year, "none")] if self.cash_yen else []
-        return [*self.raising, *self.lowering, *self.held, *revenue, *cash]
+        return [*self.raising, *self.lowering, *self.held, *revenue]
 
 
 @dataclass(slots=True)
@@ -167,10 +227,10 @@ class Reconciled:
     """(suspense_id, payment_id, cause)"""
     overpayments: list[tuple[int, int, int, str, int, str]] = field(default_factory=list)
     """(overpayment_id, receivable_id, payment_id, cause, interest_cause, arose_on)"""
-    marks: list[tuple[int, int, int]] = field(default_factory=list)
-    """(payment_id, receivable_id, yen)"""
+    marks: list[tuple[int, int, int, int]] = field(default_factory=list)
+    """(mark_id, payment_id, receivable_id, yen)"""
     mark_ends: list[tuple[int, str, int]] = field(default_factory=list)
     """(mark_id, kind, payment_id)"""
-    crossed_demands: list[tuple[int, str]] = field(default_factory=list)
-    """(receivable_id, paid_on): the demand crossed with the payment on its way (行き違い, B37)"""
+    crossed_demands: list[tuple[int, str, int]] = field(default_factory=list)
+    """(receivable_id, paid_on, payment_id): the demand crossed with the payment on its way (行き違い, B37)"""
     results: list[Result] = field(default_factory=list)

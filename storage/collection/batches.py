@@ -141,6 +141,18 @@ class Batches:
         ).fetchone()
         return count, Yen(yen)
 
+    def booked(self, batch_id: int) -> Yen:
+        """Cash that the vouchers of the batch have booked, less what was taken back."""
+        row = self._db.execute(
+            """
+            SELECT coalesce(sum(p.amount_yen), 0)
+              FROM voucher v JOIN posting p USING(voucher_id)
+             WHERE v.batch_id = ? AND p.account = 'cash_in'
+            """,
+            (batch_id,),
+        ).fetchone()
+        return Yen(row[0])
+
     def move(self, batch_id: int, version: int, state: BatchState, reason: str = "") -> None:
         """Change the state along an arrow, by version."""
         moved = self._db.execute(

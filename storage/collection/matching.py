@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from core.collection.reconciled import History, Line, Reconciled
+from core.collection.reconciled import AskedLine, History, Line, Numbers, Reconciled
 
-_JOIN = """
+_LINE = """
 SELECT p.payment_id, p.line_no, p.notice_kind, p.slip_key, p.amount_yen, p.paid_on, p.paid_at, p.booked_on, p.outlet,
        p.fault, p.split_principal_yen, p.split_demand_fee_yen, p.split_late_charge_yen,
-       s.kind, s.amount_yen, s.split_principal_yen, s.split_demand_fee_yen, s.split_late_charge_yen, s.cancelled_on,
-       s.receivable_id, r.tax_item, r.fiscal_year, r.due_on, r.principal_yen, r.demand_fee_yen, r.late_charge_yen,
+       {slip_kind}, s.amount_yen, s.split_principal_yen, s.split_demand_fee_yen, s.split_late_charge_yen, s.cancelled_on,
+       {claim}, r.tax_item, r.fiscal_year, r.due_on, r.principal_yen, r.demand_fee_yen, r.late_charge_yen,
        r.penalty_tax_yen, r.disposition_cost_yen, t.late_charge = 'local_tax',
        (SELECT d.issued_on FROM demand d
-         WHERE d.receivable_id = s.receivable_id AND d.cancelled_by_event_id IS NULL),
+         WHERE d.receivable_id = {claim} AND d.cancelled_by_event_id IS NULL),
        (SELECT m.mark_id
           FROM payment e JOIN provisional_mark m ON m.payment_id = e.payment_id
           LEFT JOIN provisional_end n ON n.mark_id = m.mark_id
@@ -22,15 +23,49 @@ SELECT p.payment_id, p.line_no, p.notice_kind, p.slip_key, p.amount_yen, p.paid_
            AND e.paid_at = p.paid_at AND e.outlet = p.outlet AND n.mark_id IS NULL
          LIMIT 1),
        EXISTS(SELECT 1
-                FROM payment e CROSS JOIN posting o ON o.payment_id = e.payment_id  -- CROSS: in this order
+                FROM payment e CROSS JOIN posting o ON o.payment_id = e.payment_id  -- CROSS and +: by the payment's rows
                 LEFT JOIN posting x ON x.reverses_posting_id = o.posting_id
                WHERE e.slip_key = p.slip_key AND e.notice_kind = 'settled' AND e.payment_id <> p.payment_id
-                 AND o.reverses_posting_id IS NULL AND x.posting_id IS NULL)
-  FROM payment p
+                 AND o.receivable_id = {claim} AND o.account IN ('receivable', 'overpayment')
+                 AND o.kind IN ('receipt', 'attach') AND +o.reverses_posting_id IS NULL AND x.posting_id IS NULL),
+       p.notice_kind = 'preliminary'
+         AND EXISTS(SELECT 1
+                      FROM payment e CROSS JOIN posting o ON o.payment_id = e.payment_id
+                      LEFT JOIN posting x ON x.reverses_posting_id = o.posting_id
+                     WHERE e.slip_key = p.slip_key AND e.notice_kind = 'settled' AND e.paid_on = p.paid_on
+                       AND e.paid_at = p.paid_at AND e.outlet = p.outlet
+                       AND +o.reverses_posting_id IS NULL AND x.posting_id IS NULL),
+       EXISTS(SELECT 1 FROM posting o
+               WHERE o.receivable_id = {claim} AND o.value_on > r.due_on AND o.kind IN ('receipt', 'attach'))
+  FROM {source} p
   LEFT JOIN payment_slip s ON s.slip_key = p.slip_key
-  LEFT JOIN receivable r ON r.receivable_id = s.receivable_id
+  LEFT JOIN receivable r ON r.receivable_id = {claim}
   LEFT JOIN tax_item t ON t.tax_item = r.tax_item
 """
+_JOIN = _LINE.format(source="payment", claim="s.receivable_id", slip_kind="s.kind")
+_KNOWN = {
+    "claim": "coalesce(s.receivable_id, p.claim_id)",
+    "slip_kind": "coalesce(s.kind, CASE WHEN p.claim_id IS NOT NULL THEN 'typed' END)",
+}
+"""Where a clerk has named the claim itself: a slip that is known goes before it."""
+
+_TYPED = _LINE.format(
+    source="""(
+    SELECT -l.line_no AS payment_id, l.line_no, 'settled' AS notice_kind, l.slip_key, l.receivable_id AS claim_id,
+           l.principal_yen + l.demand_fee_yen + l.late_charge_yen AS amount_yen, l.paid_on, '' AS paid_at, b.booked_on,
+           '' AS outlet, l.cause AS fault, l.principal_yen AS split_principal_yen,
+           l.demand_fee_yen AS split_demand_fee_yen, l.late_charge_yen AS split_late_charge_yen
+      FROM paid_slip_line l JOIN payment_batch b USING(batch_id)
+     WHERE l.batch_id = :batch)""",
+    **_KNOWN,
+)
+_ASKED = _LINE.format(
+    source="""(
+    SELECT :payment AS payment_id, 0 AS line_no, 'settled' AS notice_kind, :slip AS slip_key, :claim AS claim_id,
+           :yen AS amount_yen, :paid_on AS paid_on, '' AS paid_at, :booked_on AS booked_on, '' AS outlet, '' AS fault,
+           NULL AS split_principal_yen, NULL AS split_demand_fee_yen, NULL AS split_late_charge_yen)""",
+    **_KNOWN,
+)
 
 
 class Matching:
@@ -52,9 +87,26 @@ class Matching:
         row = self._db.execute(f"{_JOIN} WHERE p.payment_id = ?", (payment_id,)).fetchone()
         return Line._make(row) if row else None
 
+    def typed_lines(self, batch_id: int) -> list[Line]:
+        """The typed slips of a batch as lines, by line number; their payment numbers are negative."""
+        rows = self._db.execute(f"{_TYPED} ORDER BY p.line_no", {"batch": batch_id})
+        return [Line._make(row) for row in rows]
+
+    def asked_line(self, asked: AskedLine) -> Line:
+        """What money would be matched with, if it came with this key or for this claim."""
+        facts = {
+            "payment": asked.payment_id,
+            "slip": asked.slip_key,
+            "claim": asked.receivable_id,
+            "yen": asked.amount_yen,
+            "paid_on": asked.paid_on,
+            "booked_on": asked.booked_on,
+        }
+        return Line._make(self._db.execute(_ASKED, facts).fetchone())
+
     def histories(self, receivable_ids: Sequence[int]) -> dict[int, History]:
         """What the journal says of the receivables beyond their balances."""
-        found: dict[int, History] = {}
+        found = {number: History(0, 0, False, ()) for number in receivable_ids}
         for start in range(0, len(receivable_ids), 500):
             part = receivable_ids[start : start + 500]
             marks = ",".join("?" * len(part))
@@ -90,15 +142,16 @@ class Matching:
                 )
         return found
 
-    def next_numbers(self) -> tuple[int, int]:
-        """The next free numbers of suspense and over-payment."""
+    def next_numbers(self) -> Numbers:
+        """The next free numbers of suspense, over-payments and provisional marks."""
         row = self._db.execute(
             """
             SELECT (SELECT coalesce(max(suspense_id), 0) + 1 FROM suspense),
-                   (SELECT coalesce(max(overpayment_id), 0) + 1 FROM overpayment)
+                   (SELECT coalesce(max(overpayment_id), 0) + 1 FROM overpayment),
+                   (SELECT coalesce(max(mark_id), 0) + 1 FROM provisional_mark)
             """
         ).fetchone()
-        return int(row[0]), int(row[1])
+        return Numbers._make(row)
 
     def append(self, reconciled: Reconciled, audit_seq: int) -> None:
         """The rows beside the journal; suspense and over-payments before the postings that name them."""
@@ -112,16 +165,37 @@ class Matching:
             reconciled.overpayments,
         )
         db.executemany(
-            "INSERT INTO provisional_mark(payment_id, receivable_id, amount_yen) VALUES(?,?,?)", reconciled.marks
+            "INSERT INTO provisional_mark(mark_id, payment_id, receivable_id, amount_yen) VALUES(?,?,?,?)",
+            reconciled.marks,
         )
         db.executemany(
             f"INSERT INTO provisional_end(mark_id, kind, payment_id, audit_seq) VALUES(?,?,?,{int(audit_seq)})",
             reconciled.mark_ends,
         )
         db.executemany(
-            f"INSERT INTO receivable_event(receivable_id, kind, from_on, audit_seq) VALUES(?,'demand_crossed',?,{int(audit_seq)})",
-            reconciled.crossed_demands,
+            f"""
+            INSERT INTO receivable_event(receivable_id, kind, from_on, facts, audit_seq)
+            VALUES(?, 'demand_crossed', ?, ?, {int(audit_seq)})
+            """,
+            [(claim, day, json.dumps({"payment_id": payment})) for claim, day, payment in reconciled.crossed_demands],
         )
+
+    def is_posted(self, payment_id: int) -> bool:
+        """True when the money of a payment is in the books."""
+        row = self._db.execute("SELECT 1 FROM posting WHERE payment_id = ? LIMIT 1", (payment_id,)).fetchone()
+        return row is not None
+
+    def posted_until(self, batch_id: int) -> int:
+        """The last payment of a batch whose money is in the books, 0 when there is none."""
+        row = self._db.execute(
+            """
+            SELECT coalesce(max(q.payment_id), 0)
+              FROM voucher v JOIN posting q USING(voucher_id)
+             WHERE v.batch_id = ? AND v.act_code = 'receipt'
+            """,
+            (batch_id,),
+        ).fetchone()
+        return int(row[0])
 
     def closed_days(self, days: Sequence[str]) -> frozenset[str]:
         """Those of the days that are closed."""
@@ -150,14 +224,65 @@ class Matching:
             )
         return found
 
-    def vouchers(self, batch_id: int, below: int, limit: int) -> Iterator[int]:
-        """Vouchers of a batch that are not reversals, newest first, below a number."""
-        rows = self._db.execute(
+    def voucher_below(self, batch_id: int, below: int) -> int | None:
+        """The newest voucher of a batch that is no reversal and has a smaller number."""
+        row = self._db.execute(
             """
-            SELECT voucher_id FROM voucher
+            SELECT max(voucher_id) FROM voucher
              WHERE batch_id = ? AND act_code <> 'reversal' AND voucher_id < ?
-             ORDER BY voucher_id DESC LIMIT ?
             """,
-            (batch_id, below, limit),
+            (batch_id, below),
+        ).fetchone()
+        return None if row[0] is None else int(row[0])
+
+    def given_away(self, batch_id: int) -> bool:
+        """True when an over-payment that the batch made has been offset or refunded."""
+        row = self._db.execute(
+            """
+            SELECT EXISTS(
+              SELECT 1
+                FROM overpayment o JOIN payment p USING(payment_id)
+                JOIN posting q ON q.overpayment_id = o.overpayment_id AND q.kind IN ('offset', 'refund')
+                LEFT JOIN posting x ON x.reverses_posting_id = q.posting_id
+               WHERE p.batch_id = ? AND +q.reverses_posting_id IS NULL AND x.posting_id IS NULL)
+            """,
+            (batch_id,),
+        ).fetchone()
+        return bool(row[0])
+
+    def release_marks(self, batch_id: int, reason: str, audit_seq: int, limit: int) -> tuple[int, int]:
+        """End the next open marks of a batch as released; how many there were, and their yen."""
+        marks = self._db.execute(
+            """
+            SELECT m.mark_id, m.amount_yen
+              FROM payment p JOIN provisional_mark m USING(payment_id)
+              LEFT JOIN provisional_end n ON n.mark_id = m.mark_id
+             WHERE p.batch_id = ? AND p.notice_kind = 'preliminary' AND n.mark_id IS NULL
+             LIMIT ?
+            """,
+            (batch_id, limit),
         ).fetchall()
-        return (int(row[0]) for row in rows)
+        self._db.executemany(
+            "INSERT INTO provisional_end(mark_id, kind, reason, audit_seq) VALUES(?, 'released', ?, ?)",
+            [(mark_id, reason, audit_seq) for mark_id, _ in marks],
+        )
+        return len(marks), sum(yen for _, yen in marks)
+
+    def cancel_crossings(self, payment_ids: Sequence[int], audit_seq: int) -> None:
+        """What was noted of demands that crossed with these payments no longer holds."""
+        for start in range(0, len(payment_ids), 500):
+            part = list(payment_ids[start : start + 500])
+            self._db.execute(
+                f"""
+                INSERT INTO receivable_event(receivable_id, kind, from_on, facts, cancels_event_id, audit_seq)
+                SELECT e.receivable_id, e.kind, e.from_on, e.facts, e.event_id, {int(audit_seq)}
+                  FROM receivable_event e
+                 WHERE e.kind = 'demand_crossed' AND e.cancels_event_id IS NULL
+                   AND e.facts IN (SELECT '{{"payment_id": ' || p.payment_id || '}}' FROM payment p
+                                    WHERE p.payment_id IN ({",".join("?" * len(part))}))
+                   AND e.receivable_id IN (SELECT q.receivable_id FROM posting q
+                                            WHERE q.payment_id IN ({",".join("?" * len(part))}))
+                   AND NOT EXISTS(SELECT 1 FROM receivable_event c WHERE c.cancels_event_id = e.event_id)
+                """,
+                (*part, *part),
+            )
