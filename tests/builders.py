@@ -354,3 +354,21 @@ def a_write_off(store: Store, receivable_id: int, amount: int, booked_on: date) 
         Posting("receivable", "write_off", -amount, day, *place, receivable_id, "principal"),
     ]
     return a_voucher(store, "write_off", booked_on, rows, draft_id=an_execution(store, "write_off", on=booked_on))
+
+
+def a_suspense(store: Store, amount: int, paid_on: date, *, cause: str = "no_receivable") -> int:
+    """Money without an owner, in a batch of its own (保留); its number."""
+    batch = a_batch(store, booked_on=paid_on, amount=amount)
+    payment = a_payment_line(store, amount, paid_on, booked_on=paid_on, batch_id=batch, slip_key="?")
+    number = store.db.execute("SELECT coalesce(max(suspense_id), 0) + 1 FROM suspense").fetchone()[0]
+    store.db.execute("INSERT INTO suspense VALUES(?,?,?)", (number, payment, cause))
+    day = paid_on.isoformat()
+    year = paid_on.year - (paid_on.month < 4)
+    rows = [
+        Posting("suspense", "receipt", -amount, day, year, "none", payment_id=payment, suspense_id=number),
+        Posting("cash_in", "receipt", amount, day, year, "none"),
+    ]
+    a_voucher(store, "receipt", paid_on, rows, batch_id=batch)
+    for state in ("ready", "posting", "posted"):
+        store.db.execute("UPDATE payment_batch SET state = ? WHERE batch_id = ?", (state, batch))
+    return int(number)
