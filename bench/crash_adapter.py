@@ -64,7 +64,10 @@ def db_path(folder: str) -> str:
 
 
 def verify(folder: str, acked: Collection[int], count: int, final: bool) -> dict[str, Any]:
-    """What the file holds against what was promised; a payment is half when its rows do not come to its amount."""
+    """What the file holds against what was promised; a payment is half when its rows do not come to its amount.
+
+    The first line of the file is its titles, so payment 1 stands on line 2.
+    """
     from storage.ledger.verification import verify_books
 
     city, _ = _open(folder)
@@ -72,7 +75,7 @@ def verify(folder: str, acked: Collection[int], count: int, final: bool) -> dict
         with city.vault.read() as store:
             rows = store.db.execute(
                 """
-                SELECT p.line_no, p.amount_yen,
+                SELECT p.line_no - 1, p.amount_yen,
                        count(o.posting_id), -coalesce(sum(o.amount_yen), 0)
                   FROM payment p
                   LEFT JOIN posting o ON o.payment_id = p.payment_id AND o.account IN ('receivable','suspense','overpayment')
@@ -81,12 +84,12 @@ def verify(folder: str, acked: Collection[int], count: int, final: bool) -> dict
                 """
             ).fetchall()
             integrity = store.db.execute("PRAGMA integrity_check").fetchone()[0]
+            found = verify_books(store.db)
         posted = {line for line, _, rows_, _ in rows if rows_}
         half = sum(1 for _, yen, rows_, moved in rows if rows_ and moved != yen and moved % yen)
         doubled = sum(1 for _, yen, rows_, moved in rows if rows_ and moved != yen and moved % yen == 0)
-        differences = verify_books(city.vault.path)
-        if differences:
-            integrity = f"{integrity}; {differences[0]}"
+        if found.differences:
+            integrity = f"{integrity}; {found.differences[0]}"
         return {
             "lost": len(set(acked) - posted),
             "doubled": doubled,
@@ -145,7 +148,7 @@ def _reached(city: City) -> int:
 def _promise(city: City, promised: int, after: int, until: int) -> None:
     with city.vault.read() as store:
         lines = store.db.execute(
-            "SELECT line_no FROM payment WHERE payment_id > ? AND payment_id <= ?", (after, until)
+            "SELECT line_no - 1 FROM payment WHERE payment_id > ? AND payment_id <= ?", (after, until)
         ).fetchall()
     if lines:
         os.write(promised, b"".join(b"%d\n" % line for (line,) in lines))

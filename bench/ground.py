@@ -116,6 +116,11 @@ def fill(city: City, count: int, ctx: Context[Any], *, slips: bool = True) -> No
                 for i in range(count)
             ],
         )
+        insert_rows(
+            store.db,
+            "INSERT INTO receivable_part(receivable_id, part_code, assessed_yen)",
+            [(i + 1, "city", amount_of(i)) for i in range(count)],
+        )
         if slips:
             insert_rows(
                 store.db,
