@@ -11,7 +11,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
+from rich.console import RenderableType
 from textual import events
+from textual._compositor import CompositorUpdate
 from textual.app import App
 from textual.dom import DOMNode
 from textual.message_pump import MessagePump
@@ -23,6 +25,7 @@ from tui.incidents import IncidentLog
 from tui.line_filter import ControlFilter
 from tui.screens import load_screen
 from tui.screens.office_screen import OfficeScreen
+from tui.sent_rows import SentRows
 from tui.session_end import EndCause, SessionEnd
 from tui.terminal_driver import OfficeDriver
 from tui.widgets.title_bar import Desk
@@ -87,6 +90,7 @@ class OfficeApp(App[None], inherit_bindings=False):
         self.keeps_faults = False
         """In tests: let a fault be shown as in the office instead of failing the test."""
         self._first = first
+        self._sent = SentRows()
         self._on_blank = on_blank
         self._on_sign_in_again = on_sign_in_again
         self._last_due = Due.NOTHING
@@ -219,6 +223,22 @@ class OfficeApp(App[None], inherit_bindings=False):
         """Wait until the messages that a key has set off went up through every node above it."""
         for above in [above for above in node.ancestors_with_self if isinstance(above, Widget)]:
             await _drained(above)
+
+    # Drawing
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        """Send only the rows that do not stand on the terminal already."""
+        if isinstance(renderable, CompositorUpdate):
+            renderable = self._sent.only_new(renderable, self.size.width)
+        super()._display(screen, renderable)
+
+    def on_resize(self) -> None:
+        self._sent.forget()
+
+    def redraw(self) -> None:
+        """Ctrl+L: draw everything anew, for a terminal that shows something else than it was sent."""
+        self._sent.forget()
+        self.screen.refresh()
 
     # Screens
 

@@ -32,6 +32,9 @@ class Keyboard:
         if isinstance(event, Paste):
             self._take_paste(event)
             return True
+        if event.key == "ctrl+l":
+            screen.office.redraw()
+            return True
         stand_in = digit_after_escape(event, screen.office)
         try:
             if stand_in == "":

@@ -33,6 +33,7 @@ EVERYWHERE = (
     ("Esc 1-9", "F1 から F9 の代わり"),
     ("F7 F8", "前 / 次"),
     ("Tab", "次のまとまりへ"),
+    ("Ctrl+L", "画面を描き直す"),
 )
 """Keys that do the same on every screen, in the order of the manual."""
 

@@ -51,8 +51,11 @@ class MessageLine(Painted):
                 self.refresh()
 
     def release(self, *, noted: bool = False, also_staying: bool = False) -> None:
-        """Go back to the idle sentence. 処理中 stays until it is over (`also_staying`); 障害, whose number has to be written down,
-        until it was `noted` with Enter or an F-key."""
+        """Go back to the idle sentence.
+
+        処理中 stays until it is over (`also_staying`); 障害, whose number has to be written down, until it was `noted`
+        with Enter or an F-key.
+        """
         stays = {"処理中": not also_staying, "障害": not (noted or also_staying)}
         if self._word and not stays.get(self._word, False):
             self._word, self._sentence = "", ""
