@@ -26,8 +26,8 @@ _ROWS_A_WRITE = 20_000
 _POSTINGS_A_VOUCHER = 3_000
 _WAYS = ("", "debit", "store", "bank")
 
-Entries = Callable[[datetime, str, str], AuditEntry]
-"""function(moment, staff number, act): the head of an audit row of the past."""
+Entries = Callable[[datetime, str, str, dict[str, object]], AuditEntry]
+"""function(moment, staff number, act, facts): an audit row of the past."""
 
 
 def party_row(line: PartyLine, kanas: dict[str, str], names: dict[str, str]) -> PartyRow:
@@ -75,6 +75,11 @@ class BulkCity:
         self._document_id = 0
         self._serials: dict[int, int] = defaultdict(int)
         self._fees: dict[int, int] = {}
+
+    @property
+    def count(self) -> int:
+        """Receivables so far."""
+        return len(self._yen) - 1
 
     def take_parties(self, lines: Sequence[PartyLine]) -> None:
         """The register; its numbers are its order."""
@@ -315,11 +320,7 @@ class BulkCity:
 
     def _entry(self, day_on: str, hour: int, staff_no: str, act: str, **facts: object) -> AuditEntry:
         moment = datetime.combine(datetime.fromisoformat(day_on), time(hour), JST)
-        entry = self._entries(moment, staff_no, act)
-        return AuditEntry(
-            entry.at, entry.boot_id, entry.staff_no, entry.session_id, entry.terminal, entry.function_code, entry.act,
-            entry.result, facts=facts,
-        )  # fmt: skip
+        return self._entries(moment, staff_no, act, facts)
 
 
 def _add_slips(slips: dict[str, list[tuple[str, int, str, int | None]]], claim: Claim, number: int) -> None:
