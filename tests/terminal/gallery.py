@@ -27,13 +27,14 @@ from tui.widgets.form import Form, FormRow
 from tui.widgets.job_progress import JobProgress, JobStep, StepState
 from tui.widgets.lines import Lines, Section, pairs, text
 from tui.widgets.panes import Pane, Panes
-from tui.widgets.party_header import Flag, Gravity, PartyHeader, PartyView
+from tui.widgets.party_facts import Flag, Gravity, PartyFacts
+from tui.widgets.party_header import PartyHeader
 from tui.widgets.title_bar import Desk
 from tui.widgets.tone import tone_of
 
 DESK = Desk("収納 山田花子", "R8.11.24(火)", "R8年度", True)
 
-PARTY = PartyView(
+PARTY = PartyFacts(
     number="00123456",
     name="伊勢 太郎",
     kana="イセ タロウ",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
+from core.parties.party import Label, Party, PartyKind, PartyView, Shown
 from tests.terminal.gallery import PARTY
 from tests.terminal.harness import screen_lines, screen_text
 from tests.widgets.showing import showing
@@ -18,7 +20,8 @@ from tui.widgets.job_progress import JobProgress, JobStep, StepState
 from tui.widgets.lines import apart, bar, change, pairs, section
 from tui.widgets.painted import Line
 from tui.widgets.panes import Pane, Panes
-from tui.widgets.party_header import Flag, Gravity, PartyHeader, PartyView
+from tui.widgets.party_facts import Flag, Gravity, PartyFacts, age_on, facts_of
+from tui.widgets.party_header import PartyHeader
 from tui.widgets.tone import Tone
 
 
@@ -26,7 +29,7 @@ def told(line: Line) -> str:
     return "".join(text for _, text in line)
 
 
-async def header(party: PartyView) -> list[str]:
+async def header(party: PartyFacts) -> list[str]:
     app, _ = showing(PartyHeader(party))
     async with app.run_test():
         return [line.rstrip() for line in screen_lines(app)[1:4]]
@@ -143,3 +146,31 @@ def test_labels_and_values_stand_two_cells_apart() -> None:
 def test_a_share_has_its_number_beside_it() -> None:
     assert told(bar(209, 216)) == "[#############################.]  96.7%"
     assert told(bar(0, 0)) == "[" + "." * 30 + "]   0.0%"
+
+
+def test_the_header_is_made_from_what_the_service_let_out() -> None:
+    party = Party(
+        1,
+        "00123456",
+        PartyKind.RESIDENT,
+        "伊勢 太郎",
+        "イセ タロウ",
+        date(1970, 1, 1),
+        "1",
+        "5160037",
+        "伊勢市岩渕一丁目7番29号",
+    )
+    labels = (Label("失業・国保", date(2026, 1, 1), date(2026, 12, 31)),)
+    facts = facts_of(PartyView(party, Shown.FULL, labels=labels, flags=("転出", "支援措置")), date(2026, 11, 24))
+    assert facts.birth == "S45.1.1生 56歳 男"
+    assert facts.address == "〒516-0037 伊勢市岩渕一丁目7番29号"
+    assert [(flag.word, flag.gravity) for flag in facts.flags] == [
+        ("転出", Gravity.WARNS),
+        ("支援措置", Gravity.STOPS),
+        ("付箋 失業・国保 R8.12.31まで", Gravity.TELLS),
+    ]
+
+
+def test_an_age_is_full_years() -> None:
+    assert [age_on(date(2000, 2, 29), date(2026, 2, day)) for day in (28,)] == [25]
+    assert age_on(date(1970, 1, 1), date(2026, 1, 1)) == 56

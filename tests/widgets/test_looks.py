@@ -20,7 +20,8 @@ from tui.widgets.field import CodeField, Field
 from tui.widgets.form import Form, FormRow
 from tui.widgets.lines import Lines, Section, pairs, text
 from tui.widgets.panes import Pane, Panes
-from tui.widgets.party_header import Flag, Gravity, PartyHeader, PartyView
+from tui.widgets.party_facts import Flag, Gravity, PartyFacts
+from tui.widgets.party_header import PartyHeader
 from tui.widgets.title_bar import Desk
 from tui.widgets.tone import Tone, style_of
 
@@ -73,7 +74,7 @@ def test_bold_is_only_laid_on_bright_white_and_bright_red_and_never_on_reverse()
 
 @pytest.mark.parametrize("data", HOSTILE)
 async def test_hostile_data_are_drawn_and_do_nothing(data: str) -> None:
-    party = PartyView(data, data, data, data, data, data, data, data, data, (Flag(data, Gravity.STOPS), Flag(data)))
+    party = PartyFacts(data, data, data, data, data, data, data, data, data, (Flag(data, Gravity.STOPS), Flag(data)))
     rows = DataList(LIST, spells=True)
     components = (
         PartyHeader(party),

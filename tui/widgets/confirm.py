@@ -20,7 +20,8 @@ from tui.widgets.form import Form, FormRow
 from tui.widgets.lines import Lines, Section, text
 from tui.widgets.page import Page
 from tui.widgets.painted import Line
-from tui.widgets.party_header import PartyHeader, PartyView
+from tui.widgets.party_facts import PartyFacts
+from tui.widgets.party_header import PartyHeader
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Question:
     changes: Sequence[Change] = ()
     notes: Sequence[str | Line] = ()
     """Below the table: journal rows, letters, day, who approves, how it can be undone."""
-    party: PartyView | None = None
+    party: PartyFacts | None = None
     items: int | None = None
     """The number that has to be typed instead of Y: only for what cannot be undone."""
     leads_to: str = "実行"

@@ -60,6 +60,17 @@ def text(sentence: str, tone: Tone = Tone.TEXT) -> Line:
     return [(Tone.TEXT, " "), (tone, sentence)]
 
 
+def wrapped(sentence: str, width: int, tone: Tone = Tone.TEXT) -> list[Line]:
+    """A sentence in as many lines as it needs, each behind the margin of one cell and at most `width` wide."""
+    rest = cells.clean(sentence)
+    lines: list[Line] = []
+    while rest or not lines:
+        part = cells.head(rest, max(2, width - 2)) or rest[:1]
+        lines.append(text(part, tone))
+        rest = rest[len(part) :].lstrip(" ")
+    return lines
+
+
 def section(title: str, width: int, remark: str = "") -> Line:
     """The head of a block, one cell of margin at both sides: `-- 見出し ------ 備考 --`."""
     lead = f"-- {cells.cut(title, max(0, width - 12))} "

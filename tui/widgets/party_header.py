@@ -3,84 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from enum import IntEnum
 
 from textual.geometry import Size
 
 from tui.widgets import cells
 from tui.widgets.lines import apart
 from tui.widgets.painted import Line, Painted, Piece
+from tui.widgets.party_facts import Flag, Gravity, PartyFacts
 from tui.widgets.tone import Tone
 
 BADGES = 3
 """More reverse blocks in a line and none is seen."""
 
 
-class Gravity(IntEnum):
-    """How much a flag must stop a hand."""
-
-    STOPS = 0
-    """差押, 支援措置: an act may be wrong or unlawful."""
-    WARNS = 1
-    """分納中, 弁護士介入: look before you act."""
-    TELLS = 2
-    """付箋, 相続人代表: good to know; a word without a badge."""
-
-
-@dataclass(frozen=True, slots=True)
-class Flag:
-    """What must be heeded about a person, in at most a few words."""
-
-    word: str
-    gravity: Gravity = Gravity.TELLS
-
-
-@dataclass(frozen=True, slots=True)
-class PartyView:
-    """What the header shows of a person. Every text is ready for the screen.
-
-    `protected`: 支援措置 stands. `granted`: the clerk holds the grant to see what it hides. The services leave out the
-    hidden values already; the header does not show them even if they come.
-    """
-
-    number: str
-    name: str
-    kana: str = ""
-    birth: str = ""
-    """`S45.1.1生 56歳 男`"""
-    kind: str = ""
-    """個人, 法人, 共有, 住外"""
-    household: str = ""
-    """`世帯 0004561`"""
-    more: str = ""
-    """Shown where the terminal is wide enough: `住民 現存  口座 百五銀行(固定)`."""
-    address: str = ""
-    """With its postal code."""
-    phone: str = ""
-    """`0596-00-1234 昼可`"""
-    flags: tuple[Flag, ...] = ()
-    protected: bool = False
-    granted: bool = False
-
-    @property
-    def hides(self) -> bool:
-        """Are address, telephone and birth date kept back?"""
-        return self.protected and not self.granted
-
-
 class PartyHeader(Painted):
     """The three rows. `show(None)` leaves them blank until the person is known."""
 
-    def __init__(self, party: PartyView | None = None, *, id: str | None = None) -> None:
+    def __init__(self, party: PartyFacts | None = None, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._party = party
 
     @property
-    def party(self) -> PartyView | None:
+    def party(self) -> PartyFacts | None:
         return self._party
 
-    def show(self, party: PartyView | None) -> None:
+    def show(self, party: PartyFacts | None) -> None:
         """Show another person, or the same with other facts."""
         if party != self._party:
             self._party = party
@@ -91,7 +38,7 @@ class PartyHeader(Painted):
             return ()
         return (self._who, self._where, self._heed)[y](self._party)
 
-    def _who(self, party: PartyView) -> Line:
+    def _who(self, party: PartyFacts) -> Line:
         width = self.size.width
         facts = "  ".join(part for part in ("" if party.hides else party.birth, party.kind) if part)
         tail = f"{facts}   {party.household}" if party.household else facts
@@ -109,7 +56,7 @@ class PartyHeader(Painted):
             (Tone.TEXT, f" {tail}{more}"),
         ]
 
-    def _where(self, party: PartyView) -> Line:
+    def _where(self, party: PartyFacts) -> Line:
         if party.hides:
             return [
                 (Tone.TEXT, " "),
@@ -118,7 +65,7 @@ class PartyHeader(Painted):
         right: list[Piece] = [(Tone.LABEL, "電話 "), (Tone.TEXT, party.phone)] if party.phone else []
         return apart([(Tone.TEXT, f" {party.address}")], right, self.size.width)
 
-    def _heed(self, party: PartyView) -> Line:
+    def _heed(self, party: PartyFacts) -> Line:
         flags = sorted(self._flags(party), key=lambda flag: flag.gravity)
         if not flags:
             return [(Tone.TEXT, " "), (Tone.QUIET, "特記なし")]
@@ -141,7 +88,7 @@ class PartyHeader(Painted):
         return pieces
 
     @staticmethod
-    def _flags(party: PartyView) -> Sequence[Flag]:
+    def _flags(party: PartyFacts) -> Sequence[Flag]:
         if party.protected and all(flag.word != "支援措置" for flag in party.flags):
             return (Flag("支援措置", Gravity.STOPS), *party.flags)
         return party.flags
