@@ -91,6 +91,7 @@ class OfficeScreen(Screen[ScreenResultType], inherit_bindings=False):
         self.keyboard = Keyboard(self)
         self.drafts = DraftKeeper(self)
         self._focus_before_jump: Widget | None = None
+        self._asked: Callable[[str], Any] | None = None
 
     @property
     def office(self) -> OfficeApp:
@@ -316,20 +317,37 @@ class OfficeScreen(Screen[ScreenResultType], inherit_bindings=False):
 
     def action_jump(self) -> None:
         """Ctrl+G: ask for a screen number on the message line."""
+        self.ask_line("画面番号", self._go_to_number, note="Enter 移動  Esc やめる")
+
+    async def _go_to_number(self, number: str) -> None:
+        if number:
+            await self.office.go_to(number)
+
+    def ask_line(
+        self,
+        label: str,
+        then: Callable[[str], Any],
+        *,
+        value: str = "",
+        width: int = 6,
+        note: str = "Enter 決定  Esc やめる",
+    ) -> None:
+        """Ask for one short value in the place of the message line; `then` is given what was typed, half-width."""
         if self.jump_line.display:
             return
         self._focus_before_jump = self.focused
+        self._asked = then
         self.message_line.display = False
-        self.jump_line.ask()
+        self.jump_line.ask(label, value=value, width=width, note=note)
         self.set_focus(self.jump_line)
 
-    async def end_jump(self, number: str | None) -> None:
-        """Close the jump line; with a number go to that screen."""
+    async def end_jump(self, answer: str | None) -> None:
+        """Close the line that asks; an answer goes to whoever asked."""
         self.jump_line.hide()
         self.message_line.display = True
         self.set_focus(self._focus_before_jump)
-        if number:
-            await self.office.go_to(number)
+        if answer is not None and self._asked is not None:
+            await self.guarded(_awaited(self._asked(answer)))
 
     # Services in threads
 

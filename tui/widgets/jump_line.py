@@ -1,4 +1,4 @@
-"""Ctrl+G: a screen number on the message line."""
+"""One field on the message line: the screen number of Ctrl+G, and whatever else a screen asks in one short line."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.events import Key
 
+from tui.widgets import cells
 from tui.widgets.field import Field
 from tui.widgets.japanese_input import JapaneseInput
 
@@ -14,22 +15,27 @@ if TYPE_CHECKING:
 
 
 class JumpLine(Field):
-    """Stands in the place of the message line while a number is asked for."""
+    """Stands in the place of the message line while something is asked for."""
 
     REPLACES = True
 
     def __init__(self) -> None:
-        super().__init__("screen_number", " 画面番号", width=6, most=8, note="Enter 移動  Esc やめる", note_width=22)
+        super().__init__("asked_line", "画面番号", width=6)
         self.hide()
 
     def hide(self) -> None:
         """Not there, and not to be focused."""
         self.display = self.can_focus = False
 
-    def ask(self) -> None:
-        """There and empty."""
+    def ask(self, label: str, *, value: str = "", width: int = 6, note: str = "") -> None:
+        """There, with what it asks for and how it is answered."""
+        self.label = f" {label}"
+        self._label_cells = cells.width(cells.clean(self.label))
+        self._cells = width
+        self.value = value
+        self._note, self._note_cells = note, cells.width(cells.clean(note))
         self.display = self.can_focus = True
-        self.value = ""
+        self.refresh(layout=True)
 
     def normalise(self, typed: str) -> str:
         import unicodedata
