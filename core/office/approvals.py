@@ -50,24 +50,32 @@ class TrayLine:
 
 @dataclass(frozen=True, slots=True)
 class DraftView:
-    """A draft in full for 8001: what it changes in words, and what was drafted for the same payee on the day."""
+    """A draft in full for 8001: what it changes in words, and what was drafted for the same payee on the day.
+
+    `screen` is the number of the screen on which such an act is drafted.
+    """
 
     draft: Draft
     name: str
     described: Described
     payee_today: Yen
     obstacle: str
+    screen: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Approved:
-    """What an approval did: how many of the steps are now approved, and whether the act was executed."""
+    """What an approval did: how many of the steps are now approved, and whether the act was executed.
+
+    `job_id` is the job that the act has asked for, if it is one that is carried out step by step.
+    """
 
     draft_id: int
     approved: int
     steps: int
     executed: bool
     outcome: Any = None
+    job_id: int | None = None
 
 
 def draft_act(
@@ -120,14 +128,19 @@ def list_in_tray(ctx: Context[Store], *, after: int = 0, limit: int = 100) -> li
     """Drafts that wait for an approval and own ones that were sent back, oldest first; the next page by number."""
     ctx.authorize(FUNCTION, "read")
     states = (DraftState.AWAITED, DraftState.SENT_BACK)
-    with ctx.read() as store:
-        drafts = store.drafts.listed(states, after=after, limit=limit)
-    lines = []
-    for draft in drafts:
-        own = draft.drafted_by == ctx.actor.staff_no
-        if own or (draft.state == DraftState.AWAITED and _may_see(ctx, _act(ctx, draft.act_code))):
-            lines.append(TrayLine(draft, _act(ctx, draft.act_code).name, own, _obstacle(ctx, draft)))
-    return lines
+    lines: list[TrayLine] = []
+    while True:
+        with ctx.read() as store:
+            drafts = store.drafts.listed(states, after=after, limit=limit)
+        for draft in drafts:
+            own = draft.drafted_by == ctx.actor.staff_no
+            if own or (draft.state == DraftState.AWAITED and _may_see(ctx, _act(ctx, draft.act_code))):
+                lines.append(TrayLine(draft, _act(ctx, draft.act_code).name, own, _obstacle(ctx, draft)))
+                if len(lines) == limit:
+                    return lines
+        if len(drafts) < limit:
+            return lines
+        after = drafts[-1].draft_id
 
 
 def get_draft(ctx: Context[Store], draft_id: int) -> DraftView:
@@ -143,12 +156,16 @@ def get_draft(ctx: Context[Store], draft_id: int) -> DraftView:
     ctx.record_view(
         FUNCTION, f"{act.name} 起案の閲覧", party_id=draft.party_id, draft=draft_id, revision=draft.revision
     )
-    return DraftView(draft, act.name, described, Yen(today), _obstacle(ctx, draft))
+    screen = function_named(act.function_code).screen
+    return DraftView(draft, act.name, described, Yen(today), _obstacle(ctx, draft), screen)
 
 
-def approve(ctx: Context[Store], draft_id: int, revision: int, digest: bytes, code: str) -> Approved:
+def approve(
+    ctx: Context[Store], draft_id: int, revision: int, digest: bytes, code: str, *, opinion: str = ""
+) -> Approved:
     """Approve what was seen, with a fresh code; the last approval executes the act in the same transaction.
 
+    `opinion` (意見) is kept beside the decision.
     Raises NotPermitted, CodeRefused, DraftChanged, DraftDecided, OwnDraft, OwnCase, ApprovedAlready, and whatever the
     act itself refuses; nothing stays then, and the code is still unused.
     """
@@ -176,12 +193,13 @@ def approve(ctx: Context[Store], draft_id: int, revision: int, digest: bytes, co
             yen=draft.amount_yen,
         )
         seq = store.audit.record(entry)
-        store.drafts.decide(_decision(ctx, draft, Decision.APPROVE, None, step), seq)
+        store.drafts.decide(_decision(ctx, draft, Decision.APPROVE, opinion.strip() or None, step), seq)
         if draft.approved + 1 < draft.steps:
             return Approved(draft_id, draft.approved + 1, draft.steps, executed=False)
         store.drafts.execute(draft_id, revision, ctx.now().date().isoformat(), seq)
         outcome = act.execute(ctx, store, draft)
-    return Approved(draft_id, draft.steps, draft.steps, executed=True, outcome=outcome)
+    job_id = int(outcome) if act.starts_job else None
+    return Approved(draft_id, draft.steps, draft.steps, executed=True, outcome=outcome, job_id=job_id)
 
 
 def send_back(ctx: Context[Store], draft_id: int, revision: int, digest: bytes, reason: str) -> None:

@@ -45,6 +45,8 @@ class Act:
     execute: Callable[..., Any]
     describe: Callable[..., Described]
     steps: int = 1
+    starts_job: bool = False
+    """True where `execute` gives back the number of a job that is then carried out (8101)."""
 
 
 class Decision(StrEnum):
@@ -119,6 +121,9 @@ class Draft:
     state: DraftState
     reason: str
     """Why it was sent back or withdrawn."""
+    party_no: str = ""
+    """宛名番号 and name of the one whom it concerns, for the screens; empty where it concerns no one."""
+    party_name: str = ""
 
     @property
     def ref(self) -> DraftRef:

@@ -21,9 +21,11 @@ _DRAFT = """
                                 WHERE a.draft_id = d.draft_id AND a.revision = d.revision AND a.decision <> 'approve'),
                               '承認待') END AS state,
            coalesce((SELECT a.reason FROM approval a
-                      WHERE a.draft_id = d.draft_id AND a.revision = d.revision AND a.decision <> 'approve'), '')
+                      WHERE a.draft_id = d.draft_id AND a.revision = d.revision AND a.decision <> 'approve'), ''),
+           coalesce(p.party_no, ''), coalesce(p.name, '')
       FROM draft d
       LEFT JOIN staff s ON s.staff_no = d.drafted_by
+      LEFT JOIN party p ON p.party_id = d.party_id
       LEFT JOIN draft_execution e ON e.draft_id = d.draft_id
      WHERE d.revision = (SELECT max(n.revision) FROM draft n WHERE n.draft_id = d.draft_id)
 """
@@ -46,6 +48,8 @@ def _draft(row: tuple[Any, ...]) -> Draft:
         approved=row[12],
         state=DraftState(row[13]),
         reason=row[14],
+        party_no=row[15],
+        party_name=row[16],
     )
 
 

@@ -1,0 +1,437 @@
+"""8001 決裁箱: drafts that wait for a second pair of eyes, what each would change, and the approval with a fresh code."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from textual.app import ComposeResult
+from textual.events import Resize
+
+from core.office import approvals
+from core.office.approvals import Approved, DraftView, TrayLine
+from core.office.drafts import Decision, DraftState
+from core.values.dates import wareki
+from core.values.refusals import BadInput
+from tui.screens.collection.reasons import ReasonPage
+from tui.screens.office.proof_field import ProofField
+from tui.screens.office_screen import OfficeScreen
+from tui.widgets import cells, columns
+from tui.widgets.act_list import Act
+from tui.widgets.before_after import BeforeAfter
+from tui.widgets.data_list import DataList, Row
+from tui.widgets.field import Field
+from tui.widgets.form import Form, FormRow
+from tui.widgets.help_page import HelpText
+from tui.widgets.lines import Lines, Section, pairs, text, wrapped
+from tui.widgets.page import Page
+from tui.widgets.painted import Line, Piece
+from tui.widgets.tone import Tone, tone_of
+
+PAGE = 100
+FRAME_LINES = 4
+LEAST_LIST = 4
+"""Lines that the list keeps however much there is to say about the draft: caption, header, two rows."""
+
+COLUMNS = (
+    columns.number("番", 3),
+    columns.text("種別", 8, flex=True, most=16),
+    columns.text("相手", 14, flex=True, most=40),
+    columns.amount("金額", 10),
+    columns.text("起案", 8, flex=True, most=16),
+    columns.day("起案日", 8),
+    columns.code("承認", 4),
+    columns.text("状態", 6),
+    columns.number("経過", 4),
+    columns.code("宛名番号", 8, rank=1),
+)
+
+
+class ApprovalsScreen(OfficeScreen[None]):
+    """The tray: the list above, below it what approving the current draft does."""
+
+    NUMBER, NAME = "8001", "決裁箱"
+    KEYS = {
+        "f2": "検索",
+        "f3": "戻る",
+        "f4": "操作",
+        "f5": "再表示",
+        "f7": "前の案",
+        "f8": "次の案",
+        "f9": "承認",
+        "ctrl+r": "受電",
+    }
+    FUNCTION = "office.approvals"
+    LETTERS = {"v": "whole"}
+    LETTER_HELP = {"Enter": "起案した画面", "v": "起案の全文"}
+    HELP_LINES = (
+        "起案された処理を、起案者でない職員が確かめて承認する画面です。",
+        "下の表は、承認すると変わる残高や状態です。開くたびに今の帳簿から作り直します。",
+        "認証番号を入れて F9 で承認します。番号そのものが確認なので、確認画面はありません。",
+        "見たあとに起案や版が変わったときは承認できません。F5 で読み直します。",
+        "自分の起案は、別の利用者IDでも承認できません。",
+    )
+    MANUAL = (
+        "還付、取消、権限の変更など、二人で確かめる処理を承認する画面です。"
+        "一覧で選ぶと、承認したときの変更前・変更後・差、起案者、版が下に出ます。"
+        "承認するときは認証番号を入力して F9 を押します。"
+        "差戻しと、自分の起案の取下げは F4 から理由を付けて行います。"
+        "自分の起案と、自分が相手方の起案は承認できません。"
+        "承認でジョブが作られたときは、8101 で実行します。"
+    )
+    HINT = "Tab 認証番号  F9 承認  F4 差戻し・取下げ  Enter 元の画面  v 全文"
+
+    def __init__(self, draft_id: int | None = None) -> None:
+        super().__init__()
+        self._first = draft_id
+        self._lines: list[TrayLine] = []
+        self._view: DraftView | None = None
+        self._today: date | None = None
+        self._more = False
+        self._read_once = False
+        self._done: tuple[str, str] | None = None
+
+    def compose(self) -> ComposeResult:
+        yield DataList(
+            COLUMNS,
+            id="drafts",
+            empty="決裁するものと自分の起案はありません。起案されるとここに並びます（F5 で再表示）。",
+            hint=self.HINT,
+            at_most=LEAST_LIST + 4,
+        )
+        yield Section("承認すると", id="head")
+        yield Lines(id="facts")
+        yield BeforeAfter(before="承認前", after="承認後", id="changes")
+        yield Lines(id="notes")
+        yield Form(
+            FormRow(
+                Field("opinion", "意見", width=40, most=100, hint="意見（なくてもよい）  Enter 認証番号へ"),
+                ProofField("code", "認証番号", required=True, hint="認証アプリの6桁を入力して F9 承認"),
+            )
+        )
+
+    def on_mount(self) -> None:
+        self.query_one("#changes").display = False
+        self._load()
+
+    def on_screen_resume(self) -> None:
+        if self._read_once:
+            self._load()
+
+    @property
+    def _list(self) -> DataList:
+        return self.query_one("#drafts", DataList)
+
+    @property
+    def _form(self) -> Form:
+        return self.query_one(Form)
+
+    # The tray
+
+    def _load(self) -> None:
+        ctx = self.office.ctx
+        self.read_work("tray", lambda: (approvals.list_in_tray(ctx, limit=PAGE), ctx.now().date()), self._show)
+
+    def action_refresh(self) -> None:
+        self._load()
+
+    def _show(self, found: tuple[list[TrayLine], date]) -> None:
+        self._read_once = True
+        self._lines, self._today = found
+        self._more = len(self._lines) == PAGE
+        first, self._first = self._first, None
+        self._view = None
+        self._list.show(self._rows(self._lines), caption=self._caption(), sort="古い順", more=self._more, to=first)
+        if not self._lines:
+            self._show_view(None)
+        if self._done is not None:
+            done, self._done = self._done, None
+            self.say(*done)
+
+    def _rows(self, lines: Sequence[TrayLine], first: int = 1) -> list[Row]:
+        assert self._today is not None
+        return [_row(n, line, self._today) for n, line in enumerate(lines, first)]
+
+    def _caption(self) -> str:
+        to_decide = sum(not line.own and not line.obstacle for line in self._lines)
+        own = sum(line.own for line in self._lines)
+        back = sum(line.own and line.draft.state == DraftState.SENT_BACK for line in self._lines)
+        more = "以上" if self._more else ""
+        return f"自分が決裁する {to_decide}件{more}  自分の起案 {own}件{more}  差戻し {back}件{more}"
+
+    def on_data_list_page_wanted(self, event: DataList.PageWanted) -> None:
+        after = int(str(event.after))
+
+        def add(found: list[TrayLine]) -> None:
+            rows = self._rows(found, len(self._lines) + 1)
+            self._lines += found
+            self._more = len(found) == PAGE
+            event.data_list.append(rows, more=self._more)
+
+        self.read_work("tray", lambda: approvals.list_in_tray(self.office.ctx, after=after, limit=PAGE), add)
+
+    # The current draft
+
+    def _current(self) -> TrayLine | None:
+        return self._lines[self._list.cursor] if self._list.rows else None
+
+    def on_data_list_moved(self, event: DataList.Moved) -> None:
+        line = self._current()
+        if line is None:
+            return
+        self.title_bar.show(position=f"{self._list.cursor + 1}/{len(self._lines)}件")
+        if self._view is None or self._view.draft.draft_id != line.draft.draft_id:
+            self._view = None
+            self._form.clear()
+        number = line.draft.draft_id
+        self.read_work("draft", lambda: approvals.get_draft(self.office.ctx, number), self._show_view)
+
+    def _show_view(self, view: DraftView | None) -> None:
+        self._view = view
+        changes, head = self.query_one("#changes", BeforeAfter), self.query_one("#head", Section)
+        self._form.display = changes.display = view is not None
+        if view is None:
+            self.title_bar.show(position="")
+            head.show("承認すると")
+            self.query_one("#facts", Lines).show([])
+            self.query_one("#notes", Lines).show([])
+            return
+        draft = view.draft
+        head.show(f"{self._list.cursor + 1} {view.name} 起案{draft.draft_id}  承認すると", _revision(view))
+        changes.display = bool(view.described.rows)
+        changes.show([(row.label, row.before, (Tone.STRONG, row.after), row.difference) for row in view.described.rows])
+        self._lay_out(view)
+
+    def _lay_out(self, view: DraftView) -> None:
+        """The list gives way to what the approver must have seen; what still has no room is told and opened by v."""
+        width = self.size.width
+        facts, notes = facts_of(view, width), notes_of(view, width)
+        table = len(view.described.rows) + 1 if view.described.rows else 0
+        room = self.size.height - FRAME_LINES - 2 - len(facts) - table
+        wanted = max(LEAST_LIST, min(len(self._lines) + 2, room - len(notes)))
+        self._list.styles.max_height = wanted
+        left = max(1, room - wanted)
+        if len(notes) > left:
+            notes = [*notes[: left - 1], text(f"ほか {len(notes) - left + 1}行は v で読めます", Tone.WARN)]
+        self.query_one("#facts", Lines).show(facts)
+        self.query_one("#notes", Lines).show(notes)
+
+    def on_resize(self, event: Resize) -> None:
+        if self._view is not None:
+            self._lay_out(self._view)
+
+    def on_form_completed(self, event: Form.Completed) -> None:
+        self.say("案内", "F9 で承認します。F3 で戻ります。")
+
+    # Keys
+
+    def resting(self, key: str) -> str:
+        if not self._read_once:
+            return "読込み中です。終わるまでお待ちください。" if key in ("f4", "f7", "f8", "f9") else ""
+        if key in ("f4", "f7", "f8", "f9") and not self._lines:
+            return "起案がありません。"
+        if key == "f9":
+            return self._cannot_approve()
+        return ""
+
+    def _cannot_approve(self) -> str:
+        if self._view is None:
+            return "読込み中です。終わるまでお待ちください。"
+        return self._view.obstacle
+
+    def action_next(self) -> None:
+        self._list.move_to(self._list.cursor + 1)
+
+    def action_previous(self) -> None:
+        self._list.move_to(self._list.cursor - 1)
+
+    def acts(self) -> Sequence[Act]:
+        view, line = self._view, self._current()
+        if view is None or line is None:
+            return ()
+        awaited = view.draft.state == DraftState.AWAITED
+        state = "" if awaited else f"「{view.draft.state}」です。"
+        return (
+            Act("承認（認証番号を入力して F9）", "confirm", self._cannot_approve()),
+            Act(
+                "差戻し（理由を入力）", "send_back", "自分の起案です。取下げを使います。" if line.own else view.obstacle
+            ),
+            Act("取下げ（理由を入力）", "withdraw", state if line.own else "取下げは起案者だけができます。"),
+            Act("起案した画面", "origin", number=view.screen),
+            Act("ジョブ", "jobs", number="8101"),
+        )
+
+    # Acts
+
+    async def on_data_list_opened(self, event: DataList.Opened) -> None:
+        await self.action_origin()
+
+    async def action_origin(self) -> None:
+        if self._view is not None:
+            await self.office.go_to(self._view.screen)
+
+    async def action_jobs(self) -> None:
+        await self.office.go_to("8101")
+
+    async def action_whole(self) -> None:
+        if self._view is not None:
+            await self.app.push_screen(DraftPage(self, self._view))
+
+    def action_confirm(self) -> None:
+        """F9: the code that was typed is the confirmation. It is taken out of its field before it is used."""
+        view = self._view
+        if view is None:
+            return
+        field = self._form.field("code")
+        if not field.value.strip():
+            raise BadInput(reason="認証アプリの6桁を入力してから F9 を押してください。", field="code")
+        code, opinion, seen = str(field.commit()), self._form.field("opinion").value, view.draft.ref
+        field.value = ""
+
+        def approve() -> Approved:
+            return approvals.approve(self.office.ctx, seen.draft_id, seen.revision, seen.digest, code, opinion=opinion)
+
+        self.write_work(approve, lambda done: self._approved(view, done), doing="承認しています。")
+
+    def _approved(self, view: DraftView, done: Approved) -> None:
+        what = f"起案{done.draft_id} {view.name}"
+        if not done.executed:
+            told = f"{what}を承認しました（{done.approved}/{done.steps}）。次の承認者が決裁します。"
+        elif done.job_id is not None:
+            told = f"{what}を承認しました。8101 でジョブ{done.job_id}を選び r で実行します。"
+        else:
+            told = f"{what}を承認し、実行しました。"
+        self._over(told)
+
+    async def action_send_back(self) -> None:
+        await self._ask_reason(Decision.SEND_BACK)
+
+    async def action_withdraw(self) -> None:
+        await self._ask_reason(Decision.WITHDRAW)
+
+    async def _ask_reason(self, decision: Decision) -> None:
+        view = self._view
+        if view is None:
+            return
+        seen = view.draft.ref
+        end = approvals.send_back if decision == Decision.SEND_BACK else approvals.withdraw
+        means = (
+            "起案者の決裁箱へ理由とともに戻ります。"
+            if decision == Decision.SEND_BACK
+            else "起案はなかったことになります。"
+        )
+
+        def given(reason: str | None) -> None:
+            if reason is None:
+                return
+            self.write_work(
+                lambda: end(self.office.ctx, seen.draft_id, seen.revision, seen.digest, reason),
+                lambda _: self._over(f"起案{seen.draft_id} {view.name}を{decision.label}にしました。"),
+                doing=f"{decision.label}を記録しています。",
+            )
+
+        facts = [_line_of(view), f"起案者 {view.draft.drafted_by_name}  版 {view.draft.revision}", means]
+        await self.app.push_screen(
+            ReasonPage(self, f"{decision.label}  起案{seen.draft_id} {view.name}", facts, f"{decision.label}の理由"),
+            given,
+        )
+
+    def _over(self, told: str) -> None:
+        """Said once the tray has been read again, which says nothing itself."""
+        self._done = ("完了", told)
+        self._form.clear()
+        self.set_focus(self._list)
+        self._load()
+
+
+class DraftPage(Page[None]):
+    """One draft in full, however long it is."""
+
+    WORD = "起案の全文"
+    HINT = "PgUp PgDn 頁  F3 で戻る"
+    AUTO_FOCUS = "#help"
+
+    def __init__(self, above: OfficeScreen[Any], view: DraftView) -> None:
+        super().__init__(above)
+        self._view = view
+
+    def compose(self) -> ComposeResult:
+        view, width = self._view, self.above.size.width
+        lines: list[Line | str] = [f"{view.name} 起案{view.draft.draft_id}"]
+        lines += facts_of(view, width)
+        lines.append("承認前 / 承認後 / 差")
+        for row in view.described.rows:
+            lines += wrapped(row.label, width, Tone.LABEL)
+            lines.append(text(f"  {row.before} / {row.after} / {row.difference}"))
+        lines.append("内容")
+        lines += notes_of(view, width)
+        yield HelpText(lines)
+
+
+def _row(number: int, line: TrayLine, today: date) -> Row:
+    draft = line.draft
+    word = "対象外" if line.obstacle and not line.own else str(draft.state)
+    state: Piece = (Tone.QUIET if word == "対象外" else tone_of(word), word)
+    return Row(
+        draft.draft_id,
+        (
+            str(number),
+            line.name,
+            draft.party_name,
+            f"{draft.amount_yen:,}" if draft.amount_yen is not None else "",
+            draft.drafted_by_name,
+            wareki(draft.drafted_at.date()),
+            f"{draft.approved}/{draft.steps}",
+            state,
+            f"{(today - draft.drafted_at.date()).days}日",
+            draft.party_no,
+        ),
+    )
+
+
+def _revision(view: DraftView) -> str:
+    """The revision, and whether it is another than the one first drafted."""
+    revision = view.draft.revision
+    return f"版 {revision} 変更なし" if revision == 1 else f"版 {revision} 前の版から変更あり"
+
+
+def _line_of(view: DraftView) -> str:
+    draft = view.draft
+    return "  ".join(part for part in (f"{draft.party_no} {draft.party_name}".strip(), view.described.title) if part)
+
+
+def facts_of(view: DraftView, width: int) -> list[Line]:
+    """Whom and what the draft concerns."""
+    draft = view.draft
+    title: list[Line] = [text(view.described.title, Tone.STRONG)]
+    if not draft.party_no:
+        return title
+    who: Line = [(Tone.TEXT, f" {draft.party_no} "), (Tone.STRONG, cells.clean(draft.party_name))]
+    if sum(cells.width(piece) for _, piece in who) + cells.width(cells.clean(view.described.title)) + 3 > width:
+        return [who, *title]
+    return [[*who, (Tone.TEXT, f"  {view.described.title}")]]
+
+
+def notes_of(view: DraftView, width: int) -> list[Line]:
+    """What else an approver looks at: why it is not for them, who drafted it, limits, the payee's day."""
+    draft = view.draft
+    lines: list[Line] = []
+    if view.obstacle:
+        lines.append([(Tone.TEXT, " "), (Tone.WARN, "承認できません"), (Tone.TEXT, f"  {view.obstacle}")])
+    if draft.reason:
+        lines += wrapped(f"{draft.state}の理由 {draft.reason}", width, Tone.WAIT)
+    facts = [("起案者", draft.drafted_by_name), ("起案", _moment(draft.drafted_at))]
+    facts.append(("承認", f"{draft.approved}/{draft.steps}"))
+    if draft.payee_key:
+        facts.append(("同じ支払先の当日計", f"{view.payee_today}円"))
+    elif draft.amount_yen is not None:
+        facts.append(("金額", f"{draft.amount_yen:,}円"))
+    lines.append(pairs(*facts))
+    for note in view.described.notes:
+        lines += wrapped(note, width)
+    return lines
+
+
+def _moment(at: datetime) -> str:
+    return f"{wareki(at.date())} {at:%H:%M}"
