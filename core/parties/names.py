@@ -59,7 +59,8 @@ def variant_groups() -> tuple[str, ...]:
 def kana_key(text: str) -> str:
     """The key of a reading: ｻｲﾄｳ, さいとう and サイドー give the same one (K01, I10)."""
     wide = unicodedata.normalize("NFKC", text).upper().translate(_HIRAGANA).translate(_SMALL)
-    return _DROPPED.sub("", unicodedata.normalize("NFD", wide)).translate(_SMALL)
+    kept = _DROPPED.sub("", unicodedata.normalize("NFD", wide)).translate(_SMALL)
+    return unicodedata.normalize("NFD", kept)
 
 
 def name_key(text: str) -> str:

@@ -25,11 +25,12 @@ class Keys(NamedTuple):
 
 
 class PageKey(NamedTuple):
-    """Where a page ended: the next one goes on after it."""
+    """Where a page ended: the next one goes on after it. `inside` tells that the name was looked for inside names."""
 
     key: str
     birth_on: str
     party_id: int
+    inside: bool = False
 
 
 @dataclass(frozen=True, slots=True)

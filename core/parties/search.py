@@ -88,18 +88,18 @@ def search_parties(
     """
     held = ctx.authorize(FUNCTION, "read")
     need_reason(held, reason)
+    limit = min(limit, PAGE)
     keys = _keys(criteria)
     if not any(keys):
         raise BadInput(reason="検索する項目を1つ以上入力してください。", field="kana")
     with ctx.read() as store:
         sees = sees_protected(ctx, store)
-        found = store.parties.search(keys, after, limit + 1, inside=False, protected=sees)
+        inside = after is not None and after.inside
+        found = store.parties.search(keys, after, limit + 1, inside=inside, protected=sees)
         if not found and after is None and len(keys.name) >= LEAST_CONTAINED:
             found = store.parties.search(keys, after, limit + 1, inside=True, protected=sees)
     page = _page(found, limit, held, sees, criteria.words, ctx.today())
-    ctx.record_view(
-        FUNCTION, "検索", reason=reason or None, criteria=criteria.words, hits=len(page.hits), more=page.more
-    )
+    _record_search(ctx, page, reason)
     return page
 
 
@@ -117,7 +117,7 @@ def search_by_one_field(ctx: Context, text: str, limit: int = PAGE, reason: str 
             for hit in store.parties.search(keys, None, limit + 1, inside=False, protected=sees):
                 found.setdefault(hit.party.party_id, hit)
     page = _page(list(found.values()), limit, held, sees, f"「{text.strip()}」", ctx.today())
-    ctx.record_view(FUNCTION, "検索", reason=reason or None, criteria=page.words, hits=len(page.hits), more=page.more)
+    _record_search(ctx, page, reason)
     return page
 
 
@@ -190,6 +190,14 @@ def _readings_of(text: str) -> list[Criteria]:
     if kana and all("ァ" <= character <= "ヺ" or character.isascii() for character in kana):
         return [Criteria(kana=text), Criteria(name=text)]
     return [Criteria(name=text)]
+
+
+def _record_search(ctx: Context, page: Page, reason: str) -> None:
+    """What was asked, how many were found, and who was seen in the list."""
+    seen = [hit.party.party_no for hit in page.hits]
+    ctx.record_view(
+        FUNCTION, "検索", reason=reason or None, criteria=page.words, hits=len(seen), more=page.more, seen=seen
+    )
 
 
 def _page(found: list[Found], limit: int, held: Held, sees: bool, words: str, today: date) -> Page:

@@ -62,7 +62,7 @@ class Parties:
         for row in rows:
             party = _party(row[:-1])
             count, oldest, demanded = unpaid.get(party.party_id, (0, None, False))
-            found.append(Found(party, PageKey(row[-1], row[5] or "", party.party_id), count, oldest, demanded))
+            found.append(Found(party, PageKey(row[-1], row[5] or "", party.party_id, inside), count, oldest, demanded))
         return found
 
     def household(self, household_no: str) -> list[Party]:

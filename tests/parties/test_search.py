@@ -133,6 +133,15 @@ def test_more_than_fifty_hits_say_so_and_go_on_by_key(clerk: Ctx) -> None:
     assert len(seen) == len(set(seen)) == 120
 
 
+def test_a_search_inside_names_goes_on_by_key_too(clerk: Ctx) -> None:
+    with clerk.write() as store:
+        for n in range(60):
+            builders.a_party(store, kind="company", name=f"山伊勢屋{n}", kana=f"ヤマイセヤ{n}", birth_on=None)
+    first = search_parties(clerk, Criteria(name="伊勢屋"))
+    second = search_parties(clerk, Criteria(name="伊勢屋"), first.after)
+    assert (len(first.hits), len(second.hits), second.more) == (50, 10, False)
+
+
 def test_a_hit_tells_how_many_claims_are_unpaid_and_warns_of_arrears(clerk: Ctx) -> None:
     with clerk.write() as store:
         late, fresh = builders.a_party(store), builders.a_party(store, kana="イセ ハナコ", birth_on=date(1999, 1, 1))
@@ -156,7 +165,7 @@ def test_a_search_leaves_its_criteria_and_count_in_the_log(clerk: Ctx, add: Call
     with clerk.read() as store:
         body, result = store.db.execute("SELECT body, result FROM audit_log ORDER BY seq DESC LIMIT 1").fetchone()
     told = json.loads(body)
-    assert (told["criteria"], told["hits"], result) == ("カナ「イセ タロウ」", 1, "viewed")
+    assert (told["criteria"], told["hits"], told["seen"], result) == ("カナ「イセ タロウ」", 1, ["00000001"], "viewed")
 
 
 # protected persons
