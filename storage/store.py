@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 
-from storage.collection.batches import Batches
+from storage.collection.batches import Banks, Batches
 from storage.collection.matching import Matching
 from storage.collection.reviewed import Reviews
+from storage.collection.slip_lines import SlipLines
 from storage.ledger.assessments.importing import Assessments
 from storage.ledger.inquiry.rows import Inquiries
 from storage.ledger.journal import Journal
@@ -56,6 +57,8 @@ class Store:
         self.assessments = Assessments(db)
         self.inquiries = Inquiries(db)
         self.overpayments = Overpayments(db)
+        self.banks = Banks(db)
         self.batches = Batches(db)
         self.matching = Matching(db)
+        self.slip_lines = SlipLines(db)
         self.reviews = Reviews(db)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -209,8 +210,48 @@ class WrongBatchState(Refusal):
     sentence = "バッチ{batch}は{state}のため、この操作はできません。3101 で状態を確かめてください。"
 
 
+@dataclass(frozen=True, slots=True)
+class Bank:
+    """金融機関 at which the city's slips are paid: number of four digits, name as papers show it, reading."""
+
+    bank_no: str
+    name: str
+    kana: str
+
+
+class Banks(Protocol):
+    """Banks in the store."""
+
+    def all(self) -> list[Bank]:
+        """Every bank, by number."""
+        ...
+
+    def put(self, banks: Sequence[Bank]) -> None:
+        """Write banks; a known number is brought to the new state."""
+        ...
+
+
+class BatchSummary(NamedTuple):
+    """A batch with what is in it so far: lines and yen, money of it still in suspense, lines with a fault."""
+
+    batch: Batch
+    line_count: int
+    line_yen: int
+    held_count: int
+    fault_count: int
+    read_by_name: str
+
+
 class Batches(Protocol):
     """Batches and their payments in the store."""
+
+    def summaries(self, booked_on: date) -> list[BatchSummary]:
+        """Batches of a day, and files without one day of their own that were read on it, by number."""
+        ...
+
+    def change_sheet(self, batch_id: int, version: int, sheet: NewBatch) -> None:
+        """Change what was typed from the bank's sheet, by version. Raises ChangedByAnother."""
+        ...
 
     def open(self, batch: NewBatch, read_by: str, read_at: datetime) -> int:
         """Insert a batch in state `read`; its number."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol, TypeAlias
 
-from core.collection.payments import Batches
+from core.collection.payments import Banks, Batches
 from core.collection.reconciled import AskedLine, History, Line, Numbers, Reconciled
+from core.collection.records.slip_lines import SlipLines
 from core.collection.reviewed import Reviews
 from core.office import context
 from core.refunds import ports as refunds_ports
@@ -84,11 +85,15 @@ class Store(refunds_ports.Store, Protocol):
     """What a transaction offers to the services of this room."""
 
     @property
+    def banks(self) -> Banks: ...
+    @property
     def batches(self) -> Batches: ...
     @property
     def matching(self) -> Matching: ...
     @property
     def reviews(self) -> Reviews: ...
+    @property
+    def slip_lines(self) -> SlipLines: ...
 
 
 Context: TypeAlias = context.Context[Store]

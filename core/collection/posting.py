@@ -12,15 +12,22 @@ from core.collection.ports import Context, Store
 from core.collection.reconciled import Reconciled, Result, Rules, Running
 from core.ledger.allocation import VOLUNTARY, checked_order
 from core.ledger.components import Component
-from core.ledger.journal import Voucher
+from core.ledger.journal import DayClosed, Voucher
 from core.office.jobs import request_job
 from core.office.work import Job, StepDone
+from core.values.dates import wareki
 
 LINES_A_STEP = 1_500
 """A step of so many lines stays well below 200 ms of the write lock."""
 
 FUNCTION = "collection.payment_files"
 JOB = "post_batch"
+
+
+class BookingDayClosed(DayClosed):
+    """The 収入日 that was named has been closed."""
+
+    sentence = "収入日 {day} は締め済です。訂正は本日付けで行います（3105）。"
 
 
 def commit_batch(ctx: Context, batch_id: int, *, function: str = FUNCTION, **facts: Any) -> int:
@@ -127,6 +134,12 @@ def current_rules(store: Store, booking_days: list[str], today: date) -> Rules:
         store.matching.closed_days(booking_days),
         open_day(store, today).isoformat(),
     )
+
+
+def refuse_closed_day(store: Store, day: date, *, field: str = "booked_on") -> None:
+    """Raise BookingDayClosed when the day takes no more money."""
+    if store.matching.closed_days([day.isoformat()]):
+        raise BookingDayClosed(day=wareki(day), field=field)
 
 
 def open_day(store: Store, today: date) -> date:

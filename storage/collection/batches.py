@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Sequence
 from datetime import date, datetime
 
-from core.collection.payments import Batch, BatchState, Channel, NewBatch, NewPayment
+from core.collection.payments import Bank, Batch, BatchState, BatchSummary, Channel, NewBatch, NewPayment
 from core.values.money import Yen
 from core.values.refusals import ChangedByAnother, NotFound
 from storage.rows import insert_rows
@@ -55,6 +56,27 @@ def batch_of(row: tuple[object, ...]) -> Batch:
         tuple(json.loads(str(warnings))),
         int(str(version)),
     )
+
+
+class Banks:
+    """Banks, a small table that is read whole."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def all(self) -> list[Bank]:
+        """Every bank, by number."""
+        return [Bank(*row) for row in self._db.execute("SELECT bank_no, name, kana FROM bank ORDER BY bank_no")]
+
+    def put(self, banks: Sequence[Bank]) -> None:
+        """Write banks; a known number is brought to the new state."""
+        self._db.executemany(
+            """
+            INSERT INTO bank(bank_no, name, kana) VALUES(?,?,?)
+            ON CONFLICT(bank_no) DO UPDATE SET name = excluded.name, kana = excluded.kana
+            """,
+            [(bank.bank_no, bank.name, bank.kana) for bank in banks],
+        )
 
 
 class Batches:
@@ -108,17 +130,86 @@ class Batches:
         ).fetchone()
         return batch_of(row) if row else None
 
-    def listed(self, booked_on: date) -> list[Batch]:
-        """Batches of a day, and files still without a day, by number."""
+    def summaries(self, booked_on: date) -> list[BatchSummary]:
+        """Batches of a day, and files without one day of their own that were read on it, by number.
+
+        What was declared counts for a file that was read whole; typed slips are added up.
+        """
         rows = self._db.execute(
             f"""
-            SELECT {BATCH_COLUMNS} FROM payment_batch
-             WHERE booked_on = :day OR (booked_on IS NULL AND substr(read_at, 1, 10) = :day)
+            SELECT {BATCH_COLUMNS}, coalesce(t.lines, 0), coalesce(t.yen, 0), (SELECT name FROM staff WHERE staff_no = read_by)
+              FROM payment_batch b
+              LEFT JOIN (
+                SELECT batch_id AS typed_id, count(*) AS lines,
+                       sum(principal_yen + demand_fee_yen + late_charge_yen) AS yen
+                  FROM paid_slip_line
+                 WHERE batch_id IN (SELECT batch_id FROM payment_batch WHERE booked_on = :day)
+                 GROUP BY batch_id
+              ) t ON t.typed_id = b.batch_id
+             WHERE booked_on = :day OR (booked_on IS NULL AND read_at >= :day AND read_at < :day || 'U')
              ORDER BY batch_id
             """,
             {"day": booked_on.isoformat()},
+        ).fetchall()
+        held = self._open_suspense([row[0] for row in rows])
+        found = []
+        for row in rows:
+            batch = batch_of(row[:-3])
+            count, yen = row[-3], row[-2]
+            if batch.channel is not Channel.PAID_SLIP:
+                count = batch.read_count
+                whole = batch.state is not BatchState.READ
+                yen = batch.declared.amount if whole else self.totals(batch.batch_id)[1].amount
+            found.append(
+                BatchSummary(
+                    batch, count, yen, held.get(batch.batch_id, 0), self._faults(batch.batch_id), row[-1] or ""
+                )
+            )
+        return found
+
+    def _open_suspense(self, batch_ids: list[int]) -> dict[int, int]:
+        """How many payments of each batch still lie in suspense."""
+        rows = self._db.execute(
+            f"""
+            SELECT p.batch_id, count(*)
+              FROM suspense s CROSS JOIN payment p ON p.payment_id = s.payment_id
+             WHERE p.batch_id IN ({",".join("?" * len(batch_ids))})
+               AND (SELECT sum(q.amount_yen) FROM posting q
+                     WHERE q.suspense_id = s.suspense_id AND q.account = 'suspense') < 0
+             GROUP BY p.batch_id
+            """,
+            batch_ids,
         )
-        return [batch_of(row) for row in rows]
+        return dict(rows.fetchall())
+
+    def _faults(self, batch_id: int) -> int:
+        row = self._db.execute(
+            "SELECT count(*) FROM payment WHERE batch_id = ? AND fault <> ''", (batch_id,)
+        ).fetchone()
+        return int(row[0])
+
+    def change_sheet(self, batch_id: int, version: int, sheet: NewBatch) -> None:
+        """Change what was typed from the bank's sheet, by version."""
+        moved = self._db.execute(
+            """
+            UPDATE payment_batch
+               SET booked_on = ?, bank_no = ?, branch_no = ?, source_name = ?, declared_count = ?, declared_yen = ?,
+                   version = version + 1
+             WHERE batch_id = ? AND version = ? AND state = 'read'
+            """,
+            (
+                sheet.booked_on.isoformat() if sheet.booked_on else None,
+                sheet.bank_no,
+                sheet.branch_no,
+                sheet.source_name,
+                sheet.declared_count,
+                sheet.declared.amount,
+                batch_id,
+                version,
+            ),
+        ).rowcount
+        if moved != 1:
+            raise ChangedByAnother(what=f"バッチ{batch_id}")
 
     def add_payments(self, batch_id: int, expected: int, payments: list[NewPayment]) -> None:
         """Append lines after the `expected` ones that are there; who finds another count is too late."""

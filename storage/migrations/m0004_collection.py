@@ -78,6 +78,9 @@ STATEMENTS = [
     CREATE INDEX payment_slip_key ON payment(slip_key)
     """,
     """
+    CREATE INDEX payment_fault ON payment(batch_id) WHERE fault<>''
+    """,
+    """
     CREATE TABLE payment_slip(
       slip_key TEXT PRIMARY KEY,
       receivable_id INTEGER NOT NULL REFERENCES receivable,
@@ -166,6 +169,19 @@ STATEMENTS = [
     ) STRICT
     """,
     """
+    CREATE TABLE suspense_note(
+      note_id INTEGER PRIMARY KEY,
+      suspense_id INTEGER NOT NULL REFERENCES suspense,
+      noted_on TEXT NOT NULL,
+      noted_by TEXT NOT NULL REFERENCES staff,
+      note TEXT NOT NULL,
+      audit_seq INTEGER NOT NULL
+    ) STRICT
+    """,
+    """
+    CREATE INDEX suspense_note_suspense ON suspense_note(suspense_id)
+    """,
+    """
     CREATE TABLE overpayment(
       overpayment_id INTEGER PRIMARY KEY,
       receivable_id INTEGER NOT NULL REFERENCES receivable,
@@ -227,6 +243,16 @@ STATEMENTS = [
     ) STRICT
     """,
     """
+    CREATE TABLE daily_report(
+      booked_on TEXT NOT NULL,
+      serial_no INTEGER NOT NULL,
+      printed_by TEXT NOT NULL REFERENCES staff,
+      printed_at TEXT NOT NULL,
+      audit_seq INTEGER NOT NULL,
+      PRIMARY KEY(booked_on, serial_no)
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
     CREATE TABLE fiscal_year_close(
       fiscal_year INTEGER PRIMARY KEY,
       closed_on TEXT NOT NULL,
@@ -240,11 +266,13 @@ APPEND_ONLY = [
     "provisional_mark",
     "provisional_end",
     "suspense",
+    "suspense_note",
     "overpayment",
     "offsetting",
     "refund",
     "refund_event",
     "day_close",
+    "daily_report",
     "fiscal_year_close",
 ]
 

@@ -36,7 +36,6 @@ OTHER_SUBJECT = {
     "storage/office/city.py": "the municipality and its offices: what a file is founded with",
     "storage/office/keys.py": "fills the port Keys",
     "storage/office/trays.py": "fills the ports Inbox and Outbox",
-    "storage/collection/batches.py": "the rows of core/collection/payments.py: a batch and its payments",
     "storage/parties/parties.py": "the rows of core/parties/register.py",
 }
 """Files of the store that have no namesake in core, each with its reason."""
