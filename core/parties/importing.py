@@ -15,7 +15,7 @@ from core.parties.ports import Context, Store
 from core.parties.register import PartyRow
 
 FUNCTION = "parties.import"
-ROWS_A_STEP = 4_000
+ROWS_A_STEP = 2_500
 """Rows of one step, which holds the write lock below 200 ms even when every party has changed."""
 
 

@@ -22,7 +22,7 @@ from core.parties.import_files import Imported, Pieces, accept, packed, unpacked
 from core.values.periods import demand_dates
 
 FUNCTION = "ledger.assessment_import"
-ROWS_A_STEP = 1_000
+ROWS_A_STEP = 700
 """Receivables of one step: with parts, slips, opening money and vouchers it holds the write lock below 200 ms."""
 
 
