@@ -9,26 +9,29 @@ import sys
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
-from typing import Any, ClassVar, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 from rich.console import RenderableType
 from textual import events
 from textual._compositor import CompositorUpdate
-from textual.app import App
 from textual.dom import DOMNode
 from textual.message_pump import MessagePump
 from textual.screen import Screen
+from textual.timer import Timer
 from textual.widget import Widget
 
+from tui.closed_app import ClosedApp
 from tui.idle_watch import Due, IdleWatch, Limits
-from tui.incidents import IncidentLog
-from tui.line_filter import ControlFilter
 from tui.screens import load_screen
 from tui.screens.office_screen import OfficeScreen
 from tui.sent_rows import SentRows
 from tui.session_end import EndCause, SessionEnd
 from tui.terminal_driver import OfficeDriver
 from tui.widgets.title_bar import Desk
+
+if TYPE_CHECKING:
+    from tui.clerk_session import ClerkSession
+    from tui.wiring import City
 
 DEEPEST = 12
 """Screens that may lie upon each other."""
@@ -45,15 +48,14 @@ class Drafts(Protocol):
     def save(self, key: str, draft: Mapping[str, str] | None) -> None: ...
 
 
-class OfficeApp(App[None], inherit_bindings=False):
+class OfficeApp(ClosedApp, inherit_bindings=False):
     """The app of one clerk's terminal.
 
     `ctx` is the context of the signed-in clerk, None before. `first` makes the screen of the start. `on_end` is told
-    once why the session ended; it must be quick and is called in a thread of its own.
+    once why the session ended; it must be quick and is called in a thread of its own. `on_blank` replaces the blank
+    screen; `on_sign_in_again` has to ask for the password.
     """
 
-    ENABLE_COMMAND_PALETTE = False
-    ALLOW_SELECT = False
     CSS_PATH = Path(__file__).with_name("office.tcss")
     AUTO_FOCUS = None
     SUSPENDED_SCREEN_CLASS = ""
@@ -74,26 +76,23 @@ class OfficeApp(App[None], inherit_bindings=False):
         limits: Limits | None = None,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        super().__init__(driver_class=OfficeDriver, ansi_color=True)
-        self._filters.append(ControlFilter())
-        self._disable_tooltips = True
-        self._disable_notifications = True
+        super().__init__(incident_log)
         self.ctx = ctx
+        self.session: ClerkSession | None = None
+        """Who sits at this terminal; None where a test or a tool shows a single screen."""
         self.desk = desk or Desk()
         self.drafts = drafts
-        self.incidents = IncidentLog(incident_log)
         self.monotonic = monotonic
         self.escaped_at: float | None = None
         self.idle = IdleWatch(monotonic, limits)
         self.session_end = SessionEnd(self._ending, self._restore_terminal)
         self._on_end = on_end
-        self.keeps_faults = False
-        """In tests: let a fault be shown as in the office instead of failing the test."""
         self._first = first
         self._sent = SentRows()
         self._on_blank = on_blank
         self._on_sign_in_again = on_sign_in_again
         self._last_due = Due.NOTHING
+        self._idle_timer: Timer | None = None
 
     # Start and end
 
@@ -128,63 +127,6 @@ class OfficeApp(App[None], inherit_bindings=False):
     def _restore_terminal(self) -> None:
         if isinstance(self._driver, OfficeDriver):
             self._driver.restore_at_once()
-
-    # Faults
-
-    def record_incident(self, error: BaseException) -> str:
-        """Log an error and return its number."""
-        return self.incidents.record(error)
-
-    def fail_in_tests(self, error: Exception) -> None:
-        """A fault that the office would survive must not go by unseen in a test."""
-        if self.is_headless and not self.keeps_faults:
-            self._handle_exception(error)
-
-    def _handle_exception(self, error: Exception) -> None:
-        """An exception that reached Textual ends the app; never in Textual's own way, which shows data."""
-        self._return_code = 1
-        if self._exception is None:
-            self._exception = error
-            self._exception_event.set()
-        self._fatal_error()
-
-    def _fatal_error(self) -> None:
-        """End with an incident number in the place of a traceback with its local variables."""
-        self._return_code = 1
-        if self._exit_renderables:  # one number is enough; what follows from the first fault is no news
-            return
-        error = self._exception or RuntimeError("ended without an exception")
-        number = self.record_incident(error)
-        self.panic(f"内部エラーです。番号 {number} を情報係へ連絡してください。")
-
-    # Ways out of the process that Textual offers, closed
-
-    def copy_to_clipboard(self, text: str) -> None:
-        self._clipboard = text  # stays in this process; the client's clipboard is never written
-
-    def deliver_screenshot(self, *args: Any, **options: Any) -> None:
-        """No picture of a screen leaves the server."""
-
-    def save_screenshot(self, *args: Any, **options: Any) -> str:
-        return ""
-
-    def action_screenshot(self, *args: Any, **options: Any) -> None:
-        """As above."""
-
-    def action_suspend_process(self) -> None:
-        """A stopped app would hand a shell to the clerk."""
-
-    def action_command_palette(self) -> None:
-        """There is none."""
-
-    def open_url(self, url: str, *, new_tab: bool = True) -> None:
-        """Nothing is opened from a terminal."""
-
-    def notify(self, *args: Any, **options: Any) -> None:
-        """Messages stand on the message line."""
-
-    def bell(self) -> None:
-        """A counter is a quiet place."""
 
     # Keys in their order
 
@@ -249,10 +191,24 @@ class OfficeApp(App[None], inherit_bindings=False):
         say = screen.say if isinstance(screen, OfficeScreen) else (lambda word, sentence: None)
         if found is None:
             say("不可", f"画面番号 {number} はありません。番号を確かめてください。")
+        elif found.NOT_BY_NUMBER:
+            say("不可", found.NOT_BY_NUMBER)
+        elif any(isinstance(open_screen, found) and found.LIES_BELOW for open_screen in self.screen_stack):
+            await self._back_to(found)
         elif len(self.screen_stack) >= DEEPEST:
             say("不可", "画面を開きすぎています。F3 で戻ってから移動してください。")
         else:
+            if self.session is not None:
+                self.session.visit(number)
             await self.push_screen(found())
+
+    async def _back_to(self, wanted: type[OfficeScreen[Any]]) -> None:
+        """Close the screens above the one that lies below them all; what was typed in them is kept."""
+        while not isinstance(self.screen, wanted):
+            screen = self.screen
+            if isinstance(screen, OfficeScreen):
+                screen.save_draft()
+            self.pop_screen()
 
     def show_desk(self, desk: Desk) -> None:
         """Another clerk, day or year for the right end of every title line."""
@@ -289,9 +245,15 @@ class OfficeApp(App[None], inherit_bindings=False):
         """The clerk has signed out; nothing is counted any more."""
         self.idle.stop()
 
+    async def _blank(self) -> None:
+        from tui.screens.blank import BlankScreen
+
+        await self.push_screen(BlankScreen())
+
     def _woken(self) -> None:
         self.idle.touch()
-        self._last_due = Due.NOTHING
+        if self._last_due is not Due.NOTHING:
+            self._look_at_idle()
 
     def _look_at_idle(self) -> None:
         """Act on a limit that was reached and sleep until the next; nothing is drawn unless something happens."""
@@ -302,9 +264,11 @@ class OfficeApp(App[None], inherit_bindings=False):
                 self.session_end.tell(EndCause.TIME_LIMIT)
                 self.exit()
                 return
-            reaction = {Due.BLANK: self._on_blank, Due.SIGN_IN_AGAIN: self._on_sign_in_again}.get(due)
+            reaction = {Due.BLANK: self._on_blank or self._blank, Due.SIGN_IN_AGAIN: self._on_sign_in_again}.get(due)
             if reaction is not None:
                 self.call_next(reaction)
+        if self._idle_timer is not None:
+            self._idle_timer.stop()
         wait = self.idle.next_look()
         if wait is not None:
             self._idle_timer = self.set_timer(wait, self._look_at_idle)
@@ -321,3 +285,10 @@ async def _drained(node: MessagePump) -> None:
     if node.is_running and node.call_later(mark):
         with contextlib.suppress(TimeoutError):  # a handler that takes long answers when it is done
             await asyncio.wait_for(handled, SETTLING)
+
+
+def run_app(city: City, terminal: str) -> int:
+    """Open the screens of a city on this terminal until the clerk leaves; the exit code for the process."""
+    from tui.clerk_session import ClerkSession
+
+    return ClerkSession(city, terminal).app.serve()

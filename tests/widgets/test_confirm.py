@@ -7,6 +7,7 @@ import pytest
 from tests.terminal.gallery import DESK, PARTY, EntryScreen
 from tests.terminal.harness import screen_text
 from tui.app import OfficeApp
+from tui.widgets.before_after import Change
 from tui.widgets.confirm import Confirm, Question
 
 
@@ -56,3 +57,16 @@ async def test_what_cannot_be_undone_asks_for_the_number_of_items() -> None:
         await pilot.press("ctrl+u", *"１２０４", "enter")
         await pilot.pause()
         assert answers == [True]
+
+
+async def test_a_long_confirmation_keeps_its_question_on_the_screen_and_is_read_page_by_page() -> None:
+    screen = EntryScreen()
+    app = OfficeApp(lambda: screen, desk=DESK)
+    async with app.run_test() as pilot:
+        changes = [Change(f"{n}行目", n, n + 1) for n in range(1, 41)]
+        await app.push_screen(Confirm(screen, Question("確認  付替え", "実行しますか", changes=changes, party=PARTY)))
+        await pilot.pause()
+        assert "（Y/N）" in screen_text(app) and "続きは PgDn" in screen_text(app)
+        assert " 1行目" in screen_text(app) and "40行目" not in screen_text(app)
+        await pilot.press("pagedown", "pagedown", "pagedown")
+        assert "40行目" in screen_text(app) and "（Y/N）" in screen_text(app)

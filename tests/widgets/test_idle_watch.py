@@ -83,3 +83,22 @@ async def test_a_session_that_is_too_long_ends_and_says_why() -> None:
         app._look_at_idle()
         await pilot.pause()
     assert told == ["時間切れ"]
+
+
+async def test_the_screen_is_blanked_and_any_key_brings_it_back_without_doing_anything() -> None:
+    clock = Clock()
+    app = OfficeApp(EntryScreen, monotonic=clock, limits=Limits(blank=3, sign_in_again=10, end=100))
+    async with app.run_test() as pilot:
+        app.start_session()
+        await pilot.press("7")
+        clock.now = 3.0
+        app._look_at_idle()
+        await pilot.pause()
+        assert "日計入力" not in screen_text(app) and "画面を消しました" in screen_text(app)
+        await pilot.press("9")
+        await pilot.pause()
+        assert "納付書番号 7 " in screen_text(app)
+        clock.now = 6.5
+        app._look_at_idle()
+        await pilot.pause()
+        assert "画面を消しました" in screen_text(app)

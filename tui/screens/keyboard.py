@@ -35,6 +35,8 @@ class Keyboard:
         if event.key == "ctrl+l":
             screen.office.redraw()
             return True
+        if screen.take_first(event):
+            return True
         stand_in = digit_after_escape(event, screen.office)
         try:
             if stand_in == "":

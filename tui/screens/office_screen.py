@@ -73,6 +73,11 @@ class OfficeScreen(Screen[ScreenResultType], inherit_bindings=False):
     MANUAL: ClassVar[str] = ""
     """What the screen is for and how one works on it, in two to six sentences, for the manual."""
 
+    LIES_BELOW: ClassVar[bool] = False
+    """Is it opened once and returned to by its number (the menu)?"""
+    NOT_BY_NUMBER: ClassVar[str] = ""
+    """Why the screen is not opened by its number, in a sentence; empty if it is."""
+
     DRAFT_SECONDS: ClassVar[float | None] = None
     """Keep a draft so many seconds after something was typed, not only on F3. Nothing runs while nobody types."""
 
@@ -173,10 +178,10 @@ class OfficeScreen(Screen[ScreenResultType], inherit_bindings=False):
 
     def answer(self, error: Exception) -> None:
         """Show what came of an act that ended with an exception."""
-        if isinstance(error, Refusal):
-            self.refuse(error)
-        else:
+        if not isinstance(error, Refusal):
             self.fault(error)
+        elif self.office.session is None or not self.office.session.ended_elsewhere(error):
+            self.refuse(error)
 
     async def on_event(self, event: Event) -> None:
         try:
@@ -218,6 +223,10 @@ class OfficeScreen(Screen[ScreenResultType], inherit_bindings=False):
         """Esc alone: closes the jump line. Pages that only tell something close themselves."""
         if self.jump_line.display:
             await self.end_jump(None)
+
+    def take_first(self, event: Key) -> bool:
+        """A key before anything else takes it. True if it is done with."""
+        return False
 
     def take_other(self, event: Key) -> bool:
         """A key that nobody took while no field has the focus. False leaves it to Textual."""

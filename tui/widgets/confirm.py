@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from textual.app import ComposeResult
+from textual.events import Key, Resize
+from textual.widget import Widget
 
 from tui.screens.office_screen import OfficeScreen
 from tui.widgets.before_after import BeforeAfter, Change
@@ -44,10 +46,21 @@ class Question:
     """What Y and Enter lead to, for the message line: 決裁へ, 実行."""
 
 
+class Body(Widget):
+    """What is to be confirmed. Longer than the screen, it is read page by page above the question."""
+
+
 class AnswerField(Field):
     """One letter with N filled in, or the number of items, empty."""
 
     REPLACES = True
+
+    def take_key(self, event: Key) -> bool:
+        if event.key in ("pageup", "pagedown"):
+            body = self.screen.query_one(Body)
+            body.scroll_relative(y=body.size.height * (1 if event.key == "pagedown" else -1), animate=False)
+            return True
+        return super().take_key(event)
 
     def normalise(self, typed: str) -> str:
         return unicodedata.normalize("NFKC", typed).strip().upper().replace(",", "").removesuffix("件")
@@ -68,10 +81,11 @@ class Confirm(Page[bool]):
         if asked.party is not None:
             yield PartyHeader(asked.party)
         yield Section(asked.title)
-        yield Lines([text(one) if isinstance(one, str) else one for one in asked.facts])
+        parts: list[Widget] = [Lines([text(one) if isinstance(one, str) else one for one in asked.facts])]
         if asked.changes:
-            yield BeforeAfter(asked.changes)
-        yield Lines([(), *(text(one) if isinstance(one, str) else one for one in asked.notes)])
+            parts.append(BeforeAfter(asked.changes))
+        parts.append(Lines([(), *(text(one) if isinstance(one, str) else one for one in asked.notes)]))
+        yield Body(*parts)
         if asked.items is None:
             answer = AnswerField("answer", f"{asked.asks}（Y/N）", "N", width=3, note="既定は N", hint=self._hint())
         else:
@@ -84,6 +98,18 @@ class Confirm(Page[bool]):
 
     def on_mount(self) -> None:
         self.say("注意", self._hint())
+
+    def on_resize(self, event: Resize) -> None:
+        """The question stands right under what is asked, and on the screen however long that is."""
+        body = self.query_one(Body)
+        taken = 4 + (3 if self.question.party is not None else 0) + 2
+        body.styles.max_height = max(3, event.size.height - taken)
+        self.call_after_refresh(self._say_if_longer)
+
+    def _say_if_longer(self) -> None:
+        body = self.query_one(Body)
+        if body.virtual_size.height > body.size.height:
+            self.query_one(Section).show(self.question.title, "続きは PgDn")
 
     def on_form_completed(self, event: Form.Completed) -> None:
         answer = str(event.values["answer"])
