@@ -21,6 +21,19 @@ CHAINS = (("010", "セブン－イレブン", "110001"), ("020", "ローソン",
 PRELIMINARY, CONFIRMED, CANCELLED, CORRECTED = "01", "02", "03", "22"
 
 
+class Arrived(NamedTuple):
+    """One of today's files. `refused` tells that it cannot be taken; count and yen are the money that its sender declares."""
+
+    channel: str
+    name: str
+    content: bytes
+    layout: str
+    refused: bool
+    count: int
+    yen: int
+    remark: str
+
+
 class StoreLine(NamedTuple):
     """A payment at a till. The days are text, because some of them do not exist; `settle_on` is 0 before the 確報."""
 

@@ -26,11 +26,12 @@ from core.values.refusals import BadInput
 from storage.connection import STOCK
 from tui.demo import places
 from tui.demo.accounts import ACCOUNTS, CHEAP, add_accounts, probes
+from tui.demo.bank_files import Arrived
 from tui.demo.bulk import BulkCity
 from tui.demo.claims import Claim, Claims
 from tui.demo.courses import Courses
 from tui.demo.days import Days
-from tui.demo.incoming import Arrived, Incoming, put_down
+from tui.demo.incoming import Incoming, put_down
 from tui.demo.people import PartyLine, Population
 from tui.demo.pools import Pools
 from tui.demo.recent import STORY_DAYS, Recent
@@ -126,7 +127,7 @@ class _Site:
         self._tell = tell
         self._current_year = fiscal_year_containing(plan.today)
         self._first_year = self._current_year - YEARS + 1
-        self._days = Days(date(self._first_year - 1, 12, 1), date(self._current_year + 5, 6, 1))
+        self._days = Days(date(self._first_year - 1, 12, 1), date(self._current_year + 2, 6, 30))
         self._until = self._days.before(plan.today.toordinal(), STORY_DAYS)
         self._clock = StoryClock(datetime.combine(date(self._first_year, 4, 1), time(8, 30), JST))
         municipality = Municipality(places.CITY_CODE, places.CITY_NAME, demo=True)
@@ -257,6 +258,8 @@ class _Site:
             next_assessments(pools, plan.today, days),
         )
         sheets = sheets_of(pools, plan.today, days, self._late_of)
+        self._clock.set_to(plan.today, 8, 40)
+        recent.half_typed(sheets[-1], plan.today)
         put_down(self._city.folder, arrived)
         paper = self._city.folder / "in" / SHEET_NAME
         paper.write_text(text_of(plan.today, arrived, sheets), "utf-8")

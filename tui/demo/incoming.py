@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import NamedTuple
 
 from core.values.dates import wareki
 from tui.demo.bank_files import (
@@ -18,6 +17,7 @@ from tui.demo.bank_files import (
     CONFIRMED,
     CORRECTED,
     PRELIMINARY,
+    Arrived,
     Debit,
     StoreLine,
     compact,
@@ -34,19 +34,6 @@ from tui.demo.tills import Tills, days_before
 POST_OFFICE = len(BANKS) - 1
 _OTHER_WEEK = 1
 """The bank whose results come apart, with a mark of the end of file: its place in the list of banks."""
-
-
-class Arrived(NamedTuple):
-    """One of today's files. `refused` tells that it cannot be taken; count and yen are the money that its sender declares."""
-
-    channel: str
-    name: str
-    content: bytes
-    layout: str
-    refused: bool
-    count: int
-    yen: int
-    remark: str
 
 
 @dataclass

@@ -7,13 +7,20 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from core.collection.batches import SlipSheet, add_paid_slip_batch
 from core.collection.importing import import_payment_file
+from core.collection.paid_slips import post_slips, save_line
+from core.collection.records.slip_lines import SlipEntry, SlipKey
 from core.collection.review import commit_payment_file
 from core.collection.reviewed import Tally
 from core.office.context import Context
 from core.office.jobs import run_job
+from core.values.business_days import business_day_before
+from core.values.money import Yen
 from tui.demo.bank_files import CONFIRMED, PRELIMINARY, Debit, StoreLine, compact, debit_file, dsk_file
+from tui.demo.places import BANKS
 from tui.demo.pools import Pools
+from tui.demo.sheets import Sheet
 from tui.demo.story import StoryClock, signed_in
 from tui.demo.tills import Tills, days_before
 from tui.wiring import City
@@ -50,6 +57,8 @@ class Recent:
                 self._confirmed(ctx, day, days[number - _FIVE_DAYS] if number >= _FIVE_DAYS else None, number)
                 if number == 1:
                     self._debits(ctx, day, debit_on)
+            with signed_in(self.city, self.clock, "tanaka") as ctx:
+                self._slips(ctx, day, number)
             if on_day is not None:
                 on_day((number + 1) / len(days))
 
@@ -99,7 +108,28 @@ class Recent:
             return
         debits: list[Debit] = [self.tills.debit(claim, "1" if n % 17 == 16 else "0") for n, claim in enumerate(mine)]
         content = debit_file(debits, debit_on, end=b"\r\n")
-        _post(ctx, "zengin-91", f"KEKKA{compact(debit_on)}_1580.dat", content, None, booked_on=day)
+        _post(ctx, "zengin-91", f"KEKKA{compact(debit_on)}_1583.dat", content, None, booked_on=day)
+
+    def _slips(self, ctx: Context[Any], day: date, number: int) -> None:
+        """済通 of one bank, typed and posted; each day has one that was paid late."""
+        bank = BANKS[number % 3]
+        paid_on = business_day_before(business_day_before(day))
+        claims = self.pools.take(self.pools.at_banks, 4 * self.scale)
+        entries = [(claim, claim.open_yen) for claim in (*claims, *self.pools.take(self.pools.overdue, 1))]
+        total = sum(yen for _, yen in entries)
+        batch = add_paid_slip_batch(ctx, SlipSheet(day, bank.bank_no, bank.branch_no, len(entries), Yen(total)))
+        for claim, yen in entries:
+            save_line(ctx, batch.batch_id, SlipEntry(SlipKey(slip_no=claim.slip_no), paid_on, Yen(yen)))
+        run_job(ctx, post_slips(ctx, batch.batch_id))
+
+    def half_typed(self, sheet: Sheet, day: date) -> None:
+        """Today's bundle that a colleague has begun to type and left: 3101 shows its difference."""
+        with signed_in(self.city, self.clock, "tanaka") as ctx:
+            head = SlipSheet(day, sheet.bank.bank_no, sheet.bank.branch_no, len(sheet.slips), Yen(sheet.yen))
+            batch = add_paid_slip_batch(ctx, head)
+            for slip in sheet.slips[: sheet.typed]:
+                parts = (Yen(slip.principal_yen), Yen(slip.fee_yen), Yen(slip.late_yen))
+                save_line(ctx, batch.batch_id, SlipEntry(SlipKey(slip_no=slip.number), slip.paid_on, *parts))
 
 
 def _post(

@@ -7,11 +7,10 @@ from datetime import date
 from random import Random
 
 from tui.demo import names, places
-from tui.demo.bank_files import compact
+from tui.demo.bank_files import Arrived, compact
 from tui.demo.claims import Claim
 from tui.demo.courses import UNPAID
 from tui.demo.days import Days
-from tui.demo.incoming import Arrived
 from tui.demo.people import FIRST_NUMBER, PartyLine
 from tui.demo.pools import Pools
 from tui.demo.register_files import assessment_file, assessment_row, party_file

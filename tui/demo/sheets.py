@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from core.values.dates import wareki
+from tui.demo.bank_files import Arrived
 from tui.demo.claims import Claim
 from tui.demo.days import Days
-from tui.demo.incoming import Arrived
 from tui.demo.places import BANKS, CITY_NAME, Bank
 from tui.demo.pools import Pools
 
@@ -47,6 +47,8 @@ class Sheet:
 
     bank: Bank
     slips: tuple[Slip, ...]
+    typed: int = 0
+    """Slips that a colleague has typed already."""
 
     @property
     def yen(self) -> int:
@@ -55,21 +57,24 @@ class Sheet:
 
 
 def sheets_of(pools: Pools, today: date, days: Days, late_of: LateCharge) -> tuple[Sheet, ...]:
-    """Bundles of three banks: slips paid in time, some late ones with what had grown on them, one without a number."""
+    """Bundles of four banks: slips paid in time, some late ones with what had grown on them, one without a number, one
+    paid in part; the last bundle is half typed."""
     found = []
-    for place, (soon, late) in enumerate(((8, 2), (5, 1), (4, 1))):
-        bank = BANKS[place]
-        paid_on = date.fromordinal(days.before(today.toordinal(), 2))
+    paid_on = date.fromordinal(days.before(today.toordinal(), 2))
+    heaviest = sorted(
+        pools.overdue, key=lambda claim: (claim.course.fee_yen > 0, claim.yen * (today.toordinal() - claim.term.due))
+    )
+    for place, (soon, late) in enumerate(((8, 2), (5, 1), (4, 1), (6, 1))):
         slips = [Slip(c, c.slip_no, paid_on, c.open_yen, 0, 0) for c in pools.take(pools.at_banks, soon)]
-        for claim in pools.take(pools.overdue, late):
+        for claim in pools.take(heaviest, late):
             fee = claim.course.fee_yen - claim.course.fee_paid_yen
             slips.append(Slip(claim, claim.slip_no, paid_on, claim.open_yen, fee, late_of(claim, paid_on)))
-        if place == 1 and slips:
+        if place == 1:
             slips[0] = Slip(slips[0].claim, "", paid_on, slips[0].principal_yen, 0, 0)
-        if place == 2 and len(slips) > 1:
+        if place == 2:
             half = slips[1].principal_yen // 2000 * 1000 or slips[1].principal_yen
             slips[1] = Slip(slips[1].claim, slips[1].number, paid_on, half, 0, 0)
-        found.append(Sheet(bank, tuple(slips)))
+        found.append(Sheet(BANKS[place], tuple(slips), 4 if place == 3 else 0))
     return tuple(found)
 
 
@@ -90,6 +95,8 @@ def text_of(today: date, arrived: Sequence[Arrived], sheets: Sequence[Sheet]) ->
     for sheet in sheets:
         lines.append(f"   {sheet.bank.bank_no} {sheet.bank.name} 支店 {sheet.bank.branch_no}  収入日 {wareki(today)}")
         lines.append(f"   総括票  件数 {len(sheet.slips)}  金額 {sheet.yen:,}")
+        if sheet.typed:
+            lines.append(f"   （田中が {sheet.typed}行目まで入力し、途中で保存しています）")
         lines.append("   行  納付書番号          領収日          本税     督手   延滞金        計")
         for number, slip in enumerate(sheet.slips, 1):
             lines.append(
