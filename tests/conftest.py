@@ -16,6 +16,7 @@ from core.office.roster import Municipality
 from storage.migrations.apply import migrate
 from storage.office.keys import create_keys
 from storage.vault import FileVault
+from tests.demo.city import demo_city, own_demo  # noqa: F401  fixtures for every room
 from tests.people import (
     CHEAP,
     NAMES,
