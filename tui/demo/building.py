@@ -243,8 +243,8 @@ class _Site:
         open_days = [date.fromordinal(days.before(today, back)) for back in range(STORY_DAYS - 1, 0, -1)]
         debit_on = date.fromordinal(held_due or days.before(today, 3))
         if not held_due:
-            pools.held = [claim for claim in pools.overdue if claim.customer_no]
-            pools.overdue = [claim for claim in pools.overdue if not claim.customer_no]
+            pools.held = [claim for claim in pools.demanded if claim.customer_no]
+            pools.demanded = [claim for claim in pools.demanded if not claim.customer_no]
         scale = 1 if plan.count < 10_000 else 6
         tills = Tills(self._random(4))
         recent = Recent(self._city, self._clock, pools, tills, scale)

@@ -27,7 +27,7 @@ class Pools:
     """Unpaid and due soon, with a bar code."""
     at_banks: list[Claim] = field(default_factory=list)
     """Unpaid and due soon, paid by slip at a bank."""
-    overdue: list[Claim] = field(default_factory=list)
+    demanded: list[Claim] = field(default_factory=list)
     """Unpaid and demanded."""
     in_part: list[Claim] = field(default_factory=list)
     """Half paid, with a bar code that still asks for everything."""
@@ -58,7 +58,7 @@ class Pools:
                 return None
             return self.settled if course.way == "store" else self.debited if course.way == "debit" else None
         if course.demanded:
-            return self.overdue
+            return self.demanded
         if not current or manner == "debit":
             return None
         if manner == "store" and claim.barcode44:
@@ -67,7 +67,7 @@ class Pools:
 
     def sort(self) -> None:
         """Bring what falls due next to the end of each list, from which claims are taken."""
-        for kept in (self.held, self.at_stores, self.at_banks, self.overdue, self.in_part, self.settled, self.debited):
+        for kept in (self.held, self.at_stores, self.at_banks, self.demanded, self.in_part, self.settled, self.debited):
             self.rng.shuffle(kept)
         for kept in (self.at_stores, self.at_banks):
             kept.sort(key=lambda claim: -claim.term.due)

@@ -115,7 +115,7 @@ class Recent:
         bank = BANKS[number % 3]
         paid_on = business_day_before(business_day_before(day))
         claims = self.pools.take(self.pools.at_banks, 4 * self.scale)
-        entries = [(claim, claim.open_yen) for claim in (*claims, *self.pools.take(self.pools.overdue, 1))]
+        entries = [(claim, claim.open_yen) for claim in (*claims, *self.pools.take(self.pools.demanded, 1))]
         total = sum(yen for _, yen in entries)
         batch = add_paid_slip_batch(ctx, SlipSheet(day, bank.bank_no, bank.branch_no, len(entries), Yen(total)))
         for claim, yen in entries:

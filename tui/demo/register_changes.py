@@ -28,7 +28,7 @@ def next_parties(lines: Sequence[PartyLine], today: date, rng: Random) -> Arrive
     place = places.address_in_town(rng)
     next_no = FIRST_NUMBER + len(lines)
     newborn = names.given_name(rng, "2", today.year)
-    family = residents[200]
+    household = residents[200]
     newcomer = names.SURNAMES.draw(rng)
     changed = [
         moved._replace(postal_code=place.postal_code, address=place.address, address_building=place.building),
@@ -39,9 +39,9 @@ def next_parties(lines: Sequence[PartyLine], today: date, rng: Random) -> Arrive
         hidden._replace(protected="1"),
         gone._replace(status="moved_out", status_on=yesterday),
         PartyLine(
-            str(next_no), "resident", f"{family.name.split('　')[0]}　{newborn.written}", f"{family.name_kana.split('　')[0]}　{newborn.kana}",
-            days_before(today, 6).isoformat(), "2", family.postal_code, family.address, family.address_building, family.phone,
-            family.household_no, "子", lived_from=days_before(today, 6).isoformat(),
+            str(next_no), "resident", f"{household.name.split('　')[0]}　{newborn.written}", f"{household.name_kana.split('　')[0]}　{newborn.kana}",
+            days_before(today, 6).isoformat(), "2", household.postal_code, household.address, household.address_building, household.phone,
+            household.household_no, "子", lived_from=days_before(today, 6).isoformat(),
         ),
         PartyLine(
             str(next_no + 1), "resident", f"{newcomer.written}　葛󠄀乃", f"{newcomer.kana}　カツノ", "1994-02-28", "2",

@@ -62,7 +62,7 @@ def sheets_of(pools: Pools, today: date, days: Days, late_of: LateCharge) -> tup
     found = []
     paid_on = date.fromordinal(days.before(today.toordinal(), 2))
     heaviest = sorted(
-        pools.overdue, key=lambda claim: (claim.course.fee_yen > 0, claim.yen * (today.toordinal() - claim.term.due))
+        pools.demanded, key=lambda claim: (claim.course.fee_yen > 0, claim.yen * (today.toordinal() - claim.term.due))
     )
     for place, (soon, late) in enumerate(((8, 2), (5, 1), (4, 1), (6, 1))):
         slips = [Slip(c, c.slip_no, paid_on, c.open_yen, 0, 0) for c in pools.take(pools.at_banks, soon)]
