@@ -1,0 +1,1 @@
+"""Screens of the office: menu, approvals, jobs, rights, settings, the log."""

@@ -1,0 +1,82 @@
+"""What waits behind the lines of the menu: counts with the word that matters, asked only for what the clerk may see."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from core.office.context import Context
+from tui.screens import SCREENS
+from tui.widgets.tone import Tone
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """What stands behind a line of the menu; `detail` is its sentence on a wide terminal."""
+
+    text: str
+    tone: Tone = Tone.WARN
+    detail: str = ""
+
+
+def _batches(ctx: Context[Any]) -> Badge | None:
+    from core.collection.batches import list_batches
+
+    found = list_batches(ctx, ctx.today())
+    typing = sum(line.state == "入力中" for line in found.lines)
+    return Badge(f"{typing} 入力中", detail=f"入力中のバッチ {typing}件 差 {found.difference}円") if typing else None
+
+
+def _files(ctx: Context[Any]) -> Badge | None:
+    from core.collection.waiting import waiting_files
+
+    found = waiting_files(ctx)
+    names = [file.name for file in found if file.state == "未取込"]
+    if names:
+        return Badge(f"{len(names)} 未取込", detail="取込待ち " + "・".join(names))
+    ready = sum(file.state == "確認待" for file in found)
+    return Badge(f"{ready} 確認待", detail=f"確認待ちの取込 {ready}件") if ready else None
+
+
+def _drafts(ctx: Context[Any]) -> Badge | None:
+    from core.office.approvals import list_in_tray
+
+    lines = list_in_tray(ctx)
+    waiting = sum(not line.own and not line.obstacle for line in lines)
+    back = sum(line.own and line.draft.state == "差戻し" for line in lines)
+    if waiting:
+        return Badge(f"{waiting} 件", detail=f"承認を待つ起案 {waiting}件")
+    return Badge(f"差戻し{back}", Tone.WAIT, f"差し戻された起案 {back}件") if back else None
+
+
+def _jobs(ctx: Context[Any]) -> Badge | None:
+    from core.office.jobs import list_jobs
+    from core.office.work import JobState
+
+    found = list_jobs(ctx)
+    stopped = sum(job.stalled or job.job.state in (JobState.FAILED, JobState.PAUSED) for job in found)
+    running = sum(job.job.state in (JobState.RUNNING, JobState.REVERSING) and not job.stalled for job in found)
+    if stopped:
+        return Badge(f"停止 {stopped}", Tone.BAD, f"止まっているジョブ {stopped}件")
+    return Badge(f"実行中{running}", detail=f"実行中のジョブ {running}件") if running else None
+
+
+COUNTS: Mapping[str, tuple[str, str, Callable[[Context[Any]], Badge | None]]] = {
+    "3101": ("collection.batches", "read", _batches),
+    "3103": ("collection.payment_files", "enter", _files),
+    "8001": ("office.approvals", "read", _drafts),
+    "8101": ("office.jobs", "read", _jobs),
+}
+"""Number of a screen: the right that the count needs, and the count. A count without the right is not asked for."""
+
+
+def badges_of(ctx: Context[Any]) -> dict[str, Badge]:
+    """The badge of each screen that has something waiting."""
+    found = {}
+    for number, (function, level, count) in COUNTS.items():
+        if number in SCREENS and ctx.may(function, level) is not None:
+            badge = count(ctx)
+            if badge is not None:
+                found[number] = badge
+    return found
