@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from core.office.audit import Result
 from core.office.functions import FUNCTIONS
+from core.values.refusals import NotFound
 
 if TYPE_CHECKING:
     from core.office.context import Context
@@ -20,11 +21,15 @@ _NAMES = {function.code: function.name for function in FUNCTIONS}
 
 @dataclass(frozen=True, slots=True)
 class AuditFilter:
-    """What to look for; what is left out does not matter. Days are those of the office."""
+    """What to look for; what is left out does not matter. Days are those of the office.
+
+    `staff` is a staff number, a user id or a part of a name. Of several functions a row has one.
+    """
 
     staff_no: str | None = None
+    staff: str | None = None
     party_id: int | None = None
-    function_code: str | None = None
+    function_codes: tuple[str, ...] = ()
     from_on: date | None = None
     until_on: date | None = None
     result: Result | None = None
@@ -32,7 +37,8 @@ class AuditFilter:
     @property
     def facts(self) -> dict[str, object]:
         """The conditions as they go into the record of the look."""
-        return {key: str(value) for key, value in asdict(self).items() if value is not None}
+        found = {key: ",".join(value) if key == "function_codes" else value for key, value in asdict(self).items()}
+        return {key: str(value) for key, value in found.items() if value not in (None, "")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +63,22 @@ class AuditRow:
     hash: bytes
     intact: bool
     """The hash fits the content and the row before; the whole chain is another question (`osame audit verify`)."""
+    party_no: str = ""
+    """宛名番号 of the party."""
 
     @property
     def function_name(self) -> str:
         """The function's name on the screen."""
         return _NAMES.get(self.function_code, self.function_code)
+
+
+@dataclass(frozen=True, slots=True)
+class ChainCheck:
+    """The last time that the whole chain was computed again: when, over how many rows, where it broke if it did."""
+
+    at: datetime
+    row_count: int
+    broken_at: int | None
 
 
 class AuditReader(Protocol):
@@ -74,6 +91,31 @@ class AuditReader(Protocol):
     def get(self, seq: int) -> AuditRow:
         """One row. Raises NotFound."""
         ...
+
+    def party_id_of(self, party_no: str) -> int | None:
+        """The party of a 宛名番号."""
+        ...
+
+    def last_check(self) -> ChainCheck | None:
+        """The last verification of the chain that is in the log."""
+        ...
+
+
+def last_check(ctx: Context[Store]) -> ChainCheck | None:
+    """When the chain was verified last, for the head of 9201; None before the first time."""
+    ctx.authorize(FUNCTION, "read")
+    with ctx.read() as store:
+        return store.audit_reader.last_check()
+
+
+def party_of(ctx: Context[Store], party_no: str) -> int:
+    """The party of a 宛名番号, with or without its leading zeros, to look for it in the log. Raises NotFound."""
+    ctx.authorize(FUNCTION, "read")
+    with ctx.read() as store:
+        party_id = store.audit_reader.party_id_of(party_no) or store.audit_reader.party_id_of(party_no.zfill(8))
+    if party_id is None:
+        raise NotFound(what=f"宛名番号 {party_no} ", field="party")
+    return party_id
 
 
 def list_audit(

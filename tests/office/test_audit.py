@@ -190,7 +190,7 @@ def test_a_look_is_itself_in_the_log(auditor: Any, log: int) -> None:
 def test_rows_are_found_by_person_function_and_result(auditor: Any, clerk: Any, log: int) -> None:
     with pytest.raises(NotPermitted):
         clerk.authorize("office.audit", "read")
-    wanted = AuditFilter(staff_no=clerk.actor.staff_no, function_code="office.audit", result=Result.REFUSED)
+    wanted = AuditFilter(staff_no=clerk.actor.staff_no, function_codes=("office.audit",), result=Result.REFUSED)
     [row] = list_audit(auditor, wanted)
     assert (row.staff_name, row.function_name, row.act) == ("山田花子", "操作ログ", "権限なし")
 

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from tui.screens.office_screen import OfficeScreen
 
-SCREENS: dict[str, str] = {}
+SCREENS: dict[str, str] = {
+    "0001": "tui.screens.office.signing_in:SignInScreen",
+    "1001": "tui.screens.office.menu:MenuScreen",
+    "3101": "tui.screens.collection.batches:BatchesScreen",
+    "3102": "tui.screens.collection.paid_slips:PaidSlipsScreen",
+    "3103": "tui.screens.collection.payment_files:PaymentFilesScreen",
+    "8001": "tui.screens.office.approvals:ApprovalsScreen",
+    "8101": "tui.screens.office.jobs:JobsScreen",
+    "9201": "tui.screens.office.audit_view:AuditScreen",
+}
 """Number of a screen: where it stands, as `module:Class`."""
 
 

@@ -1,0 +1,128 @@
+"""What a row of the log says beside its columns, in the office's words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from core.values.dates import wareki
+
+NAMES: dict[str, str] = {
+    "added": "追加",
+    "after": "変更後",
+    "amount": "金額",
+    "as_of": "基準日",
+    "batch": "バッチ",
+    "before": "変更前",
+    "body": "本文",
+    "booked_on": "収入日",
+    "broken_at": "異常の行",
+    "business": "業務日付",
+    "by": "相手",
+    "co_owners": "共有者",
+    "count": "件数",
+    "criteria": "条件",
+    "day": "日",
+    "demo": "デモ",
+    "differences": "差",
+    "digest": "内容の値",
+    "draft": "起案",
+    "effect": "付与・拒否",
+    "expected": "予定件数",
+    "facts": "内容",
+    "faults": "誤り",
+    "file": "ファイル",
+    "found": "件数",
+    "from_at": "始まり",
+    "from_on": "始まり",
+    "function": "機能",
+    "function_codes": "機能",
+    "grant": "別の権限",
+    "head": "末尾の値",
+    "hits": "結果",
+    "job": "ジョブ",
+    "key": "項目",
+    "kind": "種別",
+    "last_on": "終わり",
+    "layout": "様式",
+    "level": "権限",
+    "limit_yen": "限度額",
+    "line": "行",
+    "lines": "行数",
+    "login": "利用者ID",
+    "mark_ends": "仮消の終了",
+    "marks": "仮消",
+    "more": "続き",
+    "municipality": "団体コード",
+    "name": "名前",
+    "new": "新規",
+    "note": "覚え",
+    "notice": "連絡",
+    "office": "所属",
+    "on": "日",
+    "overpayments": "過誤納",
+    "paid_on": "領収日",
+    "party": "宛名",
+    "payment": "収納",
+    "payments": "収納",
+    "piece": "行",
+    "receivable": "調定",
+    "receivables": "調定",
+    "result": "結果",
+    "reverses": "取消す伝票",
+    "revises": "修正する起案",
+    "revision": "版",
+    "role": "役割",
+    "rows": "行数",
+    "seen": "見た人",
+    "sentence": "文",
+    "seq": "連番",
+    "sha256": "ファイルの値",
+    "shown": "表示",
+    "slip": "納付書",
+    "source": "ファイル",
+    "staff": "職員",
+    "staff_no": "職員番号",
+    "step": "段",
+    "steps": "段",
+    "subject": "対象",
+    "surplus": "過誤納",
+    "suspense": "保留",
+    "until_at": "終わり",
+    "until_on": "終わり",
+    "waiting": "待ち時間中",
+    "wanted": "条件",
+    "yen": "金額",
+}
+"""Names of the facts that services put into a row. A fact without a name here is shown under its own."""
+
+WORDS = {"read": "参照", "enter": "入力", "approve": "承認", "done": "成功", "viewed": "閲覧", "refused": "拒否"}
+_NOTHING: tuple[object, ...] = (None, "", [])
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_VALUE = re.compile(r"[0-9a-f]{64}")
+
+
+def told(facts: Mapping[str, Any]) -> str:
+    """All facts of a row in one line: `ファイル CVS.csv  件数 10  金額 12,000円`. Values to compare by come last."""
+    said = sorted(facts.items(), key=lambda fact: isinstance(fact[1], str) and bool(_VALUE.fullmatch(fact[1])))
+    return "  ".join(f"{NAMES.get(name, name)} {_value(name, value)}" for name, value in said if value not in _NOTHING)
+
+
+def _value(name: str, value: Any) -> str:
+    if isinstance(value, bool):
+        return "はい" if value else "いいえ"
+    if isinstance(value, int):
+        return f"{value:,}円" if name.endswith("yen") else f"{value:,}"
+    if isinstance(value, Mapping):
+        return f"（{told(value)}）"
+    if isinstance(value, list):
+        first = "、".join(_value("", one) for one in value[:3])
+        return first + (f" ほか{len(value) - 3}" if len(value) > 3 else "")
+    text = str(value)
+    if _DAY.fullmatch(text):
+        return wareki(date.fromisoformat(text))
+    if _VALUE.fullmatch(text):
+        return f"{text[:4]} {text[4:8]}"
+    return WORDS.get(text, text)
