@@ -191,7 +191,8 @@ def test_whoever_silences_a_checker_says_why() -> None:
             found = SILENCED.search(line) if "#" in line else None
             if found is None:
                 continue
-            if len(found["why"].strip(" #-")) >= 8:
+            beside = line.partition("#")[2][: max(0, found.start() - line.index("#"))].replace("isort: skip", "")
+            if len(found["why"].strip(" #-")) >= 8 or len(beside.strip(" #-")) >= 8:
                 said = number
             if not found["code"]:
                 faults.append(f"{source.place}:{number} silences everything; name the code")

@@ -148,7 +148,7 @@ class AuditScreen(OfficeScreen[None]):
 
     def _load(self) -> None:
         values = self._form.values()
-        if values["from_on"] and values["until_on"] and values["from_on"] > values["until_on"]:  # type: ignore[operator]
+        if values["from_on"] and values["until_on"] and values["from_on"] > values["until_on"]:  # type: ignore[operator]  # fields of days
             raise BadInput(reason="期間の終わりが始まりより前です。", field="until_on")
         self.read_work("rows", lambda: self._look(values), self._show)
 
