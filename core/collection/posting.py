@@ -50,7 +50,12 @@ def start_posting(ctx: Context, store: Store, batch: Batch, kind: str, function:
     if batch.state is not BatchState.POSTING:
         store.batches.move(batch_id, batch.version, BatchState.POSTING)
     first, last = store.batches.payment_range(batch_id)
-    params = {"batch_id": batch_id, "first": max(first, store.matching.posted_until(batch_id) + 1), "last": last}
+    params = {
+        "batch_id": batch_id,
+        "first": max(first, store.matching.posted_until(batch_id) + 1),
+        "last": last,
+        "source": batch.source_name,
+    }
     job_id = request_job(ctx, store, kind, f"batch:{batch_id}", params, expected_count=batch.declared_count)
     count, yen = batch.declared_count, batch.declared.amount
     store.audit.record(ctx.entry(function, "確定", batch=batch_id, count=count, yen=yen, job=job_id, **facts))

@@ -9,12 +9,13 @@ from datetime import datetime
 from core.collection.layouts import LAYOUTS, guess_layout
 from core.collection.payments import Batch, BatchState, Channel
 from core.collection.ports import Context
-from core.formats.lines import DEFAULT_CAPS
+from core.formats.lines import DEFAULT_CAPS, forbidden_in
 from core.office.ports import FileNotTaken
 
 FUNCTION = "collection.payment_files"
 CHANNELS = (Channel.DIRECT_DEBIT, Channel.CONVENIENCE)
 """Folders of the inbox that hold files of payments; each has the name of its channel."""
+_BAD_NAME = "ファイル名に制御文字などの使えない文字があります。送信元に名前を直してもらってください。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,8 @@ def read_waiting(ctx: Context, channel: Channel, name: str) -> bytes:
 
 
 def _looked_at(ctx: Context, channel: Channel, name: str) -> tuple[WaitingFile, bytes]:
+    if forbidden_in(name) or any("\ud800" <= character <= "\udfff" for character in name):
+        return WaitingFile(channel, ascii(name)[1:-1], 0, 0, "", obstacle=_BAD_NAME), b""
     try:
         content = ctx.outside.inbox.read(channel, name, limit=DEFAULT_CAPS.file_bytes)
     except FileNotTaken as refusal:  # one file that cannot be taken must not hide the others

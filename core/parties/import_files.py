@@ -144,7 +144,7 @@ def accept(
             store,
             f"import_{kind}",
             f"import:{import_id}",
-            {"import_id": import_id, **(beside(store) if beside is not None else {})},
+            {"import_id": import_id, "source": source_name, **(beside(store) if beside is not None else {})},
             expected_count=pieces.row_count,
         )
         store.audit.record(

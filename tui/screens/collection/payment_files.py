@@ -1,0 +1,323 @@
+"""3103 ファイル取込: files that wait, taken one by one; a refused one tells line and reason and leaves nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from textual.app import ComposeResult
+
+from core.collection import importing, waiting
+from core.collection.layouts import LAYOUTS
+from core.collection.payments import Batch, BatchState
+from core.collection.waiting import WaitingFile
+from core.formats.faults import FileRefused
+from core.values.dates import wareki
+from tui.screens.collection.files.import_review import ImportReviewScreen, reject
+from tui.screens.office_screen import OfficeScreen
+from tui.widgets import columns
+from tui.widgets.act_list import Act
+from tui.widgets.data_list import DataList, Row
+from tui.widgets.field import CodeField, DateField
+from tui.widgets.form import Form, FormRow
+from tui.widgets.lines import Lines, Section, pairs, text
+from tui.widgets.page import Page
+from tui.widgets.tone import Tone, tone_of
+
+COLUMNS = (
+    columns.number("番", 3),
+    columns.text("ファイル", 24, flex=True, most=50),
+    columns.text("種別", 16, flex=True, most=40),
+    columns.number("行", 7),
+    columns.text("状態", 6),
+    columns.text("取込", 12, flex=True, most=30),
+    columns.number("大きさ", 11, rank=1),
+)
+NUMBERS = {layout: str(number) for number, layout in enumerate(LAYOUTS, 1)}
+"""The digit by which a clerk names a layout."""
+_LAYOUT_OF = {number: layout for layout, number in NUMBERS.items()}
+NAMES = {NUMBERS[code]: layout.name for code, layout in LAYOUTS.items()}
+
+
+class PaymentFilesScreen(OfficeScreen[None]):
+    """Files of the inbox with what they seem to be, and imports that wait for their review."""
+
+    NUMBER, NAME = "3103", "ファイル取込"
+    KEYS = {"f2": "検索", "f3": "戻る", "f4": "候補", "f5": "再表示", "f9": "取込", "ctrl+r": "受電"}
+    FUNCTION = "collection.payment_files"
+    LETTER_HELP = {"Enter": "未取込は種別の欄へ、取込済は結果の確認へ"}
+    HELP_LINES = (
+        "銀行や収納代行から届いたファイルを取り込む画面です。",
+        "取込・確認・確定は別の操作です。取り込んだだけでは何も消し込まれません。",
+        "同じ内容のファイルは二度取り込めません。名前を変えても分かります。",
+        "合計・順序・文字に誤りのあるファイルは全体を受け付けず、何も残しません。",
+    )
+    MANUAL = (
+        "銀行や収納代行から届いたファイルを取り込み、結果を確かめ、消込を確定する画面です。"
+        "一覧でファイルを選び、種別と収入日を確かめて F9 で取り込みます。"
+        "取り込むと結果の確認に移り、消込・保留・エラーの件数と金額がファイルと一致することを確かめられます。"
+        "合計のない形式では、入金の通知書の件数と金額を入力し、差が 0 になると F9 で確認画面へ進めます。"
+        "形式や合計に誤りのあるファイルは全体を受け付けず、行と理由の一覧を表示します。"
+        "同じ内容のファイルは、いつ誰が取り込んだかを示して断ります。"
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._files: Sequence[WaitingFile] = ()
+        self._read_once = False
+        self._today: date | None = None
+
+    def compose(self) -> ComposeResult:
+        yield DataList(
+            COLUMNS,
+            id="files",
+            empty="取込待ちのファイルはありません。届くとここに並びます（F5 で再表示）。",
+            hint="Enter 種別の欄へ、取込済は確認へ  F9 取込  F4 操作",
+            spells=True,
+        )
+        yield Section("取込", id="head")
+        yield Form(
+            FormRow(
+                CodeField(
+                    "layout", "種別  ", codes=NAMES, width=11, required=True, hint="種別を確かめて Enter  F4 一覧"
+                )
+            ),
+            FormRow(
+                DateField("booked_on", "収入日", note="口座振替の結果はこの日の日計に載ります", required=True),
+            ),
+            FormRow(
+                CodeField(
+                    "multi",
+                    "見出し",
+                    "0",
+                    codes={"0": "1組だけ", "1": "複数の組（マルチファイルの契約）"},
+                    width=1,
+                    required=True,
+                )
+            ),
+        )
+        yield Lines(id="told")
+
+    def on_mount(self) -> None:
+        self._load()
+
+    def on_screen_resume(self) -> None:
+        if self._read_once:
+            self._load()
+
+    @property
+    def _list(self) -> DataList:
+        return self.query_one("#files", DataList)
+
+    @property
+    def _form(self) -> Form:
+        return self.query_one(Form)
+
+    def _load(self) -> None:
+        ctx = self.office.ctx
+        self.read_work("files", lambda: (waiting.waiting_files(ctx), ctx.today()), self._show)
+
+    def action_refresh(self) -> None:
+        self._load()
+
+    def _show(self, answer: tuple[Sequence[WaitingFile], date]) -> None:
+        found, self._today = answer
+        self._files, self._read_once = found, True
+        rows = [self._row(n, file) for n, file in enumerate(found, 1)]
+        new = sum(file.state == "未取込" for file in found)
+        ready = sum(file.state == "確認待" for file in found)
+        self._list.show(rows, caption=f"未取込 {new}件  確認待 {ready}件", sort="古い順", counted=len(rows))
+        self._show_current()
+
+    @staticmethod
+    def _row(number: int, file: WaitingFile) -> Row:
+        when = f"{file.when.month}.{file.when.day} {file.when:%H:%M} {file.who}" if file.when else ""
+        tone = {"未取込": Tone.WARN, "確認待": Tone.WARN, "不可": Tone.BAD}.get(file.state, tone_of(file.state))
+        return Row(
+            (file.channel, file.name, file.batch.batch_id if file.batch and not file.waiting else 0),
+            (
+                str(number),
+                file.name,
+                file.layout_name or f"{file.channel.label}（種別不明）",
+                f"{file.line_count:,}" if file.line_count else "",
+                (tone, file.state),
+                when,
+                f"{file.size:,}" if file.size else "",
+            ),
+        )
+
+    def _current(self) -> WaitingFile | None:
+        return self._files[self._list.cursor] if self._list.rows else None
+
+    def on_data_list_moved(self, event: DataList.Moved) -> None:
+        self._show_current()
+
+    def _show_current(self) -> None:
+        """What is known of the current file goes into the form; the clerk may say otherwise."""
+        file = self._current()
+        if file is None:
+            self.query_one("#head", Section).show("取込")
+            self.query_one("#told", Lines).show([])
+            return
+        self.query_one("#head", Section).show(f"取込  {file.name}", f"{file.channel.label} {file.state}")
+        if not self._form.field("booked_on").value:
+            self._form.fill({"booked_on": wareki(self._today) if self._today else ""})
+        self._form.fill({"layout": NUMBERS.get(file.layout, "")})
+        self.query_one("#told", Lines).show([pairs(*_facts(file)), text(_advice(file))])
+
+    # Acts
+
+    def acts(self) -> Sequence[Act]:
+        file = self._current()
+        if file is None:
+            return ()
+        ready = file.batch is not None and file.batch.state in (BatchState.READ, BatchState.READY)
+        return (
+            Act("取込", "confirm", self._cannot_take(file)),
+            Act("取込結果の確認", "review", "" if file.batch else "まだ取り込んでいません。F9 で取り込みます。"),
+            Act("却下（事由を入力）", "reject", "" if ready else "確認待ちの取込だけを却下できます。"),
+            Act("ジョブ", "jobs", number="8101"),
+        )
+
+    def resting(self, key: str) -> str:
+        file = self._current() if self._read_once else None
+        if key == "f9":
+            return self._cannot_take(file) if file is not None else "取り込むファイルがありません。"
+        return ""
+
+    @staticmethod
+    def _cannot_take(file: WaitingFile) -> str:
+        if file.obstacle:
+            return file.obstacle
+        if file.batch is not None and file.batch.state is not BatchState.READ:
+            when = f"{file.when.month}.{file.when.day} {file.when:%H:%M}" if file.when else ""
+            return f"このファイルは取込済です（{when} {file.who}）。Enter で結果の確認を開きます。"
+        return "" if file.waiting else "ファイルが取込フォルダーにありません。"
+
+    def on_data_list_opened(self, event: DataList.Opened) -> None:
+        file = self._current()
+        if file is None:
+            return
+        if file.batch is not None and file.batch.state is not BatchState.READ:
+            self._open_review(file.batch.batch_id)
+            return
+        reason = self._cannot_take(file)
+        if reason:
+            self.say("不可", reason)
+            return
+        self.set_focus(self._form.field("layout"))
+
+    def on_form_completed(self, event: Form.Completed) -> None:
+        self.say("案内", "F9 で取り込みます。取り込んでも、確定するまで何も消し込まれません。")
+
+    def action_confirm(self) -> None:
+        """F9: take the current file. Nothing is posted by it."""
+        file = self._current()
+        if file is None:
+            return
+        values = self._form.values()
+        self.write_work(
+            lambda: self._take(file, values), self._taken, doing=f"{file.name} を検査し、取り込んでいます。"
+        )
+
+    def _take(self, file: WaitingFile, values: dict[str, Any]) -> Batch | FileRefused:
+        content = waiting.read_waiting(self.office.ctx, file.channel, file.name)
+        try:
+            return importing.import_payment_file(
+                self.office.ctx,
+                _LAYOUT_OF[str(values["layout"])],
+                file.name,
+                content,
+                booked_on=values["booked_on"],
+                multi_header=values["multi"] == "1",
+            )
+        except FileRefused as refused:  # it has a list to show beside its sentence
+            return refused
+
+    async def _taken(self, result: Batch | FileRefused) -> None:
+        if isinstance(result, FileRefused):
+            await self.app.push_screen(RefusedFilePage(self, result))
+            return
+        self.say("完了", f"{result.declared_count:,}件 {result.declared}円 を取り込みました。結果を確かめてください。")
+        self._open_review(result.batch_id)
+
+    def _open_review(self, batch_id: int) -> None:
+        self.app.push_screen(ImportReviewScreen(batch_id))
+
+    def action_review(self) -> None:
+        file = self._current()
+        if file is not None and file.batch is not None:
+            self._open_review(file.batch.batch_id)
+
+    async def action_reject(self) -> None:
+        file = self._current()
+        if file is not None and file.batch is not None:
+            await reject(self, file.batch, lambda _: self._load())
+
+    async def action_jobs(self) -> None:
+        await self.office.go_to("8101")
+
+
+def _facts(file: WaitingFile) -> list[tuple[str, str]]:
+    facts = [("見込み", file.layout_name or "分かりません"), ("行", f"{file.line_count:,}")]
+    if file.batch is not None:
+        facts += [
+            ("バッチ", str(file.batch.batch_id)),
+            ("内容", f"{file.batch.declared_count:,}件 {file.batch.declared}円"),
+        ]
+    return facts
+
+
+def _advice(file: WaitingFile) -> str:
+    if file.obstacle:
+        return file.obstacle
+    if file.batch is None:
+        layout = LAYOUTS.get(file.layout)
+        if layout is None:
+            return "種別を F4 で選んでください。違う種別では取り込めません。"
+        if not layout.declares_totals:
+            return "合計のない形式です。確定の前に、入金の通知書の件数と金額を入力します。"
+        return "F9 で取り込みます。合計と順序を検査し、誤りがあれば全体を受け付けません。"
+    return "取込が途中で止まっています。F9 で続きから取り込みます。" if file.batch.state is BatchState.READ else ""
+
+
+class RefusedFilePage(Page[None]):
+    """Line, field and reason of everything that is wrong with a file; nothing of it was kept."""
+
+    WORD = "受付不可"
+    HINT = "この一覧を送信元に知らせてください  F3 で戻る"
+
+    def __init__(self, above: OfficeScreen[Any], refused: FileRefused) -> None:
+        super().__init__(above)
+        self._refused = refused
+
+    def compose(self) -> ComposeResult:
+        yield Lines(
+            [
+                [
+                    (Tone.BAD_BADGE, " 受付不可 "),
+                    (Tone.TEXT, " ファイル全体を受け付けません。何も取り込んでいません。"),
+                ],
+                (),
+            ]
+        )
+        yield DataList(
+            (
+                columns.number("番", 3),
+                columns.number("行", 7),
+                columns.text("項目", 14, flex=True, most=20),
+                columns.text("理由", 40, flex=True, most=90),
+            ),
+            hint=self.HINT,
+            spells=True,
+        )
+
+    def on_mount(self) -> None:
+        faults = self._refused.faults
+        rows = [
+            Row(n, (str(n), f"{fault.line:,}" if fault.line else "全体", fault.field, fault.reason))
+            for n, fault in enumerate(faults, 1)
+        ]
+        self.query_one(DataList).show(rows, caption=f"誤り {len(faults)}件", sort="見つけた順", counted=len(rows))
+        self.say("不可", self._refused.message)
