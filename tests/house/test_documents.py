@@ -10,6 +10,7 @@ import pytest
 
 from tests.house.sources import ROOT
 from tui.cli.main import COMMANDS
+from tui.demo.accounts import ACCOUNTS
 
 DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
 LINK = re.compile(r"\]\((?!https?:)(?P<target>[^)#]+)(#[^)]*)?\)")
@@ -50,3 +51,9 @@ def test_every_sub_command_exists(document: Path) -> None:
     named = set(re.findall(r"(?:`|^    )osame ([a-z]+)", document.read_text("utf-8"), re.M))
     there = {name for name in COMMANDS if find_spec(f"tui.cli.{'importing' if name == 'import' else name}") is not None}
     assert named <= there
+
+
+def test_the_readme_lists_the_accounts_of_the_demonstration() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    listed = re.findall(r"^\| `(\w+)` \| `([\w-]+)` \|", readme, re.M)
+    assert listed == [(account.login_id, account.password) for account in ACCOUNTS]
