@@ -5,7 +5,9 @@ from __future__ import annotations
 import sqlite3
 
 from storage.collection.batches import Banks, Batches
+from storage.collection.held import HeldMoney
 from storage.collection.matching import Matching
+from storage.collection.receipts import Receipts
 from storage.collection.reviewed import Reviews
 from storage.collection.slip_lines import SlipLines
 from storage.ledger.assessments.importing import Assessments
@@ -61,4 +63,6 @@ class Store:
         self.batches = Batches(db)
         self.matching = Matching(db)
         self.slip_lines = SlipLines(db)
+        self.suspense = HeldMoney(db)
+        self.receipts = Receipts(db)
         self.reviews = Reviews(db)

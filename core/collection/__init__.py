@@ -1,6 +1,6 @@
 """Money that comes in: files, slips, reconciliation (消込), suspense, corrections, daily close."""
 
-from core.collection import batches, paid_slips, posting, reversing
+from core.collection import batches, corrections, paid_slips, posting, reversing
 from core.office.drafts import Act
 from core.office.work import JobKind
 
@@ -11,6 +11,12 @@ ACTS = {
         reversing.execute_batch_reversal,
         reversing.describe_batch_reversal,
         starts_job=True,
+    ),
+    corrections.REVERSE: Act(
+        corrections.FUNCTION, "収納取消", corrections.execute_correction, corrections.describe_correction
+    ),
+    corrections.MOVE: Act(
+        corrections.FUNCTION, "収納の付替え", corrections.execute_correction, corrections.describe_correction
     ),
 }
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from core.collection.ports import Context, Store
+from core.ledger.fiscal_years import RevenueClass
 from core.ledger.inquiry.terms import Term, terms_of
 from core.ledger.receivables import ReceivableKey
 from core.ledger.tax_items import TaxItem, term_label
@@ -40,6 +41,12 @@ def claim_label(key: ReceivableKey, items: dict[str, TaxItem]) -> str:
     term = term_label(key.tax_item, key.term_no)
     unit = "" if term.endswith(("月", "全", "随")) else "期"
     return f"{wareki_year(key.levy_year)} {item.short_name if item else key.tax_item} {term}{unit}"
+
+
+def fiscal_word(fiscal_year: int, revenue_class: str) -> str:
+    """会計年度 and 年度区分 in one word: R8現年, R8滞繰."""
+    word = {RevenueClass.CURRENT: "現年", RevenueClass.CARRIED_OVER: "滞繰"}.get(RevenueClass(revenue_class), "")
+    return f"{wareki_year(fiscal_year)}{word}"
 
 
 def claim_facts(

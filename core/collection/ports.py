@@ -7,6 +7,8 @@ from typing import Protocol, TypeAlias
 
 from core.collection.payments import Banks, Batches
 from core.collection.reconciled import AskedLine, History, Line, Numbers, Reconciled
+from core.collection.records.held import HeldMoney
+from core.collection.records.receipts import Receipts
 from core.collection.records.slip_lines import SlipLines
 from core.collection.reviewed import Reviews
 from core.office import context
@@ -65,7 +67,7 @@ class Matching(Protocol):
         ...
 
     def voucher_below(self, batch_id: int, below: int) -> int | None:
-        """The newest voucher of a batch that is no reversal and has a smaller number."""
+        """The newest voucher that posted money of the batch and has a smaller number."""
         ...
 
     def given_away(self, batch_id: int) -> bool:
@@ -94,6 +96,10 @@ class Store(refunds_ports.Store, Protocol):
     def reviews(self) -> Reviews: ...
     @property
     def slip_lines(self) -> SlipLines: ...
+    @property
+    def suspense(self) -> HeldMoney: ...
+    @property
+    def receipts(self) -> Receipts: ...
 
 
 Context: TypeAlias = context.Context[Store]

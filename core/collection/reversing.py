@@ -3,10 +3,10 @@ vouchers newest first. What was only news (速報) is released."""
 
 from __future__ import annotations
 
-from core.collection.payments import BatchState, required_state
+from core.collection.payments import BatchState, Channel, required_state
 from core.collection.ports import Context, Store
 from core.collection.posting import current_rules, open_day
-from core.collection.red_rows import NothingToReverse, take_back
+from core.collection.rebooking import NothingToReverse, take_back
 from core.ledger.journal import OffsetOrRefundStands, Voucher
 from core.office.approvals import draft_act
 from core.office.drafts import BeforeAfter, Described, Draft, DraftRef
@@ -33,6 +33,8 @@ def draft_batch_reversal(ctx: Context, batch_id: int, reason: str) -> DraftRef:
     with ctx.write() as store:
         batch = store.batches.get(batch_id)
         required_state(batch, BatchState.POSTED)
+        if batch.channel is Channel.OPENING:
+            raise BadInput(reason="移行時の収納はまとめて取り消せません。1件ずつ訂正してください（3105）。")
         if store.matching.given_away(batch_id):
             raise OffsetOrRefundStands
         payload = {"batch_id": batch_id, "version": batch.version, "reason": reason.strip()}

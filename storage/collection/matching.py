@@ -225,11 +225,11 @@ class Matching:
         return found
 
     def voucher_below(self, batch_id: int, below: int) -> int | None:
-        """The newest voucher of a batch that is no reversal and has a smaller number."""
+        """The newest voucher that posted money of the batch and has a smaller number."""
         row = self._db.execute(
             """
             SELECT max(voucher_id) FROM voucher
-             WHERE batch_id = ? AND act_code <> 'reversal' AND voucher_id < ?
+             WHERE batch_id = ? AND act_code = 'receipt' AND voucher_id < ?
             """,
             (batch_id, below),
         ).fetchone()

@@ -1,19 +1,20 @@
-"""赤: the red rows of payments. The original stays; its mirror is booked today, and other money of the claim is absorbed.
+"""赤黒: red rows that take payments back, and black rows that give money anew.
 
-Pure but for `take_back`, which reads the books and puts the pieces together.
+The original stays; its mirror is booked today, and other money of the claim is absorbed. Pure but for the functions that
+take the store, which read the books and put the pieces together.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import cast
 
 from core.collection.closing import missing_late_charge
-from core.collection.matching import claim_of
+from core.collection.matching import claim_of, reconcile
 from core.collection.ports import Store
-from core.collection.reconciled import AskedLine, Claim, Rules
+from core.collection.reconciled import AskedLine, Claim, Numbers, Reconciled, Rules, Running
 from core.ledger.fiscal_years import RevenueClass, fiscal_year_containing
 from core.ledger.journal import OffsetOrRefundStands, PostedRow, Posting, mirrored
 from core.refunds.overpayments import OpenOverpayment
@@ -227,3 +228,32 @@ def take_back(store: Store, rows: Sequence[PostedRow], booked_on: date, rules: R
         payment_id = next(row.payment_id for row in reversed(red.further) if row.receivable_id == number)
         fix_again(red, claim, rules, payment_id)
     return red
+
+
+def black_rows(
+    store: Store,
+    payment_id: int,
+    paid_on: str,
+    receivable_id: int,
+    yen: int,
+    *,
+    booked_on: date,
+    kind: str,
+    rules: Rules,
+    running: Running | None = None,
+    numbers: Numbers | None = None,
+) -> Reconciled:
+    """Decide money that the city has already for a claim, as reconciliation would; 領収日 stays that of the payment.
+
+    `running` carries balances that the rows before have changed, `numbers` what they have used up.
+    """
+    asked = AskedLine(paid_on, booked_on.isoformat(), yen, receivable_id=receivable_id, payment_id=payment_id)
+    return reconcile(
+        [store.matching.asked_line(asked)],
+        store.matching.histories([receivable_id]),
+        replace(rules, closed_days=frozenset()),
+        numbers=numbers or store.matching.next_numbers(),
+        running=running,
+        kind=kind,
+        held_already=store.suspense.overpayments_of(payment_id),
+    )
