@@ -40,7 +40,7 @@ from tui.demo.register_files import assessment_file, assessment_row, party_file
 from tui.demo.sheets import NAME as SHEET_NAME
 from tui.demo.sheets import Sheet, sheets_of, text_of
 from tui.demo.story import StoryClock, signed_in
-from tui.demo.terms import DEBITED, DueDates
+from tui.demo.terms import DEBITED, FIRST_NOTICE_DAY, DueDates
 from tui.demo.tills import Tills
 from tui.wiring import City, create_city, keys_folder
 
@@ -129,6 +129,8 @@ class _Site:
         self._first_year = self._current_year - YEARS + 1
         self._days = Days(date(self._first_year - 1, 12, 1), date(self._current_year + 2, 6, 30))
         self._until = self._days.before(plan.today.toordinal(), STORY_DAYS)
+        self._levied_year = fiscal_year_containing(date.fromordinal(self._until - FIRST_NOTICE_DAY))
+        """The last levy year of which notices have gone out."""
         self._clock = StoryClock(datetime.combine(date(self._first_year, 4, 1), time(8, 30), JST))
         municipality = Municipality(places.CITY_CODE, places.CITY_NAME, demo=True)
         self._city: City = create_city(folder, municipality, keys, clock=self._clock, passwords=CHEAP)
@@ -147,7 +149,7 @@ class _Site:
             courses = self._courses(held_due)
             claims = Claims(self._random(1), payers, due_dates, days, courses, self._until)
             share = min(1.0, 6_000 / plan.count)
-            pools = Pools(self._random(2), share, self._current_year, self._until, held_due)
+            pools = Pools(self._random(2), share, self._levied_year, self._until, held_due)
             count = (
                 self._by_files(lines, claims, pools) if plan.size is Size.SMALL else self._at_once(lines, claims, pools)
             )
@@ -199,7 +201,7 @@ class _Site:
         from core.parties.importing import import_parties
 
         rows = [
-            assessment_row(claim, self._days, with_keys=claim.has_keys(self._current_year))
+            assessment_row(claim, self._days, with_keys=claim.has_keys(self._levied_year))
             for _, year in self._years(claims, pools)
             for claim in year
         ]
@@ -224,7 +226,7 @@ class _Site:
         staff = {account.login_id: account.staff_no for account in ACCOUNTS}
         with Bulk(path) as bulk:
             city = BulkCity(
-                bulk, self._days, _entry, current_year=self._current_year, clerk=staff["yamada"], operator=staff["unyo"]
+                bulk, self._days, _entry, current_year=self._levied_year, clerk=staff["yamada"], operator=staff["unyo"]
             )
             city.take_parties(lines)
             for levy_year, year in self._years(claims, pools):

@@ -136,7 +136,7 @@ class Incoming:
         return [debit._replace(result=codes.get(n) or ("1" if n % 30 == 7 else "0")) for n, debit in enumerate(debits)]
 
     def _unpaid(self, count: int) -> list[Claim]:
-        return self.pools.take(self.pools.at_stores, count)
+        return self.pools.at_till(count)
 
 
 def _money(lines: Sequence[tuple[str, StoreLine, str]]) -> tuple[int, int]:

@@ -72,6 +72,21 @@ class Pools:
         for kept in (self.at_stores, self.at_banks):
             kept.sort(key=lambda claim: -claim.term.due)
 
+    def at_till(self, count: int) -> list[Claim]:
+        """Claims that are paid at a store next; when none fall due soon, those that were demanded."""
+        return self._filled(self.take(self.at_stores, count), count, with_bars=True)
+
+    def at_counter(self, count: int) -> list[Claim]:
+        """Claims that are paid at a bank's counter next; when none fall due soon, those that were demanded."""
+        return self._filled(self.take(self.at_banks, count), count, with_bars=False)
+
+    def _filled(self, taken: list[Claim], count: int, *, with_bars: bool) -> list[Claim]:
+        while len(taken) < count and self.demanded:
+            claim = self.demanded.pop()
+            if claim.barcode44 or not with_bars:
+                taken.append(claim)
+        return taken
+
     @staticmethod
     def take(kept: list[Claim], count: int) -> list[Claim]:
         """The next claims of a list, fewer when it has no more; they are gone from it."""

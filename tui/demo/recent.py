@@ -12,7 +12,7 @@ from core.collection.importing import import_payment_file
 from core.collection.paid_slips import post_slips, save_line
 from core.collection.records.slip_lines import SlipEntry, SlipKey
 from core.collection.review import commit_payment_file
-from core.collection.reviewed import Tally
+from core.collection.records.reviewed import Tally
 from core.office.context import Context
 from core.office.jobs import run_job
 from core.values.business_days import business_day_before
@@ -64,7 +64,7 @@ class Recent:
 
     def _late_news(self, ctx: Context[Any], day: date) -> None:
         """速報 that no 確報 ever follows: the marks are more than three weeks old today."""
-        claims = self.pools.take(self.pools.at_stores, 3)
+        claims = self.pools.at_till(3)
         lines = [self.tills.at_store(claim, days_before(day, 17)) for claim in claims]
         made_on = days_before(day, 16)
         content = dsk_file([(PRELIMINARY, line, "0") for line in lines], made_on)
@@ -72,7 +72,7 @@ class Recent:
 
     def _news(self, ctx: Context[Any], day: date, before: date) -> None:
         """Yesterday's 速報."""
-        claims = self.pools.take(self.pools.at_stores, 12 * self.scale)
+        claims = self.pools.at_till(12 * self.scale)
         spread = max(1, (day - before).days)
         lines = [self.tills.at_store(claim, days_before(day, 1 + n % spread)) for n, claim in enumerate(claims)]
         self.preliminary[day] = lines
@@ -82,7 +82,7 @@ class Recent:
     def _confirmed(self, ctx: Context[Any], day: date, news_of: date | None, number: int) -> None:
         """確報 of a week ago, with the mishaps of the week."""
         if news_of is None:
-            claims = self.pools.take(self.pools.at_stores, 10 * self.scale)
+            claims = self.pools.at_till(10 * self.scale)
             lines = [self.tills.at_store(claim, days_before(day, 9)) for claim in claims]
         else:
             lines = list(self.preliminary[news_of])
@@ -92,8 +92,8 @@ class Recent:
         if number in (1, 4):
             lines += [tills.line(c.barcode44, c.yen, paid_on) for c in pools.take(pools.settled, 2)]
         if number == 2:
-            lines += [tills.wrong_digit(c, paid_on) for c in pools.take(pools.at_stores, 1)]
-            lines += [tills.other_amount(c, paid_on) for c in pools.take(pools.at_stores, 1)]
+            lines += [tills.wrong_digit(c, paid_on) for c in pools.at_till(1)]
+            lines += [tills.other_amount(c, paid_on) for c in pools.at_till(1)]
         if number == 3:
             lines += [tills.at_store(c, paid_on) for c in pools.take(pools.in_part, 1)]
         content = dsk_file([(CONFIRMED, line, compact(day)) for line in lines], days_before(day, 1))
@@ -114,7 +114,7 @@ class Recent:
         """済通 of one bank, typed and posted; each day has one that was paid late."""
         bank = BANKS[number % 3]
         paid_on = business_day_before(business_day_before(day))
-        claims = self.pools.take(self.pools.at_banks, 4 * self.scale)
+        claims = self.pools.at_counter(4 * self.scale)
         entries = [(claim, claim.open_yen) for claim in (*claims, *self.pools.take(self.pools.demanded, 1))]
         total = sum(yen for _, yen in entries)
         batch = add_paid_slip_batch(ctx, SlipSheet(day, bank.bank_no, bank.branch_no, len(entries), Yen(total)))
@@ -135,6 +135,8 @@ class Recent:
 def _post(
     ctx: Context[Any], layout: str, name: str, content: bytes, tally: Tally | None, *, booked_on: date | None = None
 ) -> None:
-    """Import, commit, post: what a clerk does from 3103."""
+    """Import, commit, post: what a clerk does from 3103. A file without lines does not come."""
+    if tally == Tally(0, 0):
+        return
     batch = import_payment_file(ctx, layout, name, content, booked_on=booked_on)
     run_job(ctx, commit_payment_file(ctx, batch.batch_id, tally))

@@ -69,7 +69,7 @@ def next_assessments(pools: Pools, today: date, days: Days) -> Arrived:
     """調定: reductions below what was paid and of what is open, an increase, one claim taken back whole, a new 随時."""
     day = days.iso(days.open_from(days.before(today.toordinal(), 1)))
     paid = [*pools.take(pools.settled, 1), *pools.take(pools.debited, 1)]
-    still_open = pools.take(pools.at_banks, 3)
+    still_open = pools.at_counter(3)
     rows = [(_changed(claim, claim.yen // 2000 * 1000 or 1000, day)) for claim in paid]
     rows += [
         _changed(claim, yen, day)

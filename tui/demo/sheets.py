@@ -65,7 +65,7 @@ def sheets_of(pools: Pools, today: date, days: Days, late_of: LateCharge) -> tup
         pools.demanded, key=lambda claim: (claim.course.fee_yen > 0, claim.yen * (today.toordinal() - claim.term.due))
     )
     for place, (soon, late) in enumerate(((8, 2), (5, 1), (4, 1), (6, 1))):
-        slips = [Slip(c, c.slip_no, paid_on, c.open_yen, 0, 0) for c in pools.take(pools.at_banks, soon)]
+        slips = [Slip(c, c.slip_no, paid_on, c.open_yen, 0, 0) for c in pools.at_counter(soon)]
         for claim in pools.take(heaviest, late):
             fee = claim.course.fee_yen - claim.course.fee_paid_yen
             slips.append(Slip(claim, claim.slip_no, paid_on, claim.open_yen, fee, late_of(claim, paid_on)))

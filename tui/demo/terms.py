@@ -17,6 +17,8 @@ DEBITED = frozenset((RESIDENT, PROPERTY, VEHICLE, INSURANCE))
 
 _NOTICE_DAYS = {RESIDENT: (6, 10), WITHHELD: (5, 12), PROPERTY: (4, 9), VEHICLE: (5, 7), INSURANCE: (6, 12)}
 """Month and day on which the notices of a year go out."""
+FIRST_NOTICE_DAY = 12
+"""Days into the fiscal year after which its first notices (固定資産税) have surely gone out."""
 _DAYS_TO_DEMAND = 18
 
 
