@@ -9,8 +9,8 @@ from core.collection.payments import Banks, Batches
 from core.collection.reconciled import AskedLine, History, Line, Numbers, Reconciled
 from core.collection.records.held import HeldMoney
 from core.collection.records.receipts import Receipts
+from core.collection.records.reviewed import Reviews
 from core.collection.records.slip_lines import SlipLines
-from core.collection.reviewed import Reviews
 from core.office import context
 from core.refunds import ports as refunds_ports
 

@@ -13,11 +13,11 @@ from typing import Any
 
 from core.collection.claims import claim_label
 from core.collection.layouts import LAYOUTS
-from core.collection.payments import Batch, BatchState, NoticeKind, required_state
+from core.collection.payments import Batch, BatchState, Channel, NoticeKind, required_state
 from core.collection.ports import Context, Store
 from core.collection.posting import commit_batch, foresee, open_day
 from core.collection.reconciled import Reconciled
-from core.collection.reviewed import DayOfPosting, Review, ReviewedLine, Tally, counted, foreseen, happened
+from core.collection.records.reviewed import DayOfPosting, Review, ReviewedLine, Tally, counted, foreseen, happened
 from core.formats.faults import shown
 from core.ledger.journal import PostedRow
 from core.parties.party import masked, shown_of
@@ -25,7 +25,9 @@ from core.parties.search import sees_protected
 from core.values.refusals import NotFound, Refusal
 
 FUNCTION = "collection.payment_files"
-SHOWN_BYTES = 400
+ACCOUNT_INSIDE = "口座番号を含むため表示しません"
+"""A record of a direct debit names the account and its holder, which nobody needs to see here."""
+_SHOWN_BYTES = 240
 
 
 class DepositMissing(Refusal):
@@ -130,7 +132,8 @@ def get_line(ctx: Context, payment_id: int, *, function: str = FUNCTION) -> Line
         found = store.reviews.line(payment_id)
         if found is None:
             raise NotFound(what=f"明細{payment_id}")
-        posted, outlet, paid_at, raw = found
+        posted, batch_id, outlet, paid_at, raw = found
+        batch = store.batches.get(batch_id)
         line = happened([posted])[0]
         rows = tuple(store.journal.of_payment(payment_id))
         party_id: int | None = None
@@ -150,7 +153,7 @@ def get_line(ctx: Context, payment_id: int, *, function: str = FUNCTION) -> Line
         NoticeKind(posted.notice_kind).label,
         outlet,
         paid_at,
-        shown(raw[:SHOWN_BYTES]),
+        _shown(raw) if batch.channel is not Channel.DIRECT_DEBIT else ACCOUNT_INSIDE,
         party_no,
         name,
         claim,
@@ -158,6 +161,11 @@ def get_line(ctx: Context, payment_id: int, *, function: str = FUNCTION) -> Line
         open_yen,
         rows,
     )
+
+
+def _shown(raw: bytes) -> str:
+    """The beginning of a line of a file, piece by piece, so that no byte of it can act on a terminal."""
+    return "".join(shown(raw[at : at + 40]) for at in range(0, min(len(raw), _SHOWN_BYTES), 40))
 
 
 def _days(store: Store, steps: Iterable[Reconciled]) -> tuple[DayOfPosting, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import date
 
 from core.collection.payments import Batch
-from core.collection.reviewed import PostedLine, Remark
+from core.collection.records.reviewed import PostedLine, Remark
 from storage.collection.batches import BATCH_COLUMNS, batch_of
 
 _POSTED = """p.payment_id, p.line_no, p.notice_kind, p.slip_key, p.amount_yen, p.paid_on, p.booked_on,
@@ -55,8 +55,8 @@ class Reviews:
         rows = self._db.execute(f"SELECT {_POSTED} WHERE p.batch_id = :batch", {"batch": batch_id})
         return [PostedLine._make(row) for row in rows]
 
-    def line(self, payment_id: int) -> tuple[PostedLine, str, str, bytes] | None:
-        """One line with what was posted for it, its outlet, its time and the bytes of the file."""
+    def line(self, payment_id: int) -> tuple[PostedLine, int, str, str, bytes] | None:
+        """One line with what was posted for it: its batch, outlet, time and the bytes of the file."""
         found = self._db.execute(
             "SELECT batch_id, outlet, paid_at, raw FROM payment WHERE payment_id = ?", (payment_id,)
         ).fetchone()
@@ -65,7 +65,7 @@ class Reviews:
         row = self._db.execute(
             f"SELECT {_POSTED} WHERE p.payment_id = :payment", {"batch": found[0], "payment": payment_id}
         ).fetchone()
-        return PostedLine._make(row), found[1], found[2], found[3]
+        return PostedLine._make(row), *found
 
     def settled(self, batch_id: int) -> tuple[int, int]:
         """Lines that are money, and their yen."""

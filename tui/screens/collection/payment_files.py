@@ -31,8 +31,9 @@ COLUMNS = (
     columns.text("種別", 16, flex=True, most=40),
     columns.number("行", 7),
     columns.text("状態", 6),
-    columns.text("取込", 12, flex=True, most=30),
-    columns.number("大きさ", 11, rank=1),
+    columns.text("取込", 11),
+    columns.text("取込者", 8, rank=1, flex=True, most=20),
+    columns.number("大きさ", 11, rank=2),
 )
 NUMBERS = {layout: str(number) for number, layout in enumerate(LAYOUTS, 1)}
 """The digit by which a clerk names a layout."""
@@ -51,7 +52,7 @@ class PaymentFilesScreen(OfficeScreen[None]):
         "銀行や収納代行から届いたファイルを取り込む画面です。",
         "取込・確認・確定は別の操作です。取り込んだだけでは何も消し込まれません。",
         "同じ内容のファイルは二度取り込めません。名前を変えても分かります。",
-        "合計・順序・文字に誤りのあるファイルは全体を受け付けず、何も残しません。",
+        "合計・順序・文字に誤りのあるファイルは全体を断り、何も残しません。",
     )
     MANUAL = (
         "銀行や収納代行から届いたファイルを取り込み、結果を確かめ、消込を確定する画面です。"
@@ -132,7 +133,7 @@ class PaymentFilesScreen(OfficeScreen[None]):
 
     @staticmethod
     def _row(number: int, file: WaitingFile) -> Row:
-        when = f"{file.when.month}.{file.when.day} {file.when:%H:%M} {file.who}" if file.when else ""
+        when = f"{file.when.month}.{file.when.day} {file.when:%H:%M}" if file.when else ""
         tone = {"未取込": Tone.WARN, "確認待": Tone.WARN, "不可": Tone.BAD}.get(file.state, tone_of(file.state))
         return Row(
             (file.channel, file.name, file.batch.batch_id if file.batch and not file.waiting else 0),
@@ -143,6 +144,7 @@ class PaymentFilesScreen(OfficeScreen[None]):
                 f"{file.line_count:,}" if file.line_count else "",
                 (tone, file.state),
                 when,
+                file.who,
                 f"{file.size:,}" if file.size else "",
             ),
         )
@@ -266,6 +268,9 @@ def _facts(file: WaitingFile) -> list[tuple[str, str]]:
             ("バッチ", str(file.batch.batch_id)),
             ("内容", f"{file.batch.declared_count:,}件 {file.batch.declared}円"),
         ]
+        facts = facts[1:]
+        if file.when is not None:
+            facts.append(("取込", f"{file.when.month}.{file.when.day} {file.when:%H:%M} {file.who}"))
     return facts
 
 

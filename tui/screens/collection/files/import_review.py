@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 
 from core.collection import importing, review
 from core.collection.payments import Batch, BatchState
-from core.collection.reviewed import Group, Review, ReviewedLine, Tally
+from core.collection.records.reviewed import Group, Review, ReviewedLine, Tally
 from core.values.dates import wareki
 from core.values.money import Yen
 from core.values.refusals import BadInput
@@ -76,9 +76,9 @@ class ImportReviewScreen(OfficeScreen[None]):
     LETTER_HELP = {"1-9": "種別（消込 保留 エラー 全部 要処理 …）", "Enter": "明細と仕訳、保留は 3104"}
     HELP_LINES = (
         "取り込んだファイルが、確定するとどうなるかを確かめる画面です。",
-        "消込・保留・エラー・仮消・取消・不能・対象外の合計は、いつもファイルと同じです。",
+        "どの行も必ず1つの種別に入り、合計はいつもファイルと同じです。",
         "保留とエラーのお金も日計に載ります。3104 で相手を決めると消し込まれます。",
-        "合計のない形式では、入金の通知書の件数と金額を入力します。差があると確定できません。",
+        "合計のない形式では、入金の通知書と差が 0 になるまで確定できません。",
     )
     MANUAL = (
         "取り込んだファイルの明細が、確定するとどうなるかを確かめる画面です。"

@@ -8,8 +8,8 @@ from typing import Any
 from textual.app import ComposeResult
 
 from core.collection import review
+from core.collection.records.reviewed import Review, Tally
 from core.collection.review import LineDetail
-from core.collection.reviewed import Review, Tally
 from core.formats import gs1_128
 from core.ledger.components import Component
 from core.values.dates import wareki

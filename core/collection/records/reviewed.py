@@ -345,8 +345,8 @@ class Reviews(Protocol):
         """All lines of a batch with what its vouchers posted for them."""
         ...
 
-    def line(self, payment_id: int) -> tuple[PostedLine, str, str, bytes] | None:
-        """One line with what was posted for it, its outlet, its time and the bytes of the file; None for no such line."""
+    def line(self, payment_id: int) -> tuple[PostedLine, int, str, str, bytes] | None:
+        """One line with what was posted for it: its batch, outlet, time and the bytes of the file; None for no such line."""
         ...
 
     def settled(self, batch_id: int) -> tuple[int, int]:
