@@ -54,10 +54,14 @@ def run(args: argparse.Namespace) -> int:
 def _make(args: argparse.Namespace, folder: Path, keys: Path | None) -> None:
     from tui.demo.building import Plan, Size, build
 
-    today = args.today or datetime.now(JST).date()
+    now = datetime.now(JST)
+    today = args.today or now.date()
+    if today > now.date():
+        raise BadInput(reason="--today は今日までの日付で指定してください。", field="today")
     started = time.monotonic()
     progress = _Progress(quiet=args.json or not sys.stderr.isatty())
-    made = build(folder, Plan(today, Size(args.size), args.seed, args.accounts), keys, progress)
+    plan = Plan(today, Size(args.size), args.seed, args.accounts, most=now if today == now.date() else None)
+    made = build(folder, plan, keys, progress)
     progress.end()
     if not args.json:
         seconds = time.monotonic() - started

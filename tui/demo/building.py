@@ -65,13 +65,14 @@ class Size(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What is to be made; `parties` overrides the number that goes with the size."""
+    """What is to be made. `parties` overrides the number that goes with the size; the story of today ends at `most`."""
 
     today: date
     size: Size = Size.SMALL
     seed: int = 1
     probe_accounts: int = 0
     parties: int = 0
+    most: datetime | None = None
 
     @property
     def count(self) -> int:
@@ -251,7 +252,6 @@ class _Site:
         tills = Tills(self._random(4))
         recent = Recent(self._city, self._clock, pools, tills, scale)
         recent.tell(open_days, debit_on, lambda share: self._tell("直近の日計", share))
-        self._clock.set_to(plan.today, 7, 30)
         incoming = Incoming(plan.today, open_days, pools, tills, recent, scale)
         arrived = (
             *incoming.convenience(),
@@ -260,7 +260,7 @@ class _Site:
             next_assessments(pools, plan.today, days),
         )
         sheets = sheets_of(pools, plan.today, days, self._late_of)
-        self._clock.set_to(plan.today, 8, 40)
+        self._clock.set_to(plan.today, 8, 40, most=plan.most)
         recent.half_typed(sheets[-1], plan.today)
         put_down(self._city.folder, arrived)
         paper = self._city.folder / "in" / SHEET_NAME

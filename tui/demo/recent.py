@@ -10,9 +10,9 @@ from typing import Any
 from core.collection.batches import SlipSheet, add_paid_slip_batch
 from core.collection.importing import import_payment_file
 from core.collection.paid_slips import post_slips, save_line
+from core.collection.records.reviewed import Tally
 from core.collection.records.slip_lines import SlipEntry, SlipKey
 from core.collection.review import commit_payment_file
-from core.collection.records.reviewed import Tally
 from core.office.context import Context
 from core.office.jobs import run_job
 from core.values.business_days import business_day_before
