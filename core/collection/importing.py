@@ -15,12 +15,14 @@ from core.collection.payments import (
     AlreadyLoadedLines,
     Batch,
     BatchState,
+    Channel,
     ImportedElsewhere,
     NewBatch,
     NewPayment,
     required_state,
 )
 from core.collection.ports import Context
+from core.collection.posting import refuse_closed_day
 from core.formats.faults import FileRefused
 from core.formats.lines import DEFAULT_CAPS, Caps
 from core.office.audit import Result
@@ -49,7 +51,8 @@ def import_payment_file(
 
     The whole file is checked before the first line is kept; an import that was cut off goes on where it stood when the
     same content comes again. `on_progress(lines done, lines in all)` is called after each write.
-    Raises FileRefused (frame, order, totals, encoding), AlreadyImported, AlreadyLoadedLines, ImportedElsewhere.
+    Raises FileRefused (frame, order, totals, encoding), AlreadyImported, AlreadyLoadedLines, ImportedElsewhere, and
+    BookingDayClosed where the clerk gives the 収入日.
     """
     ctx.authorize(FUNCTION, "enter")
     layout = layout_named(layout_code)
@@ -57,7 +60,13 @@ def import_payment_file(
     today = ctx.today()
     try:
         earlier = _earlier(ctx, digest)
+        if earlier is not None:
+            # The lines that are there were read by the day of their import; the rest is read the same way.
+            today, booked_on = earlier.read_at.date(), earlier.booked_on or booked_on
         how = Reading(today, booked_on or today, multi_header, caps)
+        if layout.asks_booked_on:
+            with ctx.read() as store:
+                refuse_closed_day(store, how.booked_on)
         file = layout.read(content, how)
         payments = sorted(file.payments, key=lambda p: (p.slip_key, p.line_no))
         if earlier is None:
@@ -97,6 +106,8 @@ def reject_batch(ctx: Context, batch_id: int, reason: str) -> Batch:
         raise BadInput(reason="却下の理由を入力してください。", field="reason")
     with ctx.write() as store:
         batch = store.batches.get(batch_id)
+        if batch.channel is Channel.PAID_SLIP:
+            raise BadInput(reason="済通のバッチは日計入力で却下してください（3102）。")
         required_state(batch, BatchState.READ, BatchState.READY)
         store.batches.move(batch_id, batch.version, BatchState.REJECTED, reason)
         store.audit.record(ctx.entry(FUNCTION, "却下", batch=batch_id, reason=reason))
@@ -108,7 +119,7 @@ def _earlier(ctx: Context, digest: bytes) -> Batch | None:
     with ctx.read() as store:
         earlier = store.batches.with_content(digest)
     if earlier is not None and earlier.state is not BatchState.READ:
-        raise AlreadyImported(when=_when(earlier), who=earlier.read_by)
+        raise AlreadyImported(when=_when(earlier), who=_who(ctx, earlier))
     return earlier
 
 
@@ -118,7 +129,7 @@ def _refuse_loaded_lines(ctx: Context, vendor_code: str, payments: list[NewPayme
         loaded = store.batches.already_loaded(vendor_code, payments)
     if loaded:
         line_no, earlier = min(loaded, key=lambda found: found[0])
-        raise AlreadyLoadedLines(count=len(loaded), first=line_no, when=_when(earlier), who=earlier.read_by)
+        raise AlreadyLoadedLines(count=len(loaded), first=line_no, when=_when(earlier), who=_who(ctx, earlier))
 
 
 def _record_refused(ctx: Context, layout_code: str, source_name: str, digest: bytes, refusal: Refusal) -> None:
@@ -144,7 +155,7 @@ def _open(ctx: Context, new: NewBatch) -> int:
         assert new.content_sha256 is not None
         earlier = store.batches.with_content(new.content_sha256)
         if earlier is not None:
-            raise ImportedElsewhere(who=earlier.read_by)
+            raise ImportedElsewhere(who=store.roster.get(earlier.read_by).name)
         batch_id = store.batches.open(new, ctx.actor.staff_no, ctx.now())
         store.audit.record(
             ctx.entry(
@@ -166,7 +177,7 @@ def _add(ctx: Context, batch_id: int, done: int, part: list[NewPayment]) -> None
         try:
             store.batches.add_payments(batch_id, done, part)
         except ChangedByAnother as changed:
-            raise ImportedElsewhere(who=store.batches.get(batch_id).read_by) from changed
+            raise ImportedElsewhere(who=store.roster.get(store.batches.get(batch_id).read_by).name) from changed
 
 
 def _ready(ctx: Context, batch_id: int) -> Batch:
@@ -177,7 +188,7 @@ def _ready(ctx: Context, batch_id: int) -> Batch:
             return batch
         count, yen = store.batches.totals(batch_id)
         if (count, yen) != (batch.declared_count, batch.declared):
-            raise ImportedElsewhere(who=batch.read_by)
+            raise ImportedElsewhere(who=store.roster.get(batch.read_by).name)
         store.batches.move(batch_id, batch.version, BatchState.READY)
         return store.batches.get(batch_id)
 
@@ -186,6 +197,11 @@ def _only_day(payments: list[NewPayment]) -> date | None:
     """The 収入日 of the whole file when all its money has the same one."""
     days = {p.booked_on for p in payments if p.booked_on is not None}
     return date.fromisoformat(days.pop()) if len(days) == 1 else None
+
+
+def _who(ctx: Context, batch: Batch) -> str:
+    with ctx.read() as store:
+        return store.roster.get(batch.read_by).name
 
 
 def _when(batch: Batch) -> str:
