@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Protocol, TypeAlias
 
 from core.ledger.assessments.rows import Assessments
@@ -21,6 +21,10 @@ class Rates(Protocol):
 
     def table(self) -> RateTable:
         """All rows in force and past."""
+        ...
+
+    def sources(self) -> dict[date, tuple[datetime | None, str]]:
+        """By the first day of each row of rates: when it was laid down and the name of who did it."""
         ...
 
     def demand_fee_yen(self, issued_on: date) -> int:

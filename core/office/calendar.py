@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Protocol
 
-from core.values.business_days import is_business_day
+from core.values.business_days import closed_reason, is_business_day
 from core.values.refusals import BadInput, Refusal
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 FUNCTION = "office.settings"
 BUSINESS_DATE = "business_date"
+_SATURDAY = 5
 FURTHEST = timedelta(days=10)
 """How far from the real day a business date may lie: across New Year, not into another month's books."""
 
@@ -26,6 +27,16 @@ class CalendarDay:
     day: date
     kind: str
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class DayTold:
+    """A day of the calendar for 9101: whether the office is closed on it, why, and what the city has set, if anything."""
+
+    day: date
+    closed: bool
+    name: str
+    set_kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +83,27 @@ def list_days(ctx: Context[Store], from_on: date, until_on: date) -> list[Calend
     ctx.authorize(FUNCTION, "read")
     with ctx.read() as store:
         return store.calendar.listed(from_on, until_on)
+
+
+def list_calendar(ctx: Context[Store], from_on: date, until_on: date, *, weekends: bool = False) -> list[DayTold]:
+    """Days of a period that are no common working days: holidays of the law and what the city set.
+
+    Saturdays and Sundays on which nothing is set are left out unless they are asked for.
+    """
+    ctx.authorize(FUNCTION, "read")
+    with ctx.read() as store:
+        own = {each.day: each for each in store.calendar.listed(from_on, until_on)}
+        days = days_set(store)
+    told = []
+    day = from_on
+    while day <= until_on:
+        reason = closed_reason(day, closed=days.closed, opened=days.opened)
+        if day in own:
+            told.append(DayTold(day, bool(reason), own[day].name, own[day].kind))
+        elif reason and (weekends or day.weekday() < _SATURDAY):
+            told.append(DayTold(day, True, reason, ""))
+        day += timedelta(days=1)
+    return told
 
 
 def set_day(ctx: Context[Store], day: date, kind: str, name: str) -> None:

@@ -27,6 +27,7 @@ class Notice:
     until_at: datetime
     staff_no: str
     ended_at: datetime | None
+    staff_name: str = ""
 
 
 class Notices(Protocol):
@@ -38,6 +39,10 @@ class Notices(Protocol):
 
     def current(self, now: datetime) -> list[Notice]:
         """Notices that hold at a moment, newest first."""
+        ...
+
+    def coming(self, now: datetime) -> list[Notice]:
+        """Notices that hold at a moment or will, the earliest first."""
         ...
 
     def end(self, notice_id: int, at: datetime) -> bool:
@@ -73,3 +78,10 @@ def current_notices(ctx: Context[Store]) -> list[Notice]:
     ctx.require_session()
     with ctx.read() as store:
         return store.notices.current(ctx.now())
+
+
+def list_notices(ctx: Context[Store]) -> list[Notice]:
+    """Notices that hold now or will hold, the earliest first: for whoever may put one up (9101)."""
+    ctx.authorize(FUNCTION, "read")
+    with ctx.read() as store:
+        return store.notices.coming(ctx.now())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from core.ledger.rates import Rate, RateTable, percent
 
@@ -35,6 +35,18 @@ class Rates:
             )
             for from_on, until_on, low, high, refund, grace, corporate in rows
         )
+
+    def sources(self) -> dict[date, tuple[datetime | None, str]]:
+        """By the first day of each row of rates: when it was laid down and the name of who did it."""
+        rows = self._db.execute(
+            """
+            SELECT r.from_on, a.at_local, coalesce(s.name, a.staff_no, '')
+              FROM late_charge_rate r
+              LEFT JOIN audit_log a ON a.seq = r.audit_seq
+              LEFT JOIN staff s ON s.staff_no = a.staff_no
+            """
+        )
+        return {date.fromisoformat(day): (datetime.fromisoformat(at) if at else None, who) for day, at, who in rows}
 
     def demand_fee_yen(self, issued_on: date) -> int:
         """督促手数料 of a demand issued on the day (by 発付日, R-06); 0 where none is charged."""

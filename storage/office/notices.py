@@ -13,13 +13,19 @@ def _text(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="seconds")
 
 
-def _notice(row: tuple[int, str, str, str, str, str | None], zone: datetime) -> Notice:
+def _notice(row: tuple[int, str, str, str, str, str | None, str], zone: datetime) -> Notice:
     from_at, until_at, ended_at = (
         datetime.fromisoformat(text).astimezone(zone.tzinfo) if text else None for text in (row[2], row[3], row[5])
     )
     if from_at is None or until_at is None:
         raise ValueError("a notice without a beginning or an end")
-    return Notice(row[0], row[1], from_at, until_at, row[4], ended_at)
+    return Notice(row[0], row[1], from_at, until_at, row[4], ended_at, row[6])
+
+
+_SELECT = """
+    SELECT notice_id, body, from_at, until_at, n.staff_no, ended_at, coalesce(s.name, n.staff_no)
+      FROM notice n LEFT JOIN staff s ON s.staff_no = n.staff_no
+"""
 
 
 class Notices:
@@ -41,11 +47,19 @@ class Notices:
     def current(self, now: datetime) -> list[Notice]:
         """Notices that hold at a moment, newest first."""
         rows = self._db.execute(
-            """
-            SELECT notice_id, body, from_at, until_at, staff_no, ended_at FROM notice
+            f"""
+            {_SELECT}
              WHERE from_at <= :now AND until_at > :now AND coalesce(ended_at, '9999') > :now
              ORDER BY notice_id DESC
             """,
+            {"now": _text(now)},
+        )
+        return [_notice(row, now) for row in rows]
+
+    def coming(self, now: datetime) -> list[Notice]:
+        """Notices that hold at a moment or will, the earliest first."""
+        rows = self._db.execute(
+            f"{_SELECT} WHERE until_at > :now AND coalesce(ended_at, '9999') > :now ORDER BY from_at, notice_id",
             {"now": _text(now)},
         )
         return [_notice(row, now) for row in rows]

@@ -1,0 +1,184 @@
+"""9101: business date, calendar, notices, values and rates; nothing changes before Y and Enter."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from core.office import calendar, notices
+from core.office.context import Context
+from core.office.settings import list_settings
+from tests.screens.pictures import SIZES, check_picture
+from tests.terminal.gallery import DESK
+from tests.terminal.harness import screen_text
+from tui.app import OfficeApp
+from tui.screens.office.settings import SettingsScreen
+from tui.widgets.confirm import Confirm
+from tui.widgets.data_list import DataList
+from tui.widgets.form import Form
+
+Ctx = Context[Any]
+TODAY = date(2026, 11, 24)
+
+
+async def ready(pilot: Pilot[None]) -> None:
+    for _ in range(2):
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+
+
+def opened(ctx: Ctx) -> OfficeApp:
+    return OfficeApp(SettingsScreen, ctx=ctx, desk=DESK)
+
+
+def form(app: OfficeApp, pane: int) -> Form:
+    return app.screen.query_one(f"#form{pane - 1}", Form)
+
+
+def rows(app: OfficeApp, pane: int) -> DataList:
+    return app.screen.query_one(f"#list{pane - 1}", DataList)
+
+
+async def yes(pilot: Pilot[None]) -> None:
+    """Answer the confirmation with Y and wait for the change."""
+    assert isinstance(pilot.app.screen, Confirm)
+    await pilot.press("y", "enter")
+    await ready(pilot)
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("pane", [1, 2, 3, 4, 5])
+async def test_each_pane_shows_what_holds(chief: Ctx, size: tuple[int, int], pane: int) -> None:
+    calendar.set_day(chief, date(2027, 1, 4), "closed", "市の休日 [/]①")
+    notices.set_notice(chief, "18:00 から保守のため停止します（情報係）", chief.now(), chief.now().replace(hour=18))
+    app = opened(chief)
+    async with app.run_test(size=size) as pilot:
+        await pilot.press(str(pane))
+        await ready(pilot)
+        check_picture(app, f"9101_pane{pane}")
+
+
+async def test_the_business_date_changes_after_y_and_the_title_says_it(chief: Ctx) -> None:
+    app = opened(chief)
+    async with app.run_test() as pilot:
+        await ready(pilot)
+        form(app, 1).fill({"business_date": "R8.11.20"})
+        await pilot.press("f9")
+        assert chief.today() == TODAY
+        await yes(pilot)
+        assert chief.today() == date(2026, 11, 20)
+        assert "R8.11.20(金)  収納" in screen_text(app)
+        assert isinstance(app.screen, SettingsScreen)
+        assert app.screen.message_line.sentence == "業務日付を R8.11.20(金) にしました。"
+
+
+async def test_f9_held_down_changes_nothing(chief: Ctx) -> None:
+    app = opened(chief)
+    async with app.run_test() as pilot:
+        await ready(pilot)
+        form(app, 1).fill({"business_date": "R8.11.20"})
+        await pilot.press(*["f9"] * 8)
+        await ready(pilot)
+        assert isinstance(app.screen, Confirm)
+        assert chief.today() == TODAY
+
+
+async def test_a_closed_day_is_refused_as_business_date(chief: Ctx) -> None:
+    app = opened(chief)
+    async with app.run_test() as pilot:
+        await ready(pilot)
+        form(app, 1).fill({"business_date": "R8.11.22"})
+        await pilot.press("f9")
+        await yes(pilot)
+        assert isinstance(app.screen, SettingsScreen)
+        assert app.screen.message_line.sentence == "閉庁日です。開庁日を指定してください。"
+
+
+async def test_a_day_is_closed_and_left_to_the_law_again(chief: Ctx) -> None:
+    app = opened(chief)
+    async with app.run_test() as pilot:
+        await pilot.press("2")
+        await ready(pilot)
+        form(app, 2).fill({"day": "R8.12.1", "kind": "1", "name": "市の休日"})
+        await pilot.press("f9")
+        await yes(pilot)
+        assert [one.day for one in calendar.list_days(chief, TODAY, date(2027, 1, 1))] == [date(2026, 12, 1)]
+        rows(app, 2).move_to(0)
+        await pilot.press("d")
+        await yes(pilot)
+        assert calendar.list_days(chief, TODAY, date(2027, 1, 1)) == []
+
+
+async def test_a_holiday_of_the_law_is_not_taken_away_by_d(chief: Ctx) -> None:
+    app = opened(chief)
+    async with app.run_test() as pilot:
+        await pilot.press("2")
+        await ready(pilot)
+        await pilot.press("d")
+        assert isinstance(app.screen, SettingsScreen)
+        assert app.screen.message_line.sentence.startswith("法律・条例の休日です。")
+
+
+async def test_a_notice_goes_up_for_its_time_and_comes_down(chief: Ctx, clerk: Ctx) -> None:
+    app = opened(chief)
+    async with app.run_test() as pilot:
+        await pilot.press("3")
+        await ready(pilot)
+        form(app, 3).fill({"body": "本日 17:15 に締めます", "until_time": "1715"})
+        await pilot.press("f9")
+        await yes(pilot)
+        assert [one.body for one in notices.current_notices(clerk)] == ["本日 17:15 に締めます"]
+        await pilot.press("d")
+        await yes(pilot)
+        assert notices.current_notices(clerk) == []
+
+
+async def test_a_notice_that_ends_before_it_begins_is_refused_before_the_question(chief: Ctx) -> None:
+    app = opened(chief)
+    async with app.run_test() as pilot:
+        await pilot.press("3")
+        await ready(pilot)
+        form(app, 3).fill({"body": "連絡", "until_time": "900"})
+        await pilot.press("f9")
+        assert isinstance(app.screen, SettingsScreen)
+        assert app.screen.message_line.sentence == "終わりは始まりより後にしてください。"
+
+
+async def test_a_value_changes_from_its_day_on(chief: Ctx) -> None:
+    app = opened(chief)
+    async with app.run_test() as pilot:
+        await pilot.press("4")
+        await ready(pilot)
+        await pilot.press("down", "down", "enter")
+        form(app, 4).fill({"value": "２５", "from_on": "R8.12.1"})
+        await pilot.press("f9")
+        await yes(pilot)
+        values = {view.setting.key: view.value for view in list_settings(chief, date(2026, 12, 1))}
+        assert values["demand_days"] == 25
+
+
+async def test_a_list_of_words_and_the_rates_are_not_changed_here(chief: Ctx) -> None:
+    app = opened(chief)
+    async with app.run_test() as pilot:
+        await pilot.press("4")
+        await ready(pilot)
+        await pilot.press("f9")
+        assert isinstance(app.screen, SettingsScreen)
+        assert app.screen.message_line.sentence.startswith("順序や語の一覧は画面から変えられません。")
+        await pilot.press("5")
+        await ready(pilot)
+        await pilot.press("f9")
+        assert app.screen.message_line.sentence.startswith("割合は参照だけです。")
+
+
+async def test_a_clerk_without_the_right_changes_nothing(clerk: Ctx) -> None:
+    app = opened(clerk)
+    async with app.run_test() as pilot:
+        await ready(pilot)
+        assert isinstance(app.screen, SettingsScreen)
+        assert app.screen.message_line.sentence.startswith("設定・料率・暦の参照の権限がありません")
+        await pilot.press("f9")
+        assert isinstance(app.screen, SettingsScreen)
