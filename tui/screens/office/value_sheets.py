@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -48,7 +49,7 @@ def value_of(typed: str, before: object) -> object:
             return typed == _YES
         raise BadInput(reason=f"「{_YES}」か「{_NO}」を入力してください。", field="value")
     if isinstance(before, int):
-        digits = typed.replace(",", "")
+        digits = unicodedata.normalize("NFKC", typed).replace(",", "")
         if not (digits.isascii() and digits.isdigit()) or len(digits) > 12:
             raise BadInput(reason="数字で入力してください（例 20）。", field="value")
         return int(digits)
