@@ -74,3 +74,29 @@ def heaviest(statuses: list[Status]) -> Status:
     if order[0] is Status.OVERPAID:
         return next((s for s in order if s in (Status.DELINQUENT, Status.PART, Status.UNPAID)), Status.OVERPAID)
     return order[0]
+
+
+class Stage(StrEnum):
+    """How far the pursuit of a receivable may go (ledger §7); seizures themselves are events of their own."""
+
+    NOT_DUE = "納期前"
+    UNDEMANDED = "未督促"
+    DEMANDED = "督促済"
+    SEIZABLE = "差押可能"
+    EXTINGUISHED = "消滅"
+
+
+def stage_of(
+    open_for_pursuit: Yen, extinguished: bool, due_on: date, seizable_from_on: date | None, as_of: date
+) -> Stage:
+    """The stage on a day. What a preliminary notice covers is not pursued, and counts as 督促済 at most (rule 7).
+
+    `seizable_from_on` is that of the demand that counts, None without one (法331条①一 and its like).
+    """
+    if extinguished:
+        return Stage.EXTINGUISHED
+    if as_of <= due_on:
+        return Stage.NOT_DUE
+    if seizable_from_on is None:
+        return Stage.UNDEMANDED
+    return Stage.SEIZABLE if open_for_pursuit and as_of >= seizable_from_on else Stage.DEMANDED

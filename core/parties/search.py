@@ -131,7 +131,14 @@ def open_party(ctx: Context, party_id: int, reason: str = "") -> PartyView:
     today = ctx.today()
     with ctx.read() as store:
         view = view_of(ctx, store, party_id, held, today)
-    ctx.record_view(FUNCTION, "閲覧", party_id=party_id, reason=reason or None, shown=view.shown.value)
+    ctx.record_view(
+        FUNCTION,
+        "閲覧",
+        party_id=party_id,
+        reason=reason or None,
+        shown=view.shown.value,
+        protected=view.party.protected,
+    )
     return view
 
 

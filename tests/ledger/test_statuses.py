@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from core.ledger.statuses import Facts, Status, heaviest, status_of
+from core.ledger.statuses import Facts, Stage, Status, heaviest, stage_of, status_of
 from core.values.money import Yen
 
 DUE = date(2026, 6, 30)
@@ -60,3 +60,20 @@ def test_the_status_follows_from_sums_and_day(known: Facts, on: date, status: St
 )
 def test_a_row_of_several_shows_what_needs_a_hand_first(statuses: list[Status], word: Status) -> None:
     assert heaviest(statuses) is word
+
+
+@pytest.mark.parametrize(
+    ("open_for_pursuit", "extinguished", "seizable_from_on", "on", "stage"),
+    [
+        (1_000, False, None, date(2026, 6, 30), Stage.NOT_DUE),
+        (1_000, False, None, date(2026, 7, 1), Stage.UNDEMANDED),
+        (1_000, False, date(2026, 7, 28), date(2026, 7, 27), Stage.DEMANDED),
+        (1_000, False, date(2026, 7, 28), date(2026, 7, 28), Stage.SEIZABLE),
+        (0, False, date(2026, 7, 28), date(2026, 9, 1), Stage.DEMANDED),
+        (0, True, date(2026, 7, 28), date(2026, 9, 1), Stage.EXTINGUISHED),
+    ],
+)
+def test_the_stage_of_pursuit_follows_from_demand_and_day(
+    open_for_pursuit: int, extinguished: bool, seizable_from_on: date | None, on: date, stage: Stage
+) -> None:
+    assert stage_of(Yen(open_for_pursuit), extinguished, DUE, seizable_from_on, on) is stage

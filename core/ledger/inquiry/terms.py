@@ -12,7 +12,7 @@ from core.ledger.balances import sums_of
 from core.ledger.fiscal_years import books_close_on
 from core.ledger.ports import Store
 from core.ledger.receivables import Demand, Entry, Receivable
-from core.ledger.statuses import Facts, Status, status_of
+from core.ledger.statuses import Facts, Stage, Status, stage_of, status_of
 from core.ledger.tax_items import TaxItem, term_label
 from core.values.money import ZERO, Yen, total
 
@@ -61,6 +61,16 @@ class Term:
     def due(self) -> bool:
         """True when 納期限 is over and something is unpaid."""
         return self.late_charge_accrued is not None and bool(self.unpaid)
+
+    def stage(self, day: date) -> Stage:
+        """How far its pursuit may go on a day."""
+        return stage_of(
+            self.receivable.open_for_pursuit,
+            not self.receivable.open,
+            self.receivable.due_on,
+            self.demand.seizable_from_on if self.demand else None,
+            day,
+        )
 
     @property
     def late_charge(self) -> Yen:
