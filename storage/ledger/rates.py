@@ -5,8 +5,26 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import lru_cache
 
 from core.ledger.rates import Rate, RateTable, percent
+
+
+@lru_cache(maxsize=4)
+def _table_of(rows: tuple[tuple[str, ...], ...]) -> RateTable:
+    """The rows as exact rates; the same rows are read for every payment, and change once a year."""
+    return RateTable.of(
+        Rate.of(
+            date.fromisoformat(from_on),
+            date.fromisoformat(until_on) if until_on else None,
+            low=low,
+            high=high,
+            refund=refund,
+            grace=grace or None,
+            corporate_extension=corporate,
+        )
+        for from_on, until_on, low, high, refund, grace, corporate in rows
+    )
 
 
 class Rates:
@@ -23,18 +41,7 @@ class Rates:
               FROM late_charge_rate ORDER BY from_on
             """
         )
-        return RateTable.of(
-            Rate.of(
-                date.fromisoformat(from_on),
-                date.fromisoformat(until_on) if until_on else None,
-                low=low,
-                high=high,
-                refund=refund,
-                grace=grace or None,
-                corporate_extension=corporate,
-            )
-            for from_on, until_on, low, high, refund, grace, corporate in rows
-        )
+        return _table_of(tuple(rows))
 
     def sources(self) -> dict[date, tuple[datetime | None, str]]:
         """By the first day of each row of rates: when it was laid down and the name of who did it."""
