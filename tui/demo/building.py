@@ -5,6 +5,7 @@ It is made beside its folder and moved there when it is complete: a folder holds
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
@@ -108,6 +109,7 @@ def build(folder: Path, plan: Plan, keys: Path | None = None, tell: Progress | N
     own_keys = not keys.exists()
     site = folder.with_name(f".{folder.name}.building-{os.getpid()}")
     shutil.rmtree(site, ignore_errors=True)
+    gc.disable()  # millions of small values that all stay: the collector would look at them again and again
     try:
         made = _Site(site, keys, plan, tell or (lambda _what, _share: None)).build()
         STOCK.drop(site / "city.db")
@@ -117,6 +119,8 @@ def build(folder: Path, plan: Plan, keys: Path | None = None, tell: Progress | N
         if own_keys:
             shutil.rmtree(keys, ignore_errors=True)
         raise
+    finally:
+        gc.enable()
     return made
 
 

@@ -28,6 +28,8 @@ class Course(NamedTuple):
     demanded: int
 
 
+_WEDNESDAY = 3
+"""Ordinals leave this rest by 7 on the day on which the collection company pays over what stores took a week before."""
 UNPAID = Course("", 0, 0, 0, 0, 0, 0, 0, 0)
 
 
@@ -76,7 +78,7 @@ class Courses:
         if manner == "store":
             if luck < 0.975 and yen <= 300_000 and term.tax_item in DEBITED:
                 paid = due - int(rng.random() * 25)
-                booked = days.open_from(paid + 8)
+                booked = days.open_from(paid + 6 + (_WEDNESDAY - paid - 6) % 7)
                 return Course("store", yen, paid, booked, 0, 0, 0, 0, 0) if booked <= self._until else UNPAID
             manner = "bank" if luck < 0.975 else "late"
         if manner == "bank":
