@@ -13,6 +13,7 @@ from storage.collection.slip_lines import SlipLines
 from storage.ledger.assessments.importing import Assessments
 from storage.ledger.inquiry.rows import Inquiries
 from storage.ledger.journal import Journal
+from storage.ledger.open_claims import OpenClaims
 from storage.ledger.rates import Rates
 from storage.ledger.receivables import Receivables
 from storage.ledger.tax_items import TaxItems
@@ -56,6 +57,7 @@ class Store:
         self.rates = Rates(db)
         self.tax_items = TaxItems(db)
         self.receivables = Receivables(db)
+        self.open_claims = OpenClaims(db)
         self.assessments = Assessments(db)
         self.inquiries = Inquiries(db)
         self.overpayments = Overpayments(db)

@@ -9,6 +9,7 @@ from typing import Protocol, TypeAlias
 from core.ledger.assessments.rows import Assessments
 from core.ledger.inquiry.rows import Inquiries
 from core.ledger.journal import Journal
+from core.ledger.open_claims import OpenClaims
 from core.ledger.rates import Rate, RateTable
 from core.ledger.receivables import Receivables
 from core.ledger.tax_items import TaxItems
@@ -51,6 +52,8 @@ class Store(parties_ports.Store, Protocol):
     def tax_items(self) -> TaxItems: ...
     @property
     def receivables(self) -> Receivables: ...
+    @property
+    def open_claims(self) -> OpenClaims: ...
     @property
     def assessments(self) -> Assessments: ...
     @property

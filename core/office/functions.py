@@ -22,6 +22,7 @@ FUNCTIONS: tuple[Function, ...] = (
     Function("parties.import", "宛名の取込", "3103"),
     Function("ledger.payments", "収納・期別の照会", "2101", person=True),
     Function("ledger.assessments", "調定の照会", "2102", person=True),
+    Function("ledger.statistics", "統計（個人を含まない）"),
     Function("ledger.assessment_import", "調定の取込", "3103"),
     Function("collection.batches", "日計バッチ一覧", "3101"),
     Function("collection.paid_slips", "日計入力（済通）", "3102"),
@@ -74,6 +75,9 @@ MATRIX: dict[str, dict[str, str]] = {
     },
     "ledger.assessments": {
         "collection": "R", "delinquency": "R", "chief": "R", "manager": "R", "assessment": "R", "branch": "r", "auditor": "R",
+    },
+    "ledger.statistics": {
+        "collection": "R", "delinquency": "R", "chief": "R", "manager": "R", "assessment": "R", "branch": "R", "auditor": "R",
     },
     "ledger.assessment_import": {"chief": "A", "assessment": "W", "operator": "W"},
     "collection.batches": {"collection": "R", "chief": "R", "manager": "R", "branch": "r", "auditor": "R", "operator": "R"},

@@ -31,6 +31,7 @@ MATRIX = """
     parties.search              R  R  R  R  R  r  -  -  R  -
     ledger.payments             R  R  R  R  R  r  -  -  R  -
     ledger.assessments          R  R  R  R  R  r  -  -  R  -
+    ledger.statistics           R  R  R  R  R  R  -  -  R  -
     ledger.assessment_import    -  -  A  -  W  -  -  W  -  -
     parties.import              -  -  A  -  W  -  -  W  -  -
     collection.paid_slips       W  -  -  -  -  W  -  -  -  -
