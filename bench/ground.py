@@ -24,7 +24,7 @@ from tui import founders
 from tui.wiring import City, SystemClock, open_city
 
 CHEAP = Passwords(Cost(passes=1, memory_kib=8, lanes=1))
-TAX_ITEM = "10"
+TAX_ITEM = "01"
 TITLES = (
     "種別,収納日,収納時刻,バーコード情報,ユーザー使用欄１,ユーザー使用欄２,印紙フラグ,金額,"
     "コンビニ本部コード,コンビニ名,コンビニ店舗コード,振込日,データ作成日\r\n"
