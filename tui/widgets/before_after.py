@@ -14,17 +14,20 @@ from tui.widgets.tone import Tone
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One figure or word that an act changes. Figures are yen and get their difference; words get none."""
+    """One figure or word that an act changes. Figures are yen and get their difference; words have the one they bring."""
 
     label: str
     before: int | str
     after: int | str
+    difference: str = ""
 
     def cells(self) -> tuple[str, str, Piece, str]:
         """The four cells of the row; what stays as it is is not set off."""
         stays = self.before == self.after
         difference = (
-            change(self.before, self.after) if isinstance(self.before, int) and isinstance(self.after, int) else ""
+            change(self.before, self.after)
+            if isinstance(self.before, int) and isinstance(self.after, int)
+            else self.difference
         )
         return self.label, _shown(self.before), (Tone.TEXT if stays else Tone.STRONG, _shown(self.after)), difference
 
