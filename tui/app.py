@@ -60,7 +60,6 @@ class OfficeApp(ClosedApp, inherit_bindings=False):
     AUTO_FOCUS = None
     SUSPENDED_SCREEN_CLASS = ""
     SEARCH_SCREEN: ClassVar[str] = "2001"
-    TELEPHONE_SCREEN: ClassVar[str] = "2001"
 
     def __init__(
         self,

@@ -217,6 +217,8 @@ class OfficeScreen(Screen[ScreenResultType], inherit_bindings=False):
 
     def refresh_keys(self) -> None:
         """Look again which keys rest. Called after every key and every message of a component."""
+        if not self.is_running:  # on its way out the screen has no fields left to ask
+            return
         self.key_bar.show({key: KeyState(label, self.reason_of(key)) for key, label in self.keys().items()})
 
     async def on_escape(self) -> None:
@@ -255,7 +257,13 @@ class OfficeScreen(Screen[ScreenResultType], inherit_bindings=False):
         await self.office.go_to(self.office.SEARCH_SCREEN)
 
     async def action_telephone(self) -> None:
-        await self.office.go_to(self.office.TELEPHONE_SCREEN)
+        from tui.screens.parties.telephone import TelephoneScreen
+
+        await self.app.push_screen(TelephoneScreen())
+
+    def take_chosen(self, chosen: object) -> bool:
+        """Take what was chosen on the search that F2 opened above this screen. False: the search goes its own way."""
+        return False
 
     async def action_back(self) -> None:
         """Back to the screen below; what was typed is kept as a draft and said so there."""

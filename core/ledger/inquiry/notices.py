@@ -7,6 +7,7 @@ from datetime import date
 
 from core.ledger.accrual import Terms, accrual_of, course_of, in_one_line
 from core.ledger.fiscal_years import fiscal_year_of
+from core.ledger.inquiry.history import HistoryLine, lines_of
 from core.ledger.inquiry.rows import Mark
 from core.ledger.inquiry.terms import NoticeKey, Term, Totals, settings_of, terms_of, totals_of, year_class_of
 from core.ledger.late_charge import LateCharge
@@ -34,7 +35,10 @@ class AssessmentStep:
 
 @dataclass(frozen=True, slots=True)
 class TermDetail:
-    """What stands under the list for the current term. `charge` is None where no late charge runs."""
+    """What stands under the list for the current term. `charge` is None where no late charge runs.
+
+    `journal` are the lines of 2103, for terminals with room for the next level.
+    """
 
     receivable_id: int
     assessments: tuple[AssessmentStep, ...]
@@ -42,6 +46,7 @@ class TermDetail:
     marks: tuple[Mark, ...]
     charge: LateCharge | None
     late_charge_text: str
+    journal: tuple[HistoryLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +120,15 @@ def _detail(store: Store, term: Term, item: TaxItem, marks: list[Mark], settings
         text = in_one_line(charge) if charge is not None else "なし"
     elif term.late_charge_fixed:
         text = f"確定 {term.late_charge_fixed}"
+    own_marks = tuple(mark for mark in marks if mark.receivable_id == term.receivable_id)
     return TermDetail(
         term.receivable_id,
         _assessments(term.entries),
         tuple((item.part_label(code), yen) for code, yen in store.receivables.parts(term.receivable_id)),
-        tuple(mark for mark in marks if mark.receivable_id == term.receivable_id),
+        own_marks,
         charge,
         text,
+        lines_of(store.inquiries.history(term.receivable_id), own_marks),
     )
 
 

@@ -39,13 +39,14 @@ class SummaryRow:
 
 @dataclass(frozen=True, slots=True)
 class PaymentSummary:
-    """The content of 2101."""
+    """The content of 2101. `terms` are the receivables of which rows and totals are the sums, in the same order."""
 
     party: PartyView
     as_of: date
     rows: tuple[SummaryRow, ...]
     totals: Totals
     reflected: tuple[Reflected, ...]
+    terms: tuple[Term, ...] = ()
 
 
 def payment_summary(ctx: Context, party_id: int, as_of: date | None = None, reason: str = "") -> PaymentSummary:
@@ -66,7 +67,7 @@ def payment_summary(ctx: Context, party_id: int, as_of: date | None = None, reas
         reflected = store.inquiries.reflected()
     rows = tuple(_row(key, members, names, day) for key, members in _by_notice(terms).items())
     ctx.record_view(FUNCTION, "収納総括照会", party_id=party_id, reason=reason or None, as_of=day.isoformat())
-    return PaymentSummary(party, day, rows, totals_of(terms), tuple(reflected))
+    return PaymentSummary(party, day, rows, totals_of(terms), tuple(reflected), tuple(terms))
 
 
 def _by_notice(terms: Sequence[Term]) -> dict[NoticeKey, list[Term]]:

@@ -11,6 +11,7 @@ from core.ledger.balances import balance_of
 from core.ledger.inquiry.terms import FUNCTION, settings_of
 from core.ledger.late_charge import LateCharge, NextStep
 from core.ledger.ports import Context
+from core.ledger.rates import Rate
 from core.ledger.receivables import Entry, Receivable
 from core.ledger.tax_items import TaxItem, term_label
 from core.parties.party import PartyView, need_reason
@@ -34,6 +35,8 @@ class Trial:
     fixed: Yen
     charge: LateCharge | None
     growth: NextStep | None
+    short_name: str = ""
+    """The tax in at most four kanji."""
 
     @property
     def to_pay(self) -> Yen:
@@ -92,6 +95,13 @@ def late_charge_trial(
     return TrialView(party, day, trials)
 
 
+def late_charge_rates(ctx: Context) -> tuple[Rate, ...]:
+    """The table of rates behind every trial, the newest first. It shows nobody's file."""
+    ctx.authorize(FUNCTION, "read")
+    with ctx.read() as store:
+        return store.rates.table().rows[::-1]
+
+
 def trial_of(receivable: Receivable, entries: Sequence[Entry], item: TaxItem, settings: Terms, day: date) -> Trial:
     """One receivable on a day, from its postings; also what a payment slip of that day must say."""
     open_parts = balance_of(entries)
@@ -114,4 +124,5 @@ def trial_of(receivable: Receivable, entries: Sequence[Entry], item: TaxItem, se
         fixed,
         charge,
         growth,
+        item.short_name,
     )

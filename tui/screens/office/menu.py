@@ -16,11 +16,12 @@ from tui.screens.office.menu_board import MenuBoard
 from tui.screens.office.menu_counts import Badge, badges_of
 from tui.screens.office.menu_entries import Entry, matching
 from tui.screens.office_screen import OfficeScreen
+from tui.widgets import cells
 from tui.widgets.confirm import Question
 from tui.widgets.field import SearchField
 from tui.widgets.form import FormRow
 from tui.widgets.japanese_input import JapaneseInput
-from tui.widgets.lines import Lines, Section, pairs
+from tui.widgets.lines import Lines, Section, apart, pairs
 from tui.widgets.painted import Line
 from tui.widgets.title_bar import Desk
 from tui.widgets.tone import Tone
@@ -145,12 +146,20 @@ class MenuScreen(OfficeScreen[None]):
         if self.roomy:
             names = {entry.number: entry.name for entry in self._board.entries}
             lines.extend(
-                [*pairs((f"{names[number]}", badge.detail), gap=2), (Tone.QUIET, f"  {number} へ")]
+                apart(
+                    [(Tone.LABEL, f"  {cells.pad_right(names[number], 18)}"), (Tone.TEXT, badge.detail)],
+                    [(Tone.QUIET, f"{number} へ")],
+                    self.size.width,
+                )
                 for number, badge in waiting.badges.items()
                 if badge.detail and number in names
             )
         lines.extend(
-            pairs(("連絡", f"{notice.body}（{wareki(notice.until_at.date())}まで）")) for notice in waiting.notices
+            [
+                (Tone.LABEL, f"  {cells.pad_right('連絡', 18)}" if self.roomy else " 連絡 "),
+                (Tone.TEXT, f"{notice.body}（{wareki(notice.until_at.date())}まで）"),
+            ]
+            for notice in waiting.notices
         )
         head = self.query_one("#heard-head", Section)
         head.show("今日の期限と連絡" if self.roomy else "連絡")

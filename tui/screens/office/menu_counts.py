@@ -34,7 +34,8 @@ def _files(ctx: Context[Any]) -> Badge | None:
     found = waiting_files(ctx)
     names = [file.name for file in found if file.state == "未取込"]
     if names:
-        return Badge(f"{len(names)} 未取込", detail="取込待ち " + "・".join(names))
+        more = f" ほか{len(names) - 3}件" if len(names) > 3 else ""
+        return Badge(f"{len(names)} 未取込", detail=f"取込待ち {'・'.join(names[:3])}{more}")
     ready = sum(file.state == "確認待" for file in found)
     return Badge(f"{ready} 確認待", detail=f"確認待ちの取込 {ready}件") if ready else None
 
