@@ -88,9 +88,7 @@ class BatchesScreen(OfficeScreen[None]):
         self._day = booked_on
         self._listed: BatchList | None = None
         self._shown: list[BatchLine] = []
-
-    def compose(self) -> ComposeResult:
-        yield Form(
+        self._form = Form(
             FormRow(
                 DateField("booked_on", "収入日", width=9, required=True, hint="収入日を入れて Enter"),
                 CodeField("bank_no", "金融機関", width=4, meaning_width=12, candidates=self._banks_like),
@@ -98,7 +96,7 @@ class BatchesScreen(OfficeScreen[None]):
                 Lines([()], id="year"),
             ),
         )
-        yield DataList(
+        self._list = DataList(
             COLUMNS,
             id="batches",
             spells=True,
@@ -106,20 +104,16 @@ class BatchesScreen(OfficeScreen[None]):
             hint="Enter 入力を続ける・結果を見る  F6 新しいバッチを続けて入力  差 0 で F9",
         )
 
+    def compose(self) -> ComposeResult:
+        yield self._form
+        yield self._list
+
     def on_mount(self) -> None:
         self._load(self._day)
 
     def on_screen_resume(self) -> None:
         if self._listed is not None:
             self._load(self._day)
-
-    @property
-    def _list(self) -> DataList:
-        return self.query_one("#batches", DataList)
-
-    @property
-    def _form(self) -> Form:
-        return self.query_one(Form)
 
     # Reading
 

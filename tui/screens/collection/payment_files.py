@@ -68,17 +68,15 @@ class PaymentFilesScreen(OfficeScreen[None]):
         self._files: Sequence[WaitingFile] = ()
         self._read_once = False
         self._today: date | None = None
-
-    def compose(self) -> ComposeResult:
-        yield DataList(
+        self._in_form: WaitingFile | None = None
+        self._list = DataList(
             COLUMNS,
             id="files",
             empty="取込待ちのファイルはありません。届くとここに並びます（F5 で再表示）。",
             hint="Enter 種別の欄へ、取込済は確認へ  F9 取込  F4 操作",
             spells=True,
         )
-        yield Section("取込", id="head")
-        yield Form(
+        self._form = Form(
             FormRow(
                 CodeField(
                     "layout", "種別  ", codes=NAMES, width=11, required=True, hint="種別を確かめて Enter  F4 一覧"
@@ -98,6 +96,11 @@ class PaymentFilesScreen(OfficeScreen[None]):
                 )
             ),
         )
+
+    def compose(self) -> ComposeResult:
+        yield self._list
+        yield Section("取込", id="head")
+        yield self._form
         yield Lines(id="told")
 
     def on_mount(self) -> None:
@@ -106,14 +109,6 @@ class PaymentFilesScreen(OfficeScreen[None]):
     def on_screen_resume(self) -> None:
         if self._read_once:
             self._load()
-
-    @property
-    def _list(self) -> DataList:
-        return self.query_one("#files", DataList)
-
-    @property
-    def _form(self) -> Form:
-        return self.query_one(Form)
 
     def _load(self) -> None:
         ctx = self.office.ctx
@@ -158,6 +153,8 @@ class PaymentFilesScreen(OfficeScreen[None]):
     def _show_current(self) -> None:
         """What is known of the current file goes into the form; the clerk may say otherwise."""
         file = self._current()
+        known = _same(file, self._in_form)
+        self._in_form = file
         if file is None:
             self.query_one("#head", Section).show("取込")
             self.query_one("#told", Lines).show([])
@@ -165,7 +162,8 @@ class PaymentFilesScreen(OfficeScreen[None]):
         self.query_one("#head", Section).show(f"取込  {file.name}", f"{file.channel.label} {file.state}")
         if not self._form.field("booked_on").value:
             self._form.fill({"booked_on": wareki(self._today) if self._today else ""})
-        self._form.fill({"layout": NUMBERS.get(file.layout, "")})
+        if not known:
+            self._form.fill({"layout": NUMBERS.get(file.layout, "")})
         self.query_one("#told", Lines).show([pairs(*_facts(file)), text(_advice(file))])
 
     # Acts
@@ -218,6 +216,8 @@ class PaymentFilesScreen(OfficeScreen[None]):
         file = self._current()
         if file is None:
             return
+        if not _same(file, self._in_form):  # the key came before the list had told of its move
+            self._show_current()
         values = self._form.values()
         self.write_work(
             lambda: self._take(file, values), self._taken, doing=f"{file.name} を検査し、取り込んでいます。"
@@ -259,6 +259,11 @@ class PaymentFilesScreen(OfficeScreen[None]):
 
     async def action_jobs(self) -> None:
         await self.office.go_to("8101")
+
+
+def _same(one: WaitingFile | None, other: WaitingFile | None) -> bool:
+    """Is it the same place of the inbox?"""
+    return one is not None and other is not None and (one.channel, one.name) == (other.channel, other.name)
 
 
 def _facts(file: WaitingFile) -> list[tuple[str, str]]:

@@ -31,12 +31,12 @@ LOOKS_A_LIST = 4
 COLUMNS = (
     columns.number("番", 4),
     columns.text("種別", 12, flex=True, most=20),
-    columns.text("対象", 16, flex=True, most=40),
+    columns.text("対象", 14, flex=True, most=40),
     columns.text("状態", 6),
     columns.number("進み", 4),
-    columns.number("件数", 7),
-    columns.amount("金額", 11),
-    columns.text("起動", 12),
+    columns.number("件数", 6),
+    columns.amount("金額", 9),
+    columns.text("起動", 11),
     columns.text("職員", 6, rank=1, flex=True, most=16),
 )
 
@@ -80,9 +80,10 @@ class JobsScreen(OfficeScreen[None]):
         self._more = False
         self._looks = 0
         self._timer: Timer | None = None
+        self._list = DataList(COLUMNS, id="jobs", empty="ジョブはありません。", hint=self.HINT)
 
     def compose(self) -> ComposeResult:
-        yield DataList(COLUMNS, id="jobs", empty="ジョブはありません。", hint=self.HINT)
+        yield self._list
         yield Section("進み方", id="which")
         yield Progress(id="progress")
 
@@ -95,10 +96,6 @@ class JobsScreen(OfficeScreen[None]):
 
     def on_unmount(self) -> None:
         self._stop_looking()
-
-    @property
-    def _list(self) -> DataList:
-        return self.query_one("#jobs", DataList)
 
     # Reading
 

@@ -73,7 +73,7 @@ class ImportReviewScreen(OfficeScreen[None]):
         "ctrl+r": "受電",
     }
     FUNCTION = "collection.payment_files"
-    LETTER_HELP = {"1-9": "種別（消込 保留 エラー 全部 要処理 …）", "Enter": "明細と仕訳、保留は 3104"}
+    LETTER_HELP = {"1-9": "種別（消込 保留 エラー 全部 要処理 …）", "Enter": "明細と、そこから起きた仕訳"}
     HELP_LINES = (
         "取り込んだファイルが、確定するとどうなるかを確かめる画面です。",
         "どの行も必ず1つの種別に入り、合計はいつもファイルと同じです。",
@@ -94,41 +94,40 @@ class ImportReviewScreen(OfficeScreen[None]):
         self._found: Review | None = None
         self._panes: list[tuple[str, frozenset[Group] | None]] = []
         self._listed: list[ReviewedLine] = []
-
-    def compose(self) -> ComposeResult:
-        deposit = Lines([()], id="deposit")
-        deposit.styles.width = "1fr"
-        yield Lines([(), ()], id="file")
-        yield Lines(id="tallies")
-        yield Form(
+        self._told = Lines([()], id="deposit")
+        self._told.styles.width = "1fr"
+        self._form = Form(
             FormRow(
                 CountField("deposit_items", "入金の通知書 件数", hint=DEPOSIT_HINT),
                 YenField("deposit_yen", "金額", width=13, hint=DEPOSIT_HINT),
-                deposit,
+                self._told,
             ),
         )
-        yield Panes([Pane("全部")], id="panes")
-        yield DataList(
+        self._groups = Panes([Pane("全部")], id="panes")
+        self._list = DataList(
             COLUMNS,
             id="lines",
             digits=False,
             spells=True,
             empty="この種別の明細はありません。数字キーでほかの種別を選べます。",
-            hint="数字 種別  Enter 明細（保留は 3104）  F4 操作",
+            hint="数字 種別  Enter 明細と仕訳  F4 操作（保留の処理 3104 など）",
         )
 
+    def compose(self) -> ComposeResult:
+        yield Lines([(), ()], id="file")
+        yield Lines(id="tallies")
+        yield self._form
+        yield self._groups
+        yield self._list
+
     def on_mount(self) -> None:
-        self.query_one(Form).display = False
+        self._form.display = False
         self.set_focus(self._list)
         self._load()
 
     def on_screen_resume(self) -> None:
         if self._found is not None:
             self._load()
-
-    @property
-    def _list(self) -> DataList:
-        return self.query_one("#lines", DataList)
 
     def _load(self) -> None:
         self.read_work(
@@ -148,7 +147,7 @@ class ImportReviewScreen(OfficeScreen[None]):
         self.title_bar.show(position=state_of(found.batch))
         self.query_one("#file", Lines).show(_file_lines(found))
         self.query_one("#tallies", Lines).show(_tally_lines(found))
-        self.query_one(Form).display = found.needs_deposit
+        self._form.display = found.needs_deposit
         if not found.needs_deposit and self.focused is not self._list:
             self.set_focus(self._list)
         self._show_deposit()
@@ -161,10 +160,9 @@ class ImportReviewScreen(OfficeScreen[None]):
         self._panes = [(str(group), frozenset((group,))) for group in ALWAYS]
         self._panes += [("全部", frozenset(Group)), ("要処理", todo), ("過誤納", None)]
         self._panes += [(str(group), frozenset((group,))) for group in MORE if groups[group].items]
-        panes = self.query_one(Panes)
-        panes.show([Pane(name, len(self._lines_of(index))) for index, (name, _) in enumerate(self._panes)])
+        self._groups.show([Pane(name, len(self._lines_of(index))) for index, (name, _) in enumerate(self._panes)])
         if first:
-            panes.choose(TODO if self._lines_of(TODO) else ALL)
+            self._groups.choose(TODO if self._lines_of(TODO) else ALL)
 
     def _lines_of(self, index: int) -> Sequence[ReviewedLine]:
         assert self._found is not None
@@ -174,13 +172,13 @@ class ImportReviewScreen(OfficeScreen[None]):
         return self._found.lines if len(groups) == len(Group) else self._found.of(groups)
 
     def _show_lines(self) -> None:
-        self._listed = list(self._lines_of(self.query_one(Panes).chosen))
+        self._listed = list(self._lines_of(self._groups.chosen))
         rows = [_row(line) for line in self._listed[:PAGE]]
         yen = sum(line.amount_yen for line in self._listed)
         total = ["", "計", f"{len(self._listed):,}件", "", f"{yen:,}", "", ""] if self._listed else None
         self._list.show(
             rows,
-            caption=self._panes[self.query_one(Panes).chosen][0],
+            caption=self._panes[self._groups.chosen][0],
             sort="行番号",
             total=total,
             counted=len(self._listed),
@@ -198,10 +196,10 @@ class ImportReviewScreen(OfficeScreen[None]):
         )
 
     def action_next(self) -> None:
-        self.query_one(Panes).step(1)
+        self._groups.step(1)
 
     def action_previous(self) -> None:
-        self.query_one(Panes).step(-1)
+        self._groups.step(-1)
 
     # The paper of the deposit
 
@@ -209,8 +207,7 @@ class ImportReviewScreen(OfficeScreen[None]):
         """Count and yen of the paper as far as they can be read; None while something is missing."""
         if self._found is None or not self._found.needs_deposit:
             return None
-        form = self.query_one(Form)
-        items, yen = form.field("deposit_items"), form.field("deposit_yen")
+        items, yen = self._form.field("deposit_items"), self._form.field("deposit_yen")
         if not items.value.strip() or not yen.value.strip():
             return None
         with suppress(BadInput):
@@ -223,15 +220,14 @@ class ImportReviewScreen(OfficeScreen[None]):
         self._show_deposit()
 
     def _show_deposit(self) -> None:
-        told = self.query_one("#deposit", Lines)
         deposit = self._deposit()
         if self._found is None or not self._found.needs_deposit or deposit is None:
-            told.show([[(Tone.LABEL, "差 "), (Tone.QUIET, "未入力")]])
+            self._told.show([[(Tone.LABEL, "差 "), (Tone.QUIET, "未入力")]])
             return
         money = self._found.counts.money
         same = deposit == money
         badge = (Tone.GOOD, "一致") if same else (Tone.BAD_BADGE, " 不一致 ")
-        told.show([[(Tone.LABEL, "差 "), (Tone.TEXT, review.difference_in_words(deposit, money) + " "), badge]])
+        self._told.show([[(Tone.LABEL, "差 "), (Tone.TEXT, review.difference_in_words(deposit, money) + " "), badge]])
 
     # Keys
 
