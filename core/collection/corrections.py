@@ -5,7 +5,7 @@ The original stays. Its red row and, if it moves, a black one are booked on the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -122,6 +122,17 @@ def find_receipts(
         facts = claim_facts(ctx, store, [n for receipt in receipts for n in receipt.claims], right, today)
     ctx.record_view(FUNCTION, "収納の照会", party_id=party_id, receipts=len(receipts))
     return [FoundReceipt(receipt, tuple(facts[n] for n in receipt.claims)) for receipt in receipts]
+
+
+def list_targets(ctx: Context, party_id: int) -> list[ClaimFacts]:
+    """Claims of a party to which a receipt may be moved: those with something unpaid first, then by 納期限."""
+    right = ctx.authorize(FUNCTION, "read")
+    today = ctx.today()
+    with ctx.read() as store:
+        numbers = [each.receivable_id for each in store.receivables.of_party(party_id)]
+        facts = claim_facts(ctx, store, numbers, right, today)
+    ctx.record_view(FUNCTION, "付替え先の照会", party_id=party_id, receivables=len(facts))
+    return sorted(facts.values(), key=lambda one: (not one.term.unpaid, one.term.receivable.due_on, one.receivable_id))
 
 
 def preview_reversal(ctx: Context, payment_id: int, *, dishonour: bool = False) -> Correction:
@@ -288,29 +299,32 @@ def move_of(
     running = Running(claims={source: claim})
     postings = red.postings()
     black: list[Reconciled] = []
-    kind = "attach" if any(row.posting.kind == "attach" for row in live_rows(rows)) else "receipt"
+    direct, attached = _by_kind(rows, red)
 
-    def give(number: int, yen: int) -> None:
+    def give(number: int, yen: int, kind: str) -> None:
+        if not yen:
+            return
         if number not in running.claims:
             running.claims[number] = claim_now(store, number, day)
-        numbers = store.matching.next_numbers()
-        used = sum(len(done.overpayments) for done in black)
         done = black_rows(
             store, payment_id, receipt.paid_on.isoformat(), number, yen, booked_on=booked_on, kind=kind, rules=rules,
-            running=running, numbers=numbers._replace(overpayment_id=numbers.overpayment_id + used),
+            running=running, before=black,
         )  # fmt: skip
         black.append(done)
         postings.extend(done.days[day].postings_without_cash(day))
 
-    if wanted < red.money_yen:
-        give(source, red.money_yen - wanted)
+    from_direct = min(wanted, direct)
+    moving = {"receipt": from_direct, "attach": wanted - from_direct}
+    give(source, direct - moving["receipt"], "receipt")
+    give(source, attached - moving["attach"], "attach")
     postings += _filled(red, claim, open_overpayments, rules)
     new_suspense: tuple[tuple[int, int, str], ...] = ()
     if to_receivable is not None:
-        give(to_receivable, wanted)
+        for kind, yen in moving.items():
+            give(to_receivable, yen, kind)
     else:
-        row, new_suspense = _to_suspense(store, receipt, wanted, booked_on, kind)
-        postings.append(row)
+        held, new_suspense = _to_suspense(store, receipt, moving, booked_on)
+        postings += held
     return _correction(store, receipt, booked_on, tuple(postings), tuple(black), new_suspense, rules, today)
 
 
@@ -355,17 +369,37 @@ def _filled(red: Red, claim: Claim, open_overpayments: Any, rules: Rules) -> lis
     return rows
 
 
+def _by_kind(rows: Sequence[PostedRow], red: Red) -> tuple[int, int]:
+    """Yen that came to the claim with the payment itself, and yen that came from suspense; each keeps its kind."""
+    attached = -sum(
+        row.posting.amount_yen
+        for row in live_rows(rows)
+        if row.posting.kind == "attach" and row.posting.account in ("receivable", "overpayment")
+    )
+    return red.money_yen - attached, attached
+
+
 def _to_suspense(
-    store: Store, receipt: Receipt, yen: int, booked_on: date, kind: str
-) -> tuple[Posting, tuple[tuple[int, int, str], ...]]:
+    store: Store, receipt: Receipt, moving: Mapping[str, int], booked_on: date
+) -> tuple[list[Posting], tuple[tuple[int, int, str], ...]]:
     known = store.receipts.suspense_of(receipt.payment_id)
     number = known or store.matching.next_numbers().suspense_id
     year = fiscal_year_containing(booked_on)
-    row = Posting(
-        "suspense", kind, -yen, receipt.paid_on.isoformat(), year, str(RevenueClass.NONE),
-        payment_id=receipt.payment_id, suspense_id=number,
-    )  # fmt: skip
-    return row, () if known else ((number, receipt.payment_id, str(Cause.UNKNOWN)),)
+    rows = [
+        Posting(
+            "suspense",
+            kind,
+            -yen,
+            receipt.paid_on.isoformat(),
+            year,
+            str(RevenueClass.NONE),
+            payment_id=receipt.payment_id,
+            suspense_id=number,
+        )  # fmt: skip
+        for kind, yen in moving.items()
+        if yen
+    ]
+    return rows, () if known else ((number, receipt.payment_id, str(Cause.UNKNOWN)),)
 
 
 def _correction(

@@ -20,6 +20,7 @@ SCREENS: dict[str, str] = {
     "3102": "tui.screens.collection.paid_slips:PaidSlipsScreen",
     "3103": "tui.screens.collection.payment_files:PaymentFilesScreen",
     "3104": "tui.screens.collection.suspense:SuspenseScreen",
+    "3105": "tui.screens.collection.corrections:CorrectionsScreen",
     "8001": "tui.screens.office.approvals:ApprovalsScreen",
     "8101": "tui.screens.office.jobs:JobsScreen",
     "9101": "tui.screens.office.settings:SettingsScreen",
