@@ -164,6 +164,11 @@ class HistoryScreen(PersonScreen[int]):
         shown = self._history.receivable.receivable_id
         await self.app.push_screen(TrialScreen(self.persons, (shown,)))
 
+    async def action_correct(self) -> None:
+        from tui.screens.collection.corrections import CorrectionsScreen
+
+        await self.app.push_screen(CorrectionsScreen(receivable_id=self._receivables[self._at]))
+
     def _no_late_charge(self) -> str:
         if self._history is None:
             return NO_PERSON
@@ -175,6 +180,7 @@ class HistoryScreen(PersonScreen[int]):
             (
                 Act("仕訳の詳細", "details", nothing),
                 Act("延滞金の内訳", "late_charge", self._no_late_charge(), "2105"),
+                Act("収納取消・訂正", "correct", nothing, "3105"),
             )
         )
 

@@ -34,6 +34,9 @@ FRAME_LINES = 4
 LEAST_LIST = 4
 """Lines that the list keeps however much there is to say about the draft: caption, header, two rows."""
 
+DRAFTED_ON = {"reverse_batch": "3101"}
+"""Acts that are drafted on another screen than the one of their function."""
+
 COLUMNS = (
     columns.number("番", 3),
     columns.text("種別", 8, flex=True, most=16),
@@ -64,7 +67,7 @@ class ApprovalsScreen(OfficeScreen[None]):
     }
     FUNCTION = "office.approvals"
     LETTERS = {"v": "whole"}
-    LETTER_HELP = {"Enter": "起案した画面", "v": "起案の全文"}
+    LETTER_HELP = {"Enter": "相手の 2101、なければ起案の画面", "v": "起案の全文"}
     HELP_LINES = (
         "起案された処理を、起案者でない職員が確かめて承認する画面です。",
         "下の表は、承認すると変わる残高や状態です。開くたびに今の帳簿から作り直します。",
@@ -80,7 +83,7 @@ class ApprovalsScreen(OfficeScreen[None]):
         "自分の起案と、自分が相手方の起案は承認できません。"
         "承認でジョブが作られたときは、8101 で実行します。"
     )
-    HINT = "Tab 認証番号  F9 承認  F4 差戻し・取下げ  Enter 元の画面  v 全文"
+    HINT = "Tab 認証番号  F9 承認  F4 差戻し・取下げ  Enter 照会  v 全文"
 
     def __init__(self, draft_id: int | None = None) -> None:
         super().__init__()
@@ -258,18 +261,36 @@ class ApprovalsScreen(OfficeScreen[None]):
                 "差戻し（理由を入力）", "send_back", "自分の起案です。取下げを使います。" if line.own else view.obstacle
             ),
             Act("取下げ（理由を入力）", "withdraw", state if line.own else "取下げは起案者だけができます。"),
-            Act("起案した画面", "origin", number=view.screen),
+            Act("相手の収納総括照会", "person", "" if view.draft.party_id else "相手のない起案です。", "2101"),
+            Act("起案の画面", "origin", number=self._origin),
             Act("ジョブ", "jobs", number="8101"),
         )
 
     # Acts
 
     async def on_data_list_opened(self, event: DataList.Opened) -> None:
-        await self.action_origin()
+        if self._view is not None and self._view.draft.party_id:
+            await self.action_person()
+        else:
+            await self.action_origin()
+
+    async def action_person(self) -> None:
+        """Whom it concerns: an approver may read there what they may not enter."""
+        from tui.screens.ledger.summary import SummaryScreen
+        from tui.screens.parties.persons import Persons
+
+        if self._view is not None and self._view.draft.party_id:
+            await self.app.push_screen(SummaryScreen(Persons((self._view.draft.party_id,))))
+
+    @property
+    def _origin(self) -> str:
+        """Number of the screen on which such an act is drafted."""
+        view = self._view
+        return "" if view is None else DRAFTED_ON.get(view.draft.act_code, view.screen)
 
     async def action_origin(self) -> None:
-        if self._view is not None:
-            await self.office.go_to(self._view.screen)
+        if self._origin:
+            await self.office.go_to(self._origin)
 
     async def action_jobs(self) -> None:
         await self.office.go_to("8101")
