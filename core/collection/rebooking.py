@@ -14,7 +14,7 @@ from typing import cast
 from core.collection.closing import missing_late_charge
 from core.collection.matching import claim_of, reconcile
 from core.collection.ports import Store
-from core.collection.reconciled import AskedLine, Claim, Numbers, Reconciled, Rules, Running
+from core.collection.reconciled import AskedLine, Claim, Reconciled, Rules, Running
 from core.ledger.fiscal_years import RevenueClass, fiscal_year_containing
 from core.ledger.journal import OffsetOrRefundStands, PostedRow, Posting, mirrored
 from core.refunds.overpayments import OpenOverpayment
@@ -241,19 +241,23 @@ def black_rows(
     kind: str,
     rules: Rules,
     running: Running | None = None,
-    numbers: Numbers | None = None,
+    before: Sequence[Reconciled] = (),
 ) -> Reconciled:
     """Decide money that the city has already for a claim, as reconciliation would; 領収日 stays that of the payment.
 
-    `running` carries balances that the rows before have changed, `numbers` what they have used up.
+    `running` carries balances that the rows before have changed; `before` are decisions of the same act, whose rows the
+    store does not hold yet.
     """
     asked = AskedLine(paid_on, booked_on.isoformat(), yen, receivable_id=receivable_id, payment_id=payment_id)
+    numbers = store.matching.next_numbers()
+    made = [row for done in before for row in done.overpayments]
+    held_already = store.suspense.overpayments_of(payment_id) | {(row[1], row[2], row[3]): row[0] for row in made}
     return reconcile(
         [store.matching.asked_line(asked)],
         store.matching.histories([receivable_id]),
         replace(rules, closed_days=frozenset()),
-        numbers=numbers or store.matching.next_numbers(),
+        numbers=numbers._replace(overpayment_id=numbers.overpayment_id + len(made)),
         running=running,
         kind=kind,
-        held_already=store.suspense.overpayments_of(payment_id),
+        held_already=held_already,
     )

@@ -79,6 +79,8 @@ class Recount:
         self.placed = array("q", bytes(8 * (payments + 1)))
         self.day_cash: dict[str, int] = {}
         self.batch_cash: dict[int, int] = {}
+        self.taken_back: dict[int, int] = {}
+        """Yen of single payments that were taken back, by batch; filled when the payments are compared."""
         self.held: dict[tuple[str, int], int] = {}
         self.findings = findings
 
@@ -176,25 +178,29 @@ def compare_parts(recount: Recount, kept: Iterable[tuple[int, int]]) -> None:
         findings.differ("内訳", "内訳のない期別", f"{seen}件", f"{assessed}件")
 
 
-def compare_payments(recount: Recount, kept: Iterable[tuple[int, str, str, int]]) -> None:
-    """Payments: (number, state of the batch, kind of notice, yen). Settled money of a posted batch has its place whole,
+def compare_payments(recount: Recount, kept: Iterable[tuple[int, int, str, str, int]]) -> None:
+    """Payments: (number, batch, its state, kind of notice, yen). Settled money of a posted batch has its place whole,
     or was taken back whole; news of money has none."""
     findings = recount.findings
-    for number, state, kind, yen in kept:
+    for number, batch, state, kind, yen in kept:
         placed = recount.placed[number]
         whole = kind == "settled" and state in ("posting", "posted", "reversing")
         if placed not in ((yen, 0) if whole else (0,)):
             findings.differ("収納の行き先", f"収納{number}", yen if whole else 0, placed)
+        if whole and state == "posted" and not placed:
+            recount.taken_back[batch] = recount.taken_back.get(batch, 0) + yen
         findings.looked("収納の行き先")
 
 
 def compare_batches(recount: Recount, kept: Iterable[tuple[int, str, int]]) -> None:
-    """Batches: (number, state, yen of settled payments). The cash of a posted one is its payments, of a reversed one nought."""
+    """Batches: (number, state, yen of settled payments). The cash of a posted one is its payments less those that were
+    taken back alone (3105), of a reversed one nought."""
     findings = recount.findings
     for number, state, yen in kept:
         cash = recount.batch_cash.get(number, 0)
-        least = yen if state == "posted" else 0
-        most = yen if state in ("posted", "posting", "reversing") else 0
+        standing = yen - recount.taken_back.get(number, 0)
+        least = standing if state == "posted" else 0
+        most = standing if state in ("posted", "posting", "reversing") else 0
         if not least <= cash <= most:
             findings.differ("バッチ", f"バッチ{number}", most, cash)
         findings.looked("バッチ")

@@ -85,7 +85,7 @@ def _parts(db: sqlite3.Connection) -> sqlite3.Cursor:
 def _payments(db: sqlite3.Connection) -> sqlite3.Cursor:
     return db.execute(
         """
-        SELECT p.payment_id, b.state, p.notice_kind, p.amount_yen
+        SELECT p.payment_id, b.batch_id, b.state, p.notice_kind, p.amount_yen
           FROM payment p JOIN payment_batch b ON b.batch_id = p.batch_id
          ORDER BY p.payment_id
         """
