@@ -6,7 +6,6 @@ before it is posted: a file that was cut at a line's end looks whole.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,7 +14,7 @@ from core.collection.claims import claim_label
 from core.collection.layouts import LAYOUTS
 from core.collection.payments import Batch, BatchState, Channel, NoticeKind, required_state
 from core.collection.ports import Context, Store
-from core.collection.posting import commit_batch, foresee, open_day
+from core.collection.posting import commit_batch, foresee
 from core.collection.reconciled import Reconciled
 from core.collection.records.reviewed import DayOfPosting, Review, ReviewedLine, Tally, counted, foreseen, happened
 from core.formats.faults import shown
@@ -73,20 +72,24 @@ def review_batch(ctx: Context, batch_id: int, *, function: str = FUNCTION) -> Re
         layout = LAYOUTS.get(batch.layout)
         imported_by = store.roster.get(batch.read_by).name
         today = ctx.now().date()
-        days: tuple[DayOfPosting, ...] = ()
+        lines: list[ReviewedLine] = []
+        days: dict[str, DayOfPosting] = {}
         moved: tuple[date, ...] = ()
         if batch.state is BatchState.READY:
-            steps = list(foresee(store, batch_id, today))
             remarks = store.reviews.remarks(batch_id)
-            lines = foreseen((result for step in steps for result in step.results), remarks)
-            days = _days(store, steps)
+            met: set[int] = set()
+            for step in foresee(store, batch_id, today):  # one after the other: a file may have many lines
+                lines += foreseen(step.results, remarks, met)
+                _add_days(days, step)
             moved = _moved(store, batch_id)
         else:
             lines = happened(store.reviews.posted(batch_id))
+        booked = _with_cash(store, days)
+    lines.sort(key=lambda line: line.line_no)
     counts = counted(lines)
     needs = layout is not None and not layout.declares_totals and counts.money.items > 0
     needs = needs and batch.state is BatchState.READY
-    return Review(batch, layout.name if layout else "", imported_by, tuple(lines), counts, days, needs, moved)
+    return Review(batch, layout.name if layout else "", imported_by, tuple(lines), counts, booked, needs, moved)
 
 
 def commit_payment_file(ctx: Context, batch_id: int, deposit: Tally | None = None) -> int:
@@ -168,29 +171,31 @@ def _shown(raw: bytes) -> str:
     return "".join(shown(raw[at : at + 40]) for at in range(0, min(len(raw), _SHOWN_BYTES), 40))
 
 
-def _days(store: Store, steps: Iterable[Reconciled]) -> tuple[DayOfPosting, ...]:
-    """What all steps together will book, by the day on which it is booked."""
-    days: dict[str, DayOfPosting] = {}
-    for step in steps:
-        for booked_on, day in step.days.items():
-            if not day.count:
-                continue
-            before = days.get(booked_on) or DayOfPosting(date.fromisoformat(booked_on), 0, 0, 0, 0, 0, 0, 0, 0)
-            applied = -sum(p.amount_yen for p in day.lowering if p.kind == "receipt")
-            fixed = sum(p.amount_yen for p in (*day.raising, *day.lowering) if p.kind in ("assess", "change"))
-            surplus = -sum(p.amount_yen for p in day.held if p.account == "overpayment")
-            held = -sum(p.amount_yen for p in day.held if p.account == "suspense")
-            days[booked_on] = DayOfPosting(
-                before.booked_on,
-                before.items + day.count,
-                before.cash_yen + day.cash_yen,
-                before.rows + len(day.postings(booked_on)),
-                before.applied_yen + applied,
-                before.surplus_yen + surplus,
-                before.suspense_yen + held,
-                before.late_charge_yen + fixed,
-                0,
-            )
+def _add_days(days: dict[str, DayOfPosting], step: Reconciled) -> None:
+    """Add what a step will book to the days on which it is booked."""
+    for booked_on, day in step.days.items():
+        if not day.count:
+            continue
+        before = days.get(booked_on) or DayOfPosting(date.fromisoformat(booked_on), 0, 0, 0, 0, 0, 0, 0, 0)
+        applied = -sum(p.amount_yen for p in day.lowering if p.kind == "receipt")
+        fixed = sum(p.amount_yen for p in (*day.raising, *day.lowering) if p.kind in ("assess", "change"))
+        surplus = -sum(p.amount_yen for p in day.held if p.account == "overpayment")
+        held = -sum(p.amount_yen for p in day.held if p.account == "suspense")
+        days[booked_on] = DayOfPosting(
+            before.booked_on,
+            before.items + day.count,
+            before.cash_yen + day.cash_yen,
+            before.rows + len(day.postings(booked_on)),
+            before.applied_yen + applied,
+            before.surplus_yen + surplus,
+            before.suspense_yen + held,
+            before.late_charge_yen + fixed,
+            0,
+        )
+
+
+def _with_cash(store: Store, days: dict[str, DayOfPosting]) -> tuple[DayOfPosting, ...]:
+    """The days in order, with the cash that is in the books of each."""
     cash = store.reviews.cash_of([day.booked_on for day in days.values()])
     return tuple(day._replace(before_yen=cash[day.booked_on]) for _, day in sorted(days.items()))
 
@@ -199,10 +204,3 @@ def _moved(store: Store, batch_id: int) -> tuple[date, ...]:
     """The closed days among those on which the money of the batch came."""
     closed = store.matching.closed_days(store.matching.booking_days(batch_id))
     return tuple(sorted(date.fromisoformat(day) for day in closed))
-
-
-def next_open_day(ctx: Context) -> date:
-    """The day on which money of a closed day is booked now."""
-    ctx.authorize(FUNCTION, "read")
-    with ctx.read() as store:
-        return open_day(store, ctx.now().date())

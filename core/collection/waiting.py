@@ -15,6 +15,8 @@ from core.office.ports import FileNotTaken
 FUNCTION = "collection.payment_files"
 CHANNELS = (Channel.DIRECT_DEBIT, Channel.CONVENIENCE)
 """Folders of the inbox that hold files of payments; each has the name of its channel."""
+RECORD = 120
+"""Bytes of a record in the files that have no line ends (全銀)."""
 _BAD_NAME = "ファイル名に制御文字などの使えない文字があります。送信元に名前を直してもらってください。"
 
 
@@ -92,6 +94,8 @@ def _looked_at(ctx: Context, channel: Channel, name: str) -> tuple[WaitingFile, 
     except FileNotTaken as refusal:  # one file that cannot be taken must not hide the others
         return WaitingFile(channel, name, 0, 0, "", obstacle=refusal.message), b""
     lines = content.count(b"\n") + (bool(content) and not content.endswith((b"\n", b"\x1a")))
+    if b"\n" not in content:
+        lines = -(-len(content) // RECORD)
     return WaitingFile(channel, name, len(content), lines, guess_layout(content)), hashlib.sha256(content).digest()
 
 

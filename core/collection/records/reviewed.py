@@ -62,6 +62,8 @@ class ReviewedLine(NamedTuple):
     suspense_id: int | None = None
     settled: bool = False
     """True when the line is money; news (速報, 取消) and failed debits are none."""
+    held_yen: int = 0
+    """What still lies in suspense of it."""
 
 
 class Remark(NamedTuple):
@@ -188,9 +190,8 @@ _OUTCOME_GROUPS = {
 }
 
 
-def foreseen(results: Iterable[Result], remarks: Mapping[int, Remark]) -> list[ReviewedLine]:
-    """What posting would do with each line, in the order of the file."""
-    met: set[int] = set()
+def foreseen(results: Iterable[Result], remarks: Mapping[int, Remark], met: set[int]) -> list[ReviewedLine]:
+    """What posting would do with each line. `met` holds the claims of the lines before and is added to."""
     lines = []
     for result in results:
         line = result.line
@@ -215,7 +216,6 @@ def foreseen(results: Iterable[Result], remarks: Mapping[int, Remark]) -> list[R
                 settled=line.notice_kind == NoticeKind.SETTLED,
             )
         )
-    lines.sort(key=lambda line: line.line_no)
     return lines
 
 
@@ -280,10 +280,8 @@ def _open_yen(line: Line) -> int:
 
 
 def happened(posted: Iterable[PostedLine]) -> list[ReviewedLine]:
-    """What became of each line by the journal, in the order of the file; a line still to come is 未処理."""
-    lines = [_posted(line) for line in posted]
-    lines.sort(key=lambda line: line.line_no)
-    return lines
+    """What became of each line by the journal; a line still to come is 未処理."""
+    return [_posted(line) for line in posted]
 
 
 def _posted(line: PostedLine) -> ReviewedLine:
@@ -304,6 +302,7 @@ def _posted(line: PostedLine) -> ReviewedLine:
         line.receivable_id,
         line.suspense_id,
         settled,
+        line.suspense_open_yen,
     )
 
 

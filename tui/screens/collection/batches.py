@@ -340,7 +340,7 @@ def _row(number: int, line: BatchLine) -> Row:
             f"{line.amount}",
             (Tone.BAD, f"{off:+,}") if off else "0",
             (tone, word),
-            line.by,
+            (line.by.split() or [""])[0],
             str(line.batch.batch_id),
             line.batch.source_name,
         ),

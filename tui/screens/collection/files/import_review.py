@@ -73,7 +73,7 @@ class ImportReviewScreen(OfficeScreen[None]):
         "ctrl+r": "受電",
     }
     FUNCTION = "collection.payment_files"
-    LETTER_HELP = {"1-9": "種別（消込 保留 エラー 全部 要処理 …）", "Enter": "明細と、そこから起きた仕訳"}
+    LETTER_HELP = {"1-9": "種別（消込 保留 エラー 全部 要処理 …）", "Enter": "明細と仕訳、確定後の保留は 3104"}
     HELP_LINES = (
         "取り込んだファイルが、確定するとどうなるかを確かめる画面です。",
         "どの行も必ず1つの種別に入り、合計はいつもファイルと同じです。",
@@ -110,7 +110,7 @@ class ImportReviewScreen(OfficeScreen[None]):
             digits=False,
             spells=True,
             empty="この種別の明細はありません。数字キーでほかの種別を選べます。",
-            hint="数字 種別  Enter 明細と仕訳  F4 操作（保留の処理 3104 など）",
+            hint="数字 種別  Enter 明細と仕訳、保留は 3104 へ  F4 操作",
         )
 
     def compose(self) -> ComposeResult:
@@ -160,9 +160,13 @@ class ImportReviewScreen(OfficeScreen[None]):
         self._panes = [(str(group), frozenset((group,))) for group in ALWAYS]
         self._panes += [("全部", frozenset(Group)), ("要処理", todo), ("過誤納", None)]
         self._panes += [(str(group), frozenset((group,))) for group in MORE if groups[group].items]
-        self._groups.show([Pane(name, len(self._lines_of(index))) for index, (name, _) in enumerate(self._panes)])
+
+        def items(chosen: frozenset[Group] | None) -> int:
+            return found.counts.surplus.items if chosen is None else sum(groups[group].items for group in chosen)
+
+        self._groups.show([Pane(name, items(chosen)) for name, chosen in self._panes])
         if first:
-            self._groups.choose(TODO if self._lines_of(TODO) else ALL)
+            self._groups.choose(TODO if items(todo) else ALL)
 
     def _lines_of(self, index: int) -> Sequence[ReviewedLine]:
         assert self._found is not None
@@ -272,10 +276,18 @@ class ImportReviewScreen(OfficeScreen[None]):
 
     async def on_data_list_opened(self, event: DataList.Opened) -> None:
         line = self._listed[event.data_list.cursor]
+        if line.held_yen:
+            self._open_suspense(line.suspense_id)
+            return
         await self.app.push_screen(LinePage(self, line.payment_id, line.reason, self._function))
 
-    async def action_suspense(self) -> None:
-        await self.office.go_to("3104")
+    def action_suspense(self) -> None:
+        self._open_suspense(None)
+
+    def _open_suspense(self, suspense_id: int | None) -> None:
+        from tui.screens.collection.suspense import SuspenseScreen
+
+        self.app.push_screen(SuspenseScreen(suspense_id))
 
     async def action_reject(self) -> None:
         if self._found is not None:

@@ -12,6 +12,7 @@ from core.collection.records.reviewed import Review, Tally
 from core.collection.review import LineDetail
 from core.formats import gs1_128
 from core.ledger.components import Component
+from core.values.check_digits import SLIP_BODY, is_slip_number
 from core.values.dates import wareki
 from core.values.refusals import BadInput
 from tui.screens.office_screen import OfficeScreen
@@ -89,13 +90,15 @@ def question_of(found: Review, deposit: Tally | None) -> Question:
 
 
 def slip_shown(slip_key: str) -> str:
-    """A slip's number as a list has room for it: of a bar code the digits that the city chose, without leading zeros."""
+    """A slip's number as a list has room for it: of a bar code the number that the city laid into its free digits."""
     if len(slip_key) != 44 or not slip_key.isdigit():
         return slip_key
     try:
-        return gs1_128.decode(slip_key).free.lstrip("0") or "0"
+        free = gs1_128.decode(slip_key).free
     except BadInput:
         return slip_key
+    number = free[: SLIP_BODY + 1]
+    return number if is_slip_number(number) else free.lstrip("0") or "0"
 
 
 class LinePage(Page[None]):
