@@ -15,7 +15,7 @@ FUNCTIONS: tuple[Function, ...] = (
     Function("office.jobs", "ジョブ", "8101"),
     Function("office.operations", "バッチの起動・停止", "8101"),
     Function("office.settings", "設定・料率・暦", "9101"),
-    Function("office.notice", "全員への連絡", "9102"),
+    Function("office.notice", "全員への連絡", "9101"),
     Function("office.staff", "利用者・権限", "9002"),
     Function("office.audit", "操作ログ", "9201"),
     Function("parties.search", "宛名検索", "2001", person=True),

@@ -182,3 +182,14 @@ async def test_a_clerk_without_the_right_changes_nothing(clerk: Ctx) -> None:
         assert app.screen.message_line.sentence.startswith("設定・料率・暦の参照の権限がありません")
         await pilot.press("f9")
         assert isinstance(app.screen, SettingsScreen)
+
+
+async def test_who_may_only_put_up_notices_begins_with_them(operator: Ctx) -> None:
+    app = opened(operator)
+    async with app.run_test() as pilot:
+        await ready(pilot)
+        await ready(pilot)
+        form(app, 3).fill({"body": "停止します"})
+        await pilot.press("f9")
+        await yes(pilot)
+        assert [one.body for one in notices.current_notices(operator)] == ["停止します"]

@@ -34,7 +34,7 @@ DETAIL_LINES, ROOMY_LINES = 6, 9
 
 RESULTS = {str(number): result for number, result in enumerate(Result, 1)}
 _SCREENS: dict[str, tuple[str, ...]] = {}
-for _function in FUNCTIONS:
+for _function in filter(lambda one: one.screen, FUNCTIONS):
     _SCREENS[_function.screen] = (*_SCREENS.get(_function.screen, ()), _function.code)
 _NUMBERS = {function.code: function.screen for function in FUNCTIONS}
 SCREEN_NAMES = {
@@ -229,6 +229,10 @@ class AuditScreen(OfficeScreen[None]):
         self._list.move_to(self._list.cursor - 1)
 
     # Keys
+
+    def action_print(self) -> None:
+        """F12 rests: a paper with who looked at whom is not made at a terminal."""
+        self.say("不可", CANNOT_PRINT)
 
     def resting(self, key: str) -> str:
         if key == "f12":

@@ -9,6 +9,7 @@ from typing import Any
 
 from textual.app import ComposeResult
 
+from core.office import notices
 from core.values.dates import wareki_year
 from tui.screens.office.calendar_sheets import BusinessDateSheet, CalendarSheet, dated
 from tui.screens.office.notice_sheet import NoticeSheet
@@ -81,7 +82,19 @@ class SettingsScreen(OfficeScreen[None]):
             yield Form(*sheet.fields(), id=f"form{index}")
 
     def on_mount(self) -> None:
-        self._turn()
+        """Who may only put up notices begins with them; every service asks for its right again."""
+        for index in range(len(self._sheets)):
+            self.query_one(f"#list{index}").display = self.query_one(f"#form{index}").display = index == 0
+        ctx = self.office.ctx
+        self.read_work(
+            "first", lambda: ctx.may(self.FUNCTION, "read") or not ctx.may(notices.FUNCTION, "read"), self._begin
+        )
+
+    def _begin(self, from_the_first: object) -> None:
+        if from_the_first or self._at:
+            self._turn()
+        else:
+            self.query_one(Panes).choose(next(n for n, one in enumerate(self._sheets) if isinstance(one, NoticeSheet)))
 
     @property
     def _sheet(self) -> Sheet:
