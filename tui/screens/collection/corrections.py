@@ -32,7 +32,7 @@ from tui.widgets.party_header import PartyHeader
 from tui.widgets.tone import Tone, tone_of
 
 HINT = "番号を入れて Enter で収納を表示"
-NOBODY = "宛名番号・通知書番号・納付書番号のどれかを入れて Enter を押してください。"
+NOBODY = "宛名・通知書・納付書の番号のどれかを入れて Enter を押してください。"
 PLACE_LINES = 4
 
 COLUMNS = (
@@ -57,7 +57,7 @@ class CorrectionsScreen(OfficeScreen[None]):
     LETTER_HELP = {"Enter": "この収納を訂正する"}
     HELP_LINES = (
         "消し込んだ収納を、取り消すか、正しい期別へ付け替えるための画面です。",
-        "元の行は消えません。赤の行と黒の行が、決裁の日の日計に加わります。領収日は変わりません。",
+        "元の行は消えません。決裁の日の日計に赤と黒の行が加わり、領収日は残ります。",
         "取消済 お金が残っていない収納   過誤納・保留 調定に入っていない収納",
         "訂正は起案になり、8001 でほかの職員が承認すると効きます。",
     )

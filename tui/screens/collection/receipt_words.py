@@ -12,12 +12,11 @@ from tui.widgets.tone import Tone
 
 def source_of(receipt: Receipt) -> Line:
     """The receipt in one line: days, way, where it came from, yen."""
-    place = f"{receipt.source_name} {receipt.line_no:,}行".strip()
     return pairs(
+        ("金額", f"{receipt.amount}円", Tone.STRONG),
         ("領収日", wareki(receipt.paid_on)),
         ("収入日", wareki(receipt.booked_on)),
-        (receipt.channel.label, place),
-        ("金額", f"{receipt.amount}円", Tone.STRONG),
+        (receipt.channel.label, f"{receipt.line_no:,}行 {receipt.source_name}"),
     )
 
 

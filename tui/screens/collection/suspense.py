@@ -21,6 +21,7 @@ from tui.widgets.data_list import DataList, Row
 from tui.widgets.field import CodeField
 from tui.widgets.form import Form, FormRow
 from tui.widgets.lines import Lines, pairs
+from tui.widgets.painted import Line
 from tui.widgets.tone import Tone
 
 OLD, VERY_OLD = 7, 30
@@ -79,7 +80,7 @@ class SuspenseScreen(OfficeScreen[None]):
         yield DataList(
             COLUMNS,
             id="held",
-            empty="保留はありません。ファイルの取込（3103）で相手の決まらない入金がここに並びます。",
+            empty="保留はありません。取込（3103）で相手の決まらない入金がここに並びます。",
             hint=self.HINT,
             spells=True,
         )
@@ -193,16 +194,11 @@ class SuspenseScreen(OfficeScreen[None]):
         await self.office.go_to("3103")
 
 
-def source_of(held: Held) -> list[tuple[Tone, str]]:
+def source_of(held: Held) -> Line:
     """Where money came from: file and line, or the slip that was typed."""
-    place = f"{held.source_name} {held.line_no:,}行" if held.source_name else f"{held.line_no:,}行"
-    return list(
-        pairs(
-            ("出所", f"{held.channel.label} {place}"),
-            ("バッチ", str(held.batch_id)),
-            ("領収日", wareki(held.paid_on)),
-            ("収入日", wareki(held.booked_on)),
-        )
+    return pairs(
+        ("バッチ", str(held.batch_id)),
+        ("出所", f"{held.channel.label} {held.line_no:,}行 {held.source_name}"),
     )
 
 

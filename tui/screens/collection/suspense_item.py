@@ -17,7 +17,7 @@ from tui.screens.collection.changes import changes_of
 from tui.screens.collection.files.pages import slip_shown
 from tui.screens.collection.reasons import ReasonPage
 from tui.screens.office_screen import OfficeScreen
-from tui.widgets import columns
+from tui.widgets import cells, columns
 from tui.widgets.act_list import Act
 from tui.widgets.before_after import BeforeAfter
 from tui.widgets.confirm import Question
@@ -45,7 +45,7 @@ CANDIDATES = (
     columns.amount("差", 8),
     columns.text("状態", 6, rank=1),
 )
-NO_CHOICE = "候補がありません。氏名かカナを入れて Enter で探すか、u で不明金として残します。"
+NO_CHOICE = "候補がありません。氏名かカナで探すか、u で不明金として残します。"
 
 
 class HeldScreen(OfficeScreen[str]):
@@ -334,7 +334,7 @@ def facts_of(view: HeldView) -> list[Line]:
     held = view.held
     unknown = bool(view.notes)
     reason = f"エラー {held.fault_reason}" if held.fault_reason else held.cause.label
-    place = f"{held.source_name} {held.line_no:,}行" if held.source_name else f"{held.line_no:,}行"
+    place = f"{cells.cut(held.source_name, 20)} {held.line_no:,}行".strip()
     printed = f"{view.printed.label}  {view.printed.party.name}" if view.printed else "納付書の控えなし"
     part = f"（うち {held.amount}円 の残り）" if held.open != held.amount else ""
     return [

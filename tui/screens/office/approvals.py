@@ -67,11 +67,11 @@ class ApprovalsScreen(OfficeScreen[None]):
     }
     FUNCTION = "office.approvals"
     LETTERS = {"v": "whole"}
-    LETTER_HELP = {"Enter": "相手の 2101、なければ起案の画面", "v": "起案の全文"}
+    LETTER_HELP = {"Enter": "相手の照会 2101", "v": "起案の全文"}
     HELP_LINES = (
         "起案された処理を、起案者でない職員が確かめて承認する画面です。",
-        "下の表は、承認すると変わる残高や状態です。開くたびに今の帳簿から作り直します。",
-        "認証番号を入れて F9 で承認します。番号そのものが確認なので、確認画面はありません。",
+        "下の表は、承認すると変わる残高や状態です。開くたびに帳簿から作り直します。",
+        "認証番号を入れて F9 で承認します。番号が確認なので、確認画面はありません。",
         "見たあとに起案や版が変わったときは承認できません。F5 で読み直します。",
         "自分の起案は、別の利用者IDでも承認できません。",
     )
@@ -99,7 +99,7 @@ class ApprovalsScreen(OfficeScreen[None]):
         yield DataList(
             COLUMNS,
             id="drafts",
-            empty="決裁するものと自分の起案はありません。起案されるとここに並びます（F5 で再表示）。",
+            empty="決裁するものと自分の起案はありません。起案されるとここに並びます。",
             hint=self.HINT,
             at_most=LEAST_LIST + 4,
         )

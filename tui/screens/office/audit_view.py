@@ -54,7 +54,7 @@ COLUMNS = (
     columns.text("事由・内容", 12, flex=True, most=80),
     columns.text("端末", 8, rank=1, flex=True, most=16),
 )
-CANNOT_PRINT = "操作ログは画面から出力できません。監査へ渡す写しは情報係が複製から作ります。"
+CANNOT_PRINT = "操作ログは画面から出力できません。監査へ渡す写しは情報係が作ります。"
 
 
 class AuditScreen(OfficeScreen[None]):

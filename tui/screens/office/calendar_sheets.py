@@ -171,7 +171,7 @@ class CalendarSheet(Sheet):
                 Change(dated(day), cells.cut(before or "設定なし", 20), cells.cut(f"{kind} {values['name']}", 20))
             ],
             notes=[
-                "すでに確定した納期限と期別の納期限は変わりません。これから計算する日に効きます。",
+                "すでに確定した納期限は変わりません。これから計算する日に効きます。",
                 "戻すときは、この行で d（設定の取消）を押します。",
             ],
             leads_to="設定",
