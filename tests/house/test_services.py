@@ -121,6 +121,10 @@ def test_the_matrix_speaks_of_known_functions_and_roles_only() -> None:
     assert {role for roles in MATRIX.values() for role in roles} <= set(ROLES)
 
 
+def test_the_matrix_leaves_out_the_sign_in_alone() -> None:
+    assert {function.code for function in FUNCTIONS} - set(MATRIX) == {"office.sign_in"}
+
+
 def test_a_role_that_manages_rights_or_machines_sees_no_taxpayer() -> None:
     persons = [function.code for function in FUNCTIONS if function.person]
     for code in persons:

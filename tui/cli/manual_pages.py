@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import core
+import tui.screens
 from core.office.functions import FUNCTIONS, MATRIX, ROLES, function_named
 from core.office.staff import GRANTS
 from core.values.refusals import BadInput, Refusal
@@ -73,17 +74,38 @@ def with_screen_list(readme: str) -> str:
     return f"{before}{BEGINNING}\n{screen_list()}\n{END}{after}"
 
 
+def inner_screens(number: str) -> list[Screen]:
+    """Screens that the screen of a number opens under the same number, by name: an entry behind its list."""
+    for module in pkgutil.walk_packages(tui.screens.__path__, "tui.screens."):
+        importlib.import_module(module.name)
+    found = [each for each in _below(OfficeScreen) if number == each.NUMBER and each is not load_screen(number)]
+    return sorted(found, key=lambda screen: (screen.NAME, screen.__name__))
+
+
+def _below(screen: Screen) -> set[Screen]:
+    direct = set(screen.__subclasses__())
+    return direct.union(*(_below(each) for each in direct)) if direct else direct
+
+
 def screen_page(screen: Screen) -> str:
-    """One page: purpose and flow, keys, keys of its lists, its words, and who may use it."""
-    parts = [f"# {screen.NUMBER} {screen.NAME}", MADE, *screen.MANUAL.split("\n\n")]
-    keys = COMMON_KEYS | dict(screen.KEYS)
-    parts += ["## キー", _table(("キー", "はたらき"), [(name, keys[key]) for key, name in _places() if keys.get(key)])]
-    if screen.LETTER_HELP:
-        parts += ["## 一覧で使うキー", _table(("キー", "はたらき"), screen.LETTER_HELP.items())]
-    if screen.HELP_LINES:
-        parts += ["## ことば", "\n".join(f"- {line.strip()}" for line in screen.HELP_LINES if line.strip())]
+    """One page: purpose and flow, keys, keys of its lists, its words, the screens behind it, and who may use it."""
+    parts = [f"# {screen.NUMBER} {screen.NAME}", MADE, *_about(screen, "##")]
+    for inner in inner_screens(screen.NUMBER):
+        parts += [f"## 続きの画面 {inner.NAME}", *_about(inner, "###")]
     parts += ["## 使える職員", _who_may(screen.FUNCTION)]
     return _page(parts)
+
+
+def _about(screen: Screen, level: str) -> list[str]:
+    keys = COMMON_KEYS | dict(screen.KEYS)
+    parts = [screen.MANUAL.strip()] if screen.MANUAL else []
+    shown = [(name, keys[key]) for key, name in _places() if keys.get(key)]
+    parts += [f"{level} キー", _table(("キー", "はたらき"), shown)]
+    if screen.LETTER_HELP:
+        parts += [f"{level} 一覧で使うキー", _table(("キー", "はたらき"), screen.LETTER_HELP.items())]
+    if screen.HELP_LINES:
+        parts += [f"{level} ことば", "\n".join(f"- {line.strip()}" for line in screen.HELP_LINES if line.strip())]
+    return parts
 
 
 def keys_page(screens: Sequence[Screen]) -> str:
@@ -171,11 +193,10 @@ def _function_name(code: str) -> str:
 
 
 def _who_may(code: str) -> str:
-    if not code:
-        return "すべての職員が使えます。"
     rows = [(name, _letters(code, role)) for role, name in ROLES.items() if _letters(code, role)]
-    first = f"権限の機能は「{_function_name(code)}」です。"
-    return f"{first}\n\n{_table(('役割', 'できること'), rows)}" if rows else first
+    if not rows:
+        return "役割によらず、すべての職員が使えます。"
+    return f"権限の機能は「{_function_name(code)}」です。\n\n{_table(('役割', 'できること'), rows)}"
 
 
 def _shown(sentence: str) -> str:
