@@ -209,6 +209,14 @@ class OfficeApp(ClosedApp, inherit_bindings=False):
                 screen.save_draft()
             self.pop_screen()
 
+    def close_screens(self) -> None:
+        """Close all screens but the first. Those between are not shown again, not even for a moment."""
+        between, self._screen_stack[1:-1] = self._screen_stack[1:-1], []
+        for screen in between:
+            screen.remove()
+        if len(self._screen_stack) > 1:
+            self.pop_screen()
+
     def show_desk(self, desk: Desk) -> None:
         """Another clerk, day or year for the right end of every title line."""
         self.desk = desk
@@ -253,6 +261,8 @@ class OfficeApp(ClosedApp, inherit_bindings=False):
         self.idle.touch()
         if self._last_due is not Due.NOTHING:
             self._look_at_idle()
+        if self.session is not None:
+            self.session.key_pressed()
 
     def _look_at_idle(self) -> None:
         """Act on a limit that was reached and sleep until the next; nothing is drawn unless something happens."""

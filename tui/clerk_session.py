@@ -128,8 +128,7 @@ class ClerkSession:
         app = self.app
         self.ctx = app.ctx = None
         app.end_session()
-        while len(app.screen_stack) > 1:
-            app.pop_screen()
+        app.close_screens()
         app.show_desk(self.desk_before())
         screen = app.screen_stack[0]
         if isinstance(screen, OfficeScreen):

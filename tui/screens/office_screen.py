@@ -40,6 +40,11 @@ async def _awaited(result: Any) -> None:
         await result
 
 
+async def _called(function: Callable[..., Any], *given: str) -> None:
+    """Call a function, a coroutine or not, as something that can be awaited under `guarded`."""
+    await _awaited(function(*given))
+
+
 class Beside(Widget):
     """Components side by side, for terminals that have the room."""
 
@@ -312,7 +317,7 @@ class OfficeScreen(Screen[ScreenResultType], inherit_bindings=False):
 
         async def answered(yes: bool | None) -> None:
             if yes:
-                await self.guarded(_awaited(then()))
+                await self.guarded(_called(then))
             else:
                 self.say("案内", "何も変えていません。入力を直せます。")
 
@@ -364,7 +369,7 @@ class OfficeScreen(Screen[ScreenResultType], inherit_bindings=False):
         self.message_line.display = True
         self.set_focus(self._focus_before_jump)
         if answer is not None and self._asked is not None:
-            await self.guarded(_awaited(self._asked(answer)))
+            await self.guarded(_called(self._asked, answer))
 
     # Services in threads
 

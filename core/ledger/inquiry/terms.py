@@ -99,7 +99,7 @@ class Totals:
 def terms_of(
     store: Store, receivables: Sequence[Receivable], entries: Sequence[Entry], day: date, today: date
 ) -> list[Term]:
-    """Receivables as of a day; the shared step of 2101 and 2102."""
+    """Receivables as of a day; the shared step of 2101 and 2102. What was not yet assessed on a past day is left out."""
     settings = settings_of(store, today)
     items = store.tax_items.all()
     demands = store.receivables.demands([r.receivable_id for r in receivables])
@@ -111,7 +111,14 @@ def terms_of(
             r, by_receivable[r.receivable_id], demands.get(r.receivable_id), items[r.key.tax_item], settings, day, today
         )
         for r in receivables
+        if day >= today or _known_on(by_receivable[r.receivable_id], day)
     ]
+
+
+def _known_on(entries: Sequence[Entry], day: date) -> bool:
+    """Was the receivable in the books on the day? One that never had a posting has no day of its own."""
+    limit = day.isoformat()
+    return not entries or any(entry.booked_on <= limit for entry in entries)
 
 
 def settings_of(store: Store, today: date) -> Terms:

@@ -16,10 +16,10 @@ from tui.screens.ledger.history_rows import COLUMNS as JOURNAL_COLUMNS
 from tui.screens.ledger.history_rows import journal_row
 from tui.screens.ledger.person_screen import NO_PERSON, PersonScreen, existing
 from tui.screens.parties.persons import Persons
-from tui.widgets import columns
+from tui.widgets import cells, columns
 from tui.widgets.act_list import Act
 from tui.widgets.data_list import DataList, Row
-from tui.widgets.lines import Lines, Section, pairs, wrapped
+from tui.widgets.lines import Lines, Section, pairs
 from tui.widgets.painted import Line
 from tui.widgets.party_header import PartyHeader
 from tui.widgets.tone import Tone, tone_of
@@ -32,11 +32,11 @@ COLUMNS = (
     columns.amount("未納", 7),
     columns.amount("延滞確", 6),
     columns.amount("延滞未", 6),
-    columns.amount("督手", 4),
-    columns.day("督促日", 8),
-    columns.day("領収日", 8, rank=1),
+    columns.amount("督手", 4, rank=1),
+    columns.day("督促日", 8, rank=2),
+    columns.day("領収日", 8, rank=3),
     columns.text("状態", 6),
-    columns.amount("仮消", 7, rank=2),
+    columns.amount("仮消", 7, rank=4),
 )
 LINES, LINES_ROOMY = 9, 16
 """Lines of the list at most: what stands below must be seen without a key."""
@@ -315,8 +315,20 @@ def _why(term: Term, detail: TermDetail, width: int) -> list[Line]:
         items.append(("過納", f"{term.overpaid}", Tone.WARN))
     lines.append(pairs(*items, gap=4))
     lines.append(pairs(("督促", _demand(term))))
-    lines.extend(wrapped(f"延滞金 {detail.late_charge_text}", width))
+    lines.extend(_derivation(detail.late_charge_text, width))
     return lines
+
+
+def _derivation(words: str, width: int) -> list[Line]:
+    """The late charge in as many lines as it needs; a line ends between two steps, never inside a figure."""
+    rows = [""]
+    for step in words.split(" / "):
+        longer = f"{rows[-1]} / {step}" if rows[-1] else step
+        if rows[-1] and cells.width(longer) > width - 9:
+            rows.append(step)
+        else:
+            rows[-1] = longer
+    return [pairs(("延滞金" if n == 0 else "      ", row)) for n, row in enumerate(rows)]
 
 
 def _provisional(detail: TermDetail) -> tuple[str, str] | tuple[str, str, Tone]:

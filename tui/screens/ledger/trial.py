@@ -79,7 +79,7 @@ class TrialScreen(PersonScreen[None]):
         yield Form(
             FormRow(
                 DateField("on", "納付予定日", hint="日付を変えて Enter か F5 で再計算  F4 割合表"),
-                Lines(id="which"),
+                Lines(id="which", classes="wide"),
             )
         )
         yield Derivation(SEGMENTS, id="steps")

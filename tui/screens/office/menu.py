@@ -79,9 +79,10 @@ class MenuScreen(OfficeScreen[None]):
         self._greeted = False
 
     def compose(self) -> ComposeResult:
-        yield FormRow(MenuField("choice", "番号・名称", width=22), Lines(id="visited"))
+        yield FormRow(MenuField("choice", "番号・名称", width=22), Lines(id="visited", classes="wide"))
         yield Lines([()], classes="roomy")
         yield MenuBoard(id="board")
+        yield Lines([()], classes="roomy")
         yield Section("連絡", id="heard-head")
         yield Lines(id="heard")
 

@@ -40,6 +40,15 @@ def _files(ctx: Context[Any]) -> Badge | None:
     return Badge(f"{ready} 確認待", detail=f"確認待ちの取込 {ready}件") if ready else None
 
 
+def _suspense(ctx: Context[Any]) -> Badge | None:
+    from core.collection.suspense import list_suspense
+
+    page = list_suspense(ctx)
+    if not page.count:
+        return None
+    return Badge(f"{page.count:,} 件", detail=f"保留 {page.count:,}件 {page.amount}円")
+
+
 def _drafts(ctx: Context[Any]) -> Badge | None:
     from core.office.approvals import list_in_tray
 
@@ -66,6 +75,7 @@ def _jobs(ctx: Context[Any]) -> Badge | None:
 COUNTS: Mapping[str, tuple[str, str, Callable[[Context[Any]], Badge | None]]] = {
     "3101": ("collection.batches", "read", _batches),
     "3103": ("collection.payment_files", "enter", _files),
+    "3104": ("collection.suspense", "read", _suspense),
     "8001": ("office.approvals", "read", _drafts),
     "8101": ("office.jobs", "read", _jobs),
 }

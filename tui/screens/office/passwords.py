@@ -42,7 +42,7 @@ class FirstPasswordPage(Page[Context[Any]]):
         yield Lines(
             [
                 (),
-                text("最初のパスワードのままでは使えません。自分だけが知るパスワードを決めてください。"),
+                text("最初のパスワードのままでは使えません。自分だけが知るものを決めてください。"),
                 text("12文字以上。よくある語、名前、数字の並びだけのものは使えません。"),
                 text(f"最初のパスワードの期限 {wareki(until.date())} {until:%H:%M}"),
                 (),

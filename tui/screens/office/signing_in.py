@@ -101,7 +101,7 @@ class SignInScreen(OfficeScreen[None]):
                         width=8,
                         most=12,
                         required=True,
-                        note="6桁（認証アプリの番号。全角でも可）",
+                        note=" 6桁（認証アプリの番号。全角でも可）",
                         hint="認証番号を入力してください。Enter か F9 でサインインします",
                     )
                 ),
@@ -149,7 +149,7 @@ class SignInScreen(OfficeScreen[None]):
         heads = ("利用者ID", "役割", "パスワード", "認証番号 残り")
         lines: list[Line] = [
             [
-                (Tone.TEXT, "  "),
+                (Tone.TEXT, " "),
                 (Tone.DEMO, " デモ "),
                 (Tone.TEXT, " 架空の市のデータです。実在の個人・法人ではありません。"),
             ],

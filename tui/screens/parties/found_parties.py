@@ -19,7 +19,7 @@ from tui.widgets.tone import Tone, tone_of
 COLUMNS = (
     columns.number("番", 2),
     columns.code("宛名番号", 8),
-    columns.text("氏名・名称", 18, flex=True, most=40),
+    columns.text("氏名・名称", 18, flex=True, most=24),
     columns.text("カナ", 20, rank=1, flex=True, most=30),
     columns.day("生年月日", 8),
     columns.text("住所", 16, flex=True, most=44),
@@ -166,11 +166,9 @@ class FoundPartiesScreen(LookScreen[None]):
             return
         numbers = tuple(hit.party.party_id for hit in self._hits)
         persons = Persons(numbers, self._list.cursor, self._reasons, self._last_reason)
-        if (
-            self._reason and not self._reasons
-        ):  # the reason of the search is that of the visitor, not of everybody found
+        if self._reason and not self._reasons:  # it was given for the visitor, not for everybody found
             persons.give_reason(self._reason)
-        below = self.app.screen_stack[-2]
+        below = self.app.screen_stack[-2] if len(self.app.screen_stack) > 1 else None
         if isinstance(below, OfficeScreen) and below.take_chosen(persons):
             self.dismiss(None)
             return
