@@ -33,6 +33,7 @@ _BUILT = (
     "document",
     "document_event",
     "demand",
+    "bank_total",
     "day_close",
     "fiscal_year_close",
 )
@@ -226,6 +227,13 @@ class Bulk:
         seq = self._audit.record(replace(entry, facts=facts))
         db.execute("INSERT INTO voucher_seal VALUES(?,?,?,?)", (number, len(postings), digest, seq))
         return seq
+
+    def add_bank_total(self, booked_on: str, bank_no: str, channel: str, count: int, yen: int, staff_no: str) -> None:
+        """What a bank's sheet of a day said."""
+        self._db.execute(
+            "INSERT INTO bank_total(booked_on, bank_no, channel, slip_count, amount_yen, typed_by) VALUES(?,?,?,?,?,?)",
+            (booked_on, bank_no, channel, count, yen, staff_no),
+        )
 
     def close_day(self, booked_on: str, yen: int, staff_no: str, audit_seq: int) -> None:
         """A day whose money agreed with the banks."""

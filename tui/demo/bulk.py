@@ -25,6 +25,8 @@ from tui.demo.terms import Term
 _ROWS_A_WRITE = 20_000
 _POSTINGS_A_VOUCHER = 3_000
 _WAYS = ("", "debit", "store", "bank")
+_COLLECTING_BANK = BANKS[0].bank_no
+"""The bank that debits for all others (取りまとめ店)."""
 
 Entries = Callable[[datetime, str, str, dict[str, object]], AuditEntry]
 """function(moment, staff number, act, facts): an audit row of the past."""
@@ -222,7 +224,9 @@ class BulkCity:
             return 0
         _, debits, store, slips = self._received[day]
         stamp = day_on.replace("-", "")
-        cash = self._batch(day_on, "direct_debit", "zengin-91", f"KEKKA{stamp}.dat", "", debits, self._debit_key)
+        cash = self._batch(
+            day_on, "direct_debit", "zengin-91", f"KEKKA{stamp}.dat", _COLLECTING_BANK, debits, self._debit_key
+        )
         cash += self._batch(day_on, "convenience", "cvs-dsk", f"CVS{stamp}.csv", "", store, self._store_key)
         for place, bank in enumerate(BANKS):
             numbers = [n for n in slips if self._bank[n] == place]
@@ -245,8 +249,9 @@ class BulkCity:
         amounts = [self._paid[n] + (self._extra[n][1] + self._extra[n][3] if n in self._extra else 0) for n in numbers]
         cash = sum(amounts)
         batch_id = self._bulk.add_batch(channel, layout, name, bank_no, day_on, len(numbers), cash, self._clerk)
+        self._bulk.add_bank_total(day_on, bank_no, channel, len(numbers), cash, self._clerk)
         code = "0" if layout == "zengin-91" else "02" if layout else ""
-        outlet = bank_no if bank_no else "010-110001" if channel == "convenience" else "0155-701"
+        outlet = "010-110001" if channel == "convenience" else "0155-701" if channel == "direct_debit" else bank_no
         iso, paid_on = self._days.iso, self._paid_on
         first = self._payment_id + 1
         self._bulk.add_payments(
