@@ -1,37 +1,45 @@
-"""The store: one object a transaction, with a room for each subject."""
+"""The store: one object a transaction, with a room for each subject.
+
+A room's file is loaded when the room is first entered: a clerk's terminal starts without most of them.
+"""
 
 from __future__ import annotations
 
 import sqlite3
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-from storage.collection.batches import Banks, Batches
-from storage.collection.held import HeldMoney
-from storage.collection.matching import Matching
-from storage.collection.receipts import Receipts
-from storage.collection.reviewed import Reviews
-from storage.collection.slip_lines import SlipLines
-from storage.ledger.assessments.importing import Assessments
-from storage.ledger.inquiry.rows import Inquiries
-from storage.ledger.journal import Journal
-from storage.ledger.open_claims import OpenClaims
-from storage.ledger.rates import Rates
-from storage.ledger.receivables import Receivables
-from storage.ledger.tax_items import TaxItems
-from storage.office.audit import AuditLog
-from storage.office.audit_view import AuditReader
-from storage.office.calendar import Calendar
-from storage.office.city import City
-from storage.office.drafts import Drafts
-from storage.office.notices import Notices
-from storage.office.rights import Rights
-from storage.office.roster import Roster
-from storage.office.screen_drafts import ScreenDrafts
-from storage.office.sessions import Sessions
-from storage.office.settings import Settings
-from storage.office.work import Jobs
-from storage.parties.import_files import ImportFiles
-from storage.parties.parties import Parties
-from storage.refunds.overpayments import Overpayments
+if TYPE_CHECKING:
+    from storage.collection.batches import Banks, Batches
+    from storage.collection.day_totals import DayBooks
+    from storage.collection.held import HeldMoney
+    from storage.collection.marks import Marks
+    from storage.collection.matching import Matching
+    from storage.collection.receipts import Receipts
+    from storage.collection.reviewed import Reviews
+    from storage.collection.slip_lines import SlipLines
+    from storage.ledger.assessments.importing import Assessments
+    from storage.ledger.inquiry.rows import Inquiries
+    from storage.ledger.journal import Journal
+    from storage.ledger.open_claims import OpenClaims
+    from storage.ledger.rates import Rates
+    from storage.ledger.receivables import Receivables
+    from storage.ledger.tax_items import TaxItems
+    from storage.office.audit import AuditLog
+    from storage.office.audit_view import AuditReader
+    from storage.office.calendar import Calendar
+    from storage.office.city import City
+    from storage.office.drafts import Drafts
+    from storage.office.notices import Notices
+    from storage.office.rights import Rights
+    from storage.office.roster import Roster
+    from storage.office.screen_drafts import ScreenDrafts
+    from storage.office.sessions import Sessions
+    from storage.office.settings import Settings
+    from storage.office.work import Jobs
+    from storage.parties.import_files import ImportFiles
+    from storage.parties.parties import Parties
+    from storage.refunds.overpayments import Overpayments
 
 
 class Store:
@@ -39,32 +47,189 @@ class Store:
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self.db = db
-        self.audit = AuditLog(db)
-        self.rights = Rights(db)
-        self.settings = Settings(db)
-        self.city = City(db)
-        self.roster = Roster(db)
-        self.sessions = Sessions(db)
-        self.drafts = Drafts(db)
-        self.jobs = Jobs(db)
-        self.calendar = Calendar(db)
-        self.notices = Notices(db)
-        self.screen_drafts = ScreenDrafts(db)
-        self.audit_reader = AuditReader(db)
-        self.parties = Parties(db)
-        self.imports = ImportFiles(db)
-        self.journal = Journal(db)
-        self.rates = Rates(db)
-        self.tax_items = TaxItems(db)
-        self.receivables = Receivables(db)
-        self.open_claims = OpenClaims(db)
-        self.assessments = Assessments(db)
-        self.inquiries = Inquiries(db)
-        self.overpayments = Overpayments(db)
-        self.banks = Banks(db)
-        self.batches = Batches(db)
-        self.matching = Matching(db)
-        self.slip_lines = SlipLines(db)
-        self.suspense = HeldMoney(db)
-        self.receipts = Receipts(db)
-        self.reviews = Reviews(db)
+
+    @cached_property
+    def audit(self) -> AuditLog:
+        from storage.office.audit import AuditLog
+
+        return AuditLog(self.db)
+
+    @cached_property
+    def rights(self) -> Rights:
+        from storage.office.rights import Rights
+
+        return Rights(self.db)
+
+    @cached_property
+    def settings(self) -> Settings:
+        from storage.office.settings import Settings
+
+        return Settings(self.db)
+
+    @cached_property
+    def city(self) -> City:
+        from storage.office.city import City
+
+        return City(self.db)
+
+    @cached_property
+    def roster(self) -> Roster:
+        from storage.office.roster import Roster
+
+        return Roster(self.db)
+
+    @cached_property
+    def sessions(self) -> Sessions:
+        from storage.office.sessions import Sessions
+
+        return Sessions(self.db)
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        from storage.office.drafts import Drafts
+
+        return Drafts(self.db)
+
+    @cached_property
+    def jobs(self) -> Jobs:
+        from storage.office.work import Jobs
+
+        return Jobs(self.db)
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        from storage.office.calendar import Calendar
+
+        return Calendar(self.db)
+
+    @cached_property
+    def notices(self) -> Notices:
+        from storage.office.notices import Notices
+
+        return Notices(self.db)
+
+    @cached_property
+    def screen_drafts(self) -> ScreenDrafts:
+        from storage.office.screen_drafts import ScreenDrafts
+
+        return ScreenDrafts(self.db)
+
+    @cached_property
+    def audit_reader(self) -> AuditReader:
+        from storage.office.audit_view import AuditReader
+
+        return AuditReader(self.db)
+
+    @cached_property
+    def parties(self) -> Parties:
+        from storage.parties.parties import Parties
+
+        return Parties(self.db)
+
+    @cached_property
+    def imports(self) -> ImportFiles:
+        from storage.parties.import_files import ImportFiles
+
+        return ImportFiles(self.db)
+
+    @cached_property
+    def journal(self) -> Journal:
+        from storage.ledger.journal import Journal
+
+        return Journal(self.db)
+
+    @cached_property
+    def rates(self) -> Rates:
+        from storage.ledger.rates import Rates
+
+        return Rates(self.db)
+
+    @cached_property
+    def tax_items(self) -> TaxItems:
+        from storage.ledger.tax_items import TaxItems
+
+        return TaxItems(self.db)
+
+    @cached_property
+    def receivables(self) -> Receivables:
+        from storage.ledger.receivables import Receivables
+
+        return Receivables(self.db)
+
+    @cached_property
+    def open_claims(self) -> OpenClaims:
+        from storage.ledger.open_claims import OpenClaims
+
+        return OpenClaims(self.db)
+
+    @cached_property
+    def assessments(self) -> Assessments:
+        from storage.ledger.assessments.importing import Assessments
+
+        return Assessments(self.db)
+
+    @cached_property
+    def inquiries(self) -> Inquiries:
+        from storage.ledger.inquiry.rows import Inquiries
+
+        return Inquiries(self.db)
+
+    @cached_property
+    def overpayments(self) -> Overpayments:
+        from storage.refunds.overpayments import Overpayments
+
+        return Overpayments(self.db)
+
+    @cached_property
+    def banks(self) -> Banks:
+        from storage.collection.batches import Banks
+
+        return Banks(self.db)
+
+    @cached_property
+    def batches(self) -> Batches:
+        from storage.collection.batches import Batches
+
+        return Batches(self.db)
+
+    @cached_property
+    def matching(self) -> Matching:
+        from storage.collection.matching import Matching
+
+        return Matching(self.db)
+
+    @cached_property
+    def slip_lines(self) -> SlipLines:
+        from storage.collection.slip_lines import SlipLines
+
+        return SlipLines(self.db)
+
+    @cached_property
+    def suspense(self) -> HeldMoney:
+        from storage.collection.held import HeldMoney
+
+        return HeldMoney(self.db)
+
+    @cached_property
+    def receipts(self) -> Receipts:
+        from storage.collection.receipts import Receipts
+
+        return Receipts(self.db)
+
+    @cached_property
+    def day_books(self) -> DayBooks:
+        from storage.collection.day_totals import DayBooks
+
+        return DayBooks(self.db)
+
+    @cached_property
+    def marks(self) -> Marks:
+        from storage.collection.marks import Marks
+
+        return Marks(self.db)
+
+    @cached_property
+    def reviews(self) -> Reviews:
+        from storage.collection.reviewed import Reviews
+
+        return Reviews(self.db)

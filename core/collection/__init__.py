@@ -1,27 +1,14 @@
 """Money that comes in: files, slips, reconciliation (消込), suspense, corrections, daily close."""
 
-from core.collection import batches, corrections, paid_slips, posting, reversing
-from core.office.drafts import Act
-from core.office.work import JobKind
+from __future__ import annotations
 
-ACTS = {
-    reversing.ACT: Act(
-        reversing.FUNCTION,
-        "バッチ取消",
-        reversing.execute_batch_reversal,
-        reversing.describe_batch_reversal,
-        starts_job=True,
-    ),
-    corrections.REVERSE: Act(
-        corrections.FUNCTION, "収納取消", corrections.execute_correction, corrections.describe_correction
-    ),
-    corrections.MOVE: Act(
-        corrections.FUNCTION, "収納の付替え", corrections.execute_correction, corrections.describe_correction
-    ),
-}
+from typing import Any
 
-STEPS = {
-    posting.JOB: JobKind("消込", posting.FUNCTION, posting.post_step),
-    paid_slips.JOB: JobKind("済通の消込", batches.SLIPS, posting.post_slips_step),
-    reversing.JOB: JobKind("バッチ取消", reversing.FUNCTION, reversing.reverse_step),
-}
+
+def __getattr__(name: str) -> Any:
+    """ACTS and STEPS, put together when they are first asked for: a clerk's terminal starts without them."""
+    if name not in ("ACTS", "STEPS"):
+        raise AttributeError(name)
+    from core.collection import registered
+
+    return getattr(registered, name, {})

@@ -1,6 +1,14 @@
 """Receivables, the journal, balances as of a date, allocation, late charges, fiscal years."""
 
-from core.ledger.assessments.importing import FUNCTION, import_step
-from core.office.work import JobKind
+from __future__ import annotations
 
-STEPS = {"import_assessments": JobKind("調定の取込", FUNCTION, import_step)}
+from typing import Any
+
+
+def __getattr__(name: str) -> Any:
+    """ACTS and STEPS, put together when they are first asked for: a clerk's terminal starts without them."""
+    if name not in ("ACTS", "STEPS"):
+        raise AttributeError(name)
+    from core.ledger import registered
+
+    return getattr(registered, name, {})

@@ -1,6 +1,14 @@
 """宛名: residents, non-residents, companies and co-owners; search and import."""
 
-from core.office.work import JobKind
-from core.parties.importing import FUNCTION, import_step
+from __future__ import annotations
 
-STEPS = {"import_parties": JobKind("宛名の取込", FUNCTION, import_step)}
+from typing import Any
+
+
+def __getattr__(name: str) -> Any:
+    """ACTS and STEPS, put together when they are first asked for: a clerk's terminal starts without them."""
+    if name not in ("ACTS", "STEPS"):
+        raise AttributeError(name)
+    from core.parties import registered
+
+    return getattr(registered, name, {})
