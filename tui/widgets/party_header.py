@@ -46,9 +46,9 @@ class PartyHeader(Painted):
         lead = 7 + max(8, cells.width(cells.clean(party.number))) + 1
         room = width - lead - cells.width(cells.clean(tail)) - 2
         more = f"  {party.more}" if party.more else ""
-        if cells.width(name) > room:  # the name goes before the household: it is what a clerk must not mistake
-            tail, more = facts, ""
-            room = width - lead - cells.width(cells.clean(tail)) - 2
+        roomier = width - lead - cells.width(cells.clean(facts)) - 2
+        if room < cells.width(name) <= roomier:  # the household gives way to a name that is whole without it
+            tail, more, room = facts, "", roomier
         if more and cells.width(name) + cells.width(cells.clean(more)) > room:
             more = ""
         shown = cells.cut(name, max(8, room - cells.width(cells.clean(more))))
