@@ -98,6 +98,20 @@ class Cause(StrEnum):
             "unknown": "不明金です",
         }[self.value]
 
+    @property
+    def word(self) -> str:
+        """The word in a row of sums, at most six kanji."""
+        return {
+            "no_receivable": "調定なし",
+            "amount": "金額相違",
+            "year": "年度相違",
+            "term": "期別相違",
+            "cancelled": "取消済",
+            "check_digit": "検査数字",
+            "closed": "締め済",
+            "unknown": "不明金",
+        }[self.value]
+
 
 class OverpaymentCause(StrEnum):
     """How an over-payment arose (過誤納の事由); stored as it stands."""

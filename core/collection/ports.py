@@ -7,7 +7,9 @@ from typing import Protocol, TypeAlias
 
 from core.collection.payments import Banks, Batches
 from core.collection.reconciled import AskedLine, History, Line, Numbers, Reconciled
+from core.collection.records.day_totals import DayBooks
 from core.collection.records.held import HeldMoney
+from core.collection.records.marks import Marks
 from core.collection.records.receipts import Receipts
 from core.collection.records.reviewed import Reviews
 from core.collection.records.slip_lines import SlipLines
@@ -100,6 +102,10 @@ class Store(refunds_ports.Store, Protocol):
     def suspense(self) -> HeldMoney: ...
     @property
     def receipts(self) -> Receipts: ...
+    @property
+    def day_books(self) -> DayBooks: ...
+    @property
+    def marks(self) -> Marks: ...
 
 
 Context: TypeAlias = context.Context[Store]

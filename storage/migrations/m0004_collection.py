@@ -136,6 +136,10 @@ STATEMENTS = [
     CREATE INDEX provisional_mark_receivable ON provisional_mark(receivable_id)
     """,
     """
+    -- Claims that are provisionally paid now: few among many.
+    CREATE INDEX receivable_provisional ON receivable(receivable_id) WHERE provisional_yen>0
+    """,
+    """
     CREATE TABLE provisional_end(
       mark_id INTEGER PRIMARY KEY REFERENCES provisional_mark,
       kind TEXT NOT NULL CHECK(kind IN ('confirmed','cancelled','released')),
