@@ -7,20 +7,22 @@ from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from core.office.audit import AuditLog
-from core.office.audit_view import AuditReader
-from core.office.calendar import Calendar
-from core.office.drafts import Act, Drafts
-from core.office.notices import Notices
-from core.office.passwords import Passwords
-from core.office.rights import Rights
-from core.office.roster import CityRecord, Roster
-from core.office.screen_drafts import ScreenDrafts
-from core.office.sessions import Sessions
-from core.office.work import JobKind, Jobs
 from core.values.refusals import Refusal
+
+if TYPE_CHECKING:
+    from core.office.audit import AuditLog
+    from core.office.audit_view import AuditReader
+    from core.office.calendar import Calendar
+    from core.office.drafts import Act, Drafts
+    from core.office.notices import Notices
+    from core.office.passwords import Passwords
+    from core.office.rights import Rights
+    from core.office.roster import CityRecord, Roster
+    from core.office.screen_drafts import ScreenDrafts
+    from core.office.sessions import Sessions
+    from core.office.work import JobKind, Jobs
 
 
 class Settings(Protocol):
