@@ -23,6 +23,8 @@ from storage.collection.batches import BATCH_COLUMNS, batch_of
 
 _MONEY = "p.kind IN ('receipt', 'attach', 'absorb')"
 """Kinds by which money of a payment moves; assessments, offsets and refunds are none of the day's receipts."""
+_HOLDING = "p.account IN ('receivable', 'overpayment', 'suspense', 'deposit')"
+"""Where the other side of the day's cash lies."""
 _SIGN = "CASE WHEN net < 0 THEN 1 WHEN net > 0 THEN -1 ELSE 0 END"
 """A payment counts 1 where its money came in, -1 where a red row took it back."""
 
@@ -183,7 +185,11 @@ class DayBooks:
 
     def rows(self, day: date, cell: Cell, after: int, limit: int) -> list[DayPosting]:
         """The postings behind a total, by number, behind a number."""
-        if cell.cause:
+        if cell.bank_no is not None:
+            condition = f"{_HOLDING} AND coalesce(w.bank_no, '') = :bank AND coalesce(w.channel, '') = :channel"
+        elif cell.whole_day:
+            condition = f"{_HOLDING} AND (:component = '' OR p.component = :component)"
+        elif cell.cause:
             condition = "p.account = 'suspense' AND s.cause = :cause"
         elif cell.deposit:
             condition = "p.account = 'deposit'"
@@ -202,6 +208,7 @@ class DayBooks:
               LEFT JOIN suspense s ON s.suspense_id = p.suspense_id
               LEFT JOIN payment q ON q.payment_id = p.payment_id
               LEFT JOIN payment_batch b ON b.batch_id = q.batch_id
+              LEFT JOIN payment_batch w ON w.batch_id = v.batch_id
              WHERE v.booked_on = :day AND {_MONEY} AND {condition} AND p.posting_id > :after
              ORDER BY p.posting_id
              LIMIT :limit
@@ -213,6 +220,8 @@ class DayBooks:
                 "class": cell.revenue_class,
                 "item": cell.tax_item,
                 "component": cell.component,
+                "bank": cell.bank_no,
+                "channel": cell.channel,
                 "after": after,
                 "limit": limit,
             },

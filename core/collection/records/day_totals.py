@@ -16,6 +16,7 @@ class Cell(NamedTuple):
     """A total of 3106 that can be opened: money of a year, class and tax item, or money held with a cause.
 
     `component` narrows it to one column; blank is the whole row. `cause` is set for suspense, `deposit` for 預り.
+    `bank_no` and `channel` stand for a line of 銀行突合. A cell of blanks is the total of the day.
     """
 
     fiscal_year: int = 0
@@ -24,6 +25,13 @@ class Cell(NamedTuple):
     component: str = ""
     cause: str = ""
     deposit: bool = False
+    bank_no: str | None = None
+    channel: str = ""
+
+    @property
+    def whole_day(self) -> bool:
+        """Everything that came in on the day."""
+        return not any((self.fiscal_year, self.cause, self.deposit)) and self.bank_no is None
 
 
 class ClaimSums(NamedTuple):
