@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from core.collection.reconciled import Claim, Day, Reconciled, Rules
+from core.collection.records.reconciled import Claim, Day, Reconciled, Rules
 from core.ledger.journal import Posting
 from core.ledger.late_charge import LateCharge, late_charge
 from core.values.money import Yen

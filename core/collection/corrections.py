@@ -28,8 +28,8 @@ from core.collection.rebooking import (
     refuse_given_away,
     take_back,
 )
-from core.collection.reconciled import Claim, Reconciled, Rules, Running
 from core.collection.records.receipts import Receipt
+from core.collection.records.reconciled import Claim, Reconciled, Rules, Running
 from core.collection.suspense import moved
 from core.ledger.components import Component
 from core.ledger.fiscal_years import RevenueClass, fiscal_year_containing

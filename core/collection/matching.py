@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from core.collection.closing import crosses_demand, fix_late_charge, waive_crossed_fee
 from core.collection.payments import Cause, NoticeKind, OverpaymentCause
-from core.collection.reconciled import (
+from core.collection.records.reconciled import (
     Claim,
     Day,
     History,

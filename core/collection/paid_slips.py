@@ -13,7 +13,7 @@ from core.collection.matching import claims_to_remember, reconcile
 from core.collection.payments import Batch, BatchState, Cause, NewPayment, NoticeKind
 from core.collection.ports import Context, Store
 from core.collection.posting import current_rules, refuse_closed_day, start_posting
-from core.collection.reconciled import Outcome, Running
+from core.collection.records.reconciled import Outcome, Running
 from core.collection.records.slip_lines import (
     Difference,
     SlipEntry,

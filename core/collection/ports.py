@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import Protocol, TypeAlias
 
 from core.collection.payments import Banks, Batches
-from core.collection.reconciled import AskedLine, History, Line, Numbers, Reconciled
 from core.collection.records.day_totals import DayBooks
 from core.collection.records.held import HeldMoney
 from core.collection.records.marks import Marks
 from core.collection.records.receipts import Receipts
+from core.collection.records.reconciled import AskedLine, History, Line, Numbers, Reconciled
 from core.collection.records.reviewed import Reviews
 from core.collection.records.slip_lines import SlipLines
 from core.office import context

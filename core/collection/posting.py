@@ -9,7 +9,7 @@ from typing import Any
 from core.collection.matching import claims_to_remember, reconcile
 from core.collection.payments import Batch, BatchState, NoticeKind, WrongBatchState, required_state
 from core.collection.ports import Context, Store
-from core.collection.reconciled import Reconciled, Result, Rules, Running
+from core.collection.records.reconciled import Reconciled, Result, Rules, Running
 from core.ledger.allocation import VOLUNTARY, checked_order
 from core.ledger.components import Component
 from core.ledger.journal import DayClosed, Voucher

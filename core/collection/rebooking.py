@@ -14,7 +14,7 @@ from typing import cast
 from core.collection.closing import missing_late_charge
 from core.collection.matching import claim_of, reconcile
 from core.collection.ports import Store
-from core.collection.reconciled import AskedLine, Claim, Reconciled, Rules, Running
+from core.collection.records.reconciled import AskedLine, Claim, Reconciled, Rules, Running
 from core.ledger.fiscal_years import RevenueClass, fiscal_year_containing
 from core.ledger.journal import OffsetOrRefundStands, PostedRow, Posting, mirrored
 from core.refunds.overpayments import OpenOverpayment

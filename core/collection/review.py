@@ -15,7 +15,7 @@ from core.collection.layouts import LAYOUTS
 from core.collection.payments import Batch, BatchState, Channel, NoticeKind, required_state
 from core.collection.ports import Context, Store
 from core.collection.posting import commit_batch, foresee
-from core.collection.reconciled import Reconciled
+from core.collection.records.reconciled import Reconciled
 from core.collection.records.reviewed import DayOfPosting, Review, ReviewedLine, Tally, counted, foreseen, happened
 from core.formats.faults import shown
 from core.ledger.journal import PostedRow

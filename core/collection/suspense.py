@@ -16,8 +16,8 @@ from core.collection.payments import Cause, OverpaymentCause
 from core.collection.ports import Context, Store
 from core.collection.posting import current_rules, open_day
 from core.collection.rebooking import black_rows, claim_now
-from core.collection.reconciled import Claim, Reconciled, Running
 from core.collection.records.held import Held, Note
+from core.collection.records.reconciled import Claim, Reconciled, Running
 from core.formats.zengin91_records import DebitRecord
 from core.ledger.components import Component, Parts
 from core.ledger.fiscal_years import RevenueClass, fiscal_year_containing, fiscal_year_of

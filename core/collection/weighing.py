@@ -14,7 +14,7 @@ from core.collection.matching import claim_of, reconcile
 from core.collection.payments import Batch, Cause, Channel
 from core.collection.ports import Store
 from core.collection.posting import current_rules
-from core.collection.reconciled import AskedLine, Claim, History, Line, Outcome, Rules, Running
+from core.collection.records.reconciled import AskedLine, Claim, History, Line, Outcome, Rules, Running
 from core.ledger.components import Component, Parts
 from core.ledger.late_charge import LateCharge
 from core.values.dates import wareki

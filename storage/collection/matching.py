@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections.abc import Sequence
 
-from core.collection.reconciled import AskedLine, History, Line, Numbers, Reconciled
+from core.collection.records.reconciled import AskedLine, History, Line, Numbers, Reconciled
 
 _LINE = """
 SELECT p.payment_id, p.line_no, p.notice_kind, p.slip_key, p.amount_yen, p.paid_on, p.paid_at, p.booked_on, p.outlet,

@@ -18,7 +18,7 @@ from core.collection.payments import (
     WrongBatchState,
 )
 from core.collection.posting import BookingDayClosed, preview
-from core.collection.reconciled import Outcome
+from core.collection.records.reconciled import Outcome
 from core.collection.records.reviewed import Group
 from core.collection.review import review_batch
 from core.formats.faults import FileRefused

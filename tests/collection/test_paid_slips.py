@@ -28,7 +28,7 @@ from core.collection.paid_slips import (
 )
 from core.collection.payments import BatchState, Cause, WrongBatchState
 from core.collection.posting import BookingDayClosed
-from core.collection.reconciled import Outcome
+from core.collection.records.reconciled import Outcome
 from core.collection.records.slip_lines import SlipCountDiffers, SlipEntry, SlipKey, SlipYenDiffer
 from core.collection.weighing import suggested, weigh
 from core.office.context import Context

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import NamedTuple, Protocol
 
 from core.collection.payments import Batch, Cause, NoticeKind, OverpaymentCause
-from core.collection.reconciled import Line, Outcome, Result
+from core.collection.records.reconciled import Line, Outcome, Result
 from core.formats.zengin91_records import RESULTS
 from core.values.dates import wareki
 
