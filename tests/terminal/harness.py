@@ -20,7 +20,8 @@ import struct
 import subprocess
 import termios
 import time
-from collections.abc import Callable, Mapping, Sequence
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -146,8 +147,14 @@ class Terminal:
         return len(self.raw) - before
 
     def lines(self) -> list[str]:
-        """The lines of the screen without blanks at their ends."""
-        return [line.rstrip() for line in self._screen.display]
+        """The lines of the screen without blanks at their ends.
+
+        pyte's own `display` fails while only the first half of a wide character has been written over.
+        """
+        rows = [
+            [self._screen.buffer[y][x].data for x in range(self._screen.columns)] for y in range(self._screen.lines)
+        ]
+        return ["".join(_whole(row)).rstrip() for row in rows]
 
     def text(self) -> str:
         return "\n".join(self.lines())
@@ -189,6 +196,15 @@ class Terminal:
         while self._open and self._read(0.05):
             pass
         return self._process.returncode
+
+
+def _whole(row: Sequence[str]) -> Iterator[str]:
+    """The characters of a row; the second cell of a wide one is empty, or a blank when its first was written over."""
+    wide = False
+    for character in row:
+        if character or not wide:
+            yield character or " "
+        wide = bool(character) and unicodedata.east_asian_width(character[0]) in "WF"
 
 
 def screen_lines(app: App[Any]) -> list[str]:

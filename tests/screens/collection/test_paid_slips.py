@@ -17,10 +17,12 @@ from tests.builders import a_party, a_receivable
 from tests.screens.collection.working import cells_of, job_over, opened, said, settled, typed
 from tests.screens.pictures import SIZES, check_picture
 from tests.terminal.harness import screen_text
+from tui.screens import load_screen
 from tui.screens.collection.paid_slips import PaidSlipsScreen
 from tui.screens.collection.slips.choosing import ChoosePage
 from tui.widgets.confirm import Confirm
 from tui.widgets.form import Form
+from tui.widgets.keys import ACTIONS
 
 Ctx = Context[Any]
 TODAY, YESTERDAY = date(2026, 11, 24), date(2026, 11, 20)
@@ -189,3 +191,48 @@ async def test_the_next_sheet_opens_when_sheets_are_typed_one_after_the_other(
         assert "新しいバッチ" in screen_text(app)
         await typed(pilot, "0155", "enter", "enter", "1", "enter", "500", "enter")
         assert said(app) == "完了 バッチ 2 を作りました。納付書を入力してください。"
+
+
+async def test_f9_and_enter_held_down_post_nothing(clerk: Ctx, claims: dict[str, int]) -> None:
+    batch_id = sheet(clerk, 1, 27_000)
+    kept(clerk, batch_id, FIRST, 27_000)
+    app = opened(PaidSlipsScreen(batch_id), clerk)
+    async with app.run_test() as pilot:
+        await settled(pilot)
+        for _ in range(20):
+            await pilot.press("f9")
+        for _ in range(10):
+            await pilot.press("enter")
+        await settled(pilot)
+        with clerk.read() as store:
+            assert store.batches.get(batch_id).state is BatchState.READ
+
+
+async def test_without_colour_the_same_text_is_shown(
+    clerk: Ctx, claims: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    app = opened(PaidSlipsScreen(), clerk)
+    async with app.run_test(size=SIZES[0]) as pilot:
+        await settled(pilot)
+        await typed(pilot, "0154", "enter", "312", "enter", "3", "enter", "64800")
+        check_picture(app, "3102_sheet")
+
+
+@pytest.mark.parametrize("number", ["3101", "3102", "3103", "8101"])
+async def test_every_key_of_the_bar_acts_or_answers_with_its_reason(
+    clerk: Ctx, claims: dict[str, int], number: str
+) -> None:
+    found = load_screen(number)
+    assert found is not None
+    screen = found()
+    app = opened(screen, clerk)
+    async with app.run_test() as pilot:
+        await settled(pilot)
+        for key in list(screen.keys()):
+            reason = screen.reason_of(key)
+            if reason:
+                await typed(pilot, key)
+                assert said(app) == f"不可 {reason}"
+            else:
+                assert callable(getattr(screen, f"action_{ACTIONS[key]}"))

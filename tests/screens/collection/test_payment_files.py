@@ -9,14 +9,19 @@ import pytest
 from core.collection.payments import BatchState
 from core.collection.review import review_batch
 from core.office.context import Context
+from tests.conftest import CtxFor
+from tests.formats import files
+from tests.screens.collection import town
 from tests.screens.collection.working import cells_of, job_over, opened, said, settled, typed
 from tests.screens.pictures import SIZES, check_picture
 from tests.terminal.harness import screen_text
 from tui.screens.collection.files.import_review import ImportReviewScreen
 from tui.screens.collection.files.pages import LinePage
-from tui.screens.collection.payment_files import PaymentFilesScreen, RefusedFilePage
+from tui.screens.collection.files.refused import RefusedFilePage
+from tui.screens.collection.payment_files import PaymentFilesScreen
 from tui.screens.office.jobs import JobsScreen
 from tui.widgets.confirm import Confirm
+from tui.wiring import City
 
 Ctx = Context[Any]
 DEBITS, BROKEN, STORES = 0, 1, 2
@@ -161,3 +166,35 @@ async def test_a_digit_shows_the_lines_of_one_group(clerk: Ctx, claims: dict[str
         assert [row[5] for row in cells_of(app)] == ["納付済みです。二重納付 27,000円 を過誤納に登録します"]
         await typed(pilot, "f8")
         assert [row[1] for row in cells_of(app)] == ["仮消"]
+
+
+async def test_a_file_of_the_register_is_applied_by_its_job(
+    city: City, ctx_for: CtxFor, claims: dict[str, int]
+) -> None:
+    town.put(city, "parties", "ATENA.csv", files.party_file(files.party()))
+    operator = ctx_for("operator")
+    app = opened(PaymentFilesScreen(), operator)
+    async with app.run_test() as pilot:
+        await settled(pilot)
+        await typed(pilot, "end", "f9")
+        assert isinstance(app.screen, JobsScreen)
+        await typed(pilot, "f3", "f9")
+        assert said(app) == "不可 このファイルは取込済です（11.24 10:00 運用 次郎）。"
+
+
+async def test_who_may_take_nothing_in_is_told_so(ctx_for: CtxFor, claims: dict[str, int]) -> None:
+    app = opened(PaymentFilesScreen(), ctx_for("delinquency"))
+    async with app.run_test() as pilot:
+        await settled(pilot)
+        assert said(app).startswith("不可 ファイル取込の入力の権限がありません")
+
+
+async def test_without_colour_the_same_text_is_shown(
+    clerk: Ctx, claims: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    app = opened(PaymentFilesScreen(), clerk)
+    async with app.run_test(size=SIZES[0]) as pilot:
+        assert app.no_color
+        await reviewing(pilot, STORES)
+        check_picture(app, "3103_review")

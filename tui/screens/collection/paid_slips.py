@@ -43,7 +43,10 @@ class _Read(NamedTuple):
 
 
 class PaidSlipsScreen(OfficeScreen[None]):
-    """A batch of typed slips. Without `batch_id` the sheet is typed first; `continuous` opens the next sheet after it."""
+    """A batch of typed slips. Without `batch_id` the sheet is typed first; `continuous` opens the next sheet after it.
+
+    `line_no` is the line to stand on, for who comes from a difference of the day.
+    """
 
     NUMBER, NAME = "3102", "日計入力（済通）"
     KEYS = {
@@ -75,8 +78,16 @@ class PaidSlipsScreen(OfficeScreen[None]):
     )
     AUTO_FOCUS = "SlipForm JapaneseInput"
 
-    def __init__(self, batch_id: int | None = None, *, booked_on: date | None = None, continuous: bool = False) -> None:
+    def __init__(
+        self,
+        batch_id: int | None = None,
+        *,
+        booked_on: date | None = None,
+        continuous: bool = False,
+        line_no: int | None = None,
+    ) -> None:
         super().__init__()
+        self._pointed_at = line_no
         self._batch_id = batch_id
         self._booked_on = booked_on
         self._continuous = continuous
@@ -138,6 +149,9 @@ class PaidSlipsScreen(OfficeScreen[None]):
         self._found = found
         rows = [row_of(listed) for listed in found.lines]
         last = rows[-1].key if rows and self._slip.editing is None else None
+        if self._pointed_at is not None:
+            last, self._pointed_at = self._pointed_at, None
+            self.set_focus(self._list)
         total = total_of(found) if rows else None
         self._list.show(rows, caption="入力した行", counted=len(rows), total=total, to=last)
         self._show_head(found.batch)
@@ -279,10 +293,11 @@ class PaidSlipsScreen(OfficeScreen[None]):
         corrected = self._slip.editing is not None
         self._slip.take_new()
         self.drop_draft()
+        lines = [listed if one.line.line_no == saved.line_no else one for one in found.lines]
+        lines += [] if corrected else [listed]
+        self._show_batch(SlipBatch(found.batch, tuple(lines), saved.difference))
         if corrected:
-            self._load()
-        else:
-            self._show_batch(SlipBatch(found.batch, (*found.lines, listed), saved.difference))
+            self._load()  # the lines behind it may end in another way now
         then = "差 0 です。F9 で確認画面へ。" if saved.difference.agrees else ""
         self.say("完了", f"{saved.line_no}行目 {entry.amount}円 {listed.result}（{cells.cut(name, 20)}）。{then}")
 

@@ -11,10 +11,16 @@ from textual.app import ComposeResult
 from core.collection import importing, waiting
 from core.collection.layouts import LAYOUTS
 from core.collection.payments import Batch, BatchState
-from core.collection.waiting import WaitingFile
+from core.collection.waiting import REGISTERS, Folder, WaitingFile
 from core.formats.faults import FileRefused
+from core.ledger.assessments import importing as assessments
+from core.parties import importing as parties
+from core.parties.import_files import Imported
 from core.values.dates import wareki
+from core.values.refusals import BadInput
 from tui.screens.collection.files.import_review import ImportReviewScreen, reject
+from tui.screens.collection.files.refused import RefusedFilePage
+from tui.screens.office.jobs import JobsScreen
 from tui.screens.office_screen import OfficeScreen
 from tui.widgets import columns
 from tui.widgets.act_list import Act
@@ -22,7 +28,6 @@ from tui.widgets.data_list import DataList, Row
 from tui.widgets.field import CodeField, DateField
 from tui.widgets.form import Form, FormRow
 from tui.widgets.lines import Lines, Section, pairs, text
-from tui.widgets.page import Page
 from tui.widgets.tone import Tone, tone_of
 
 COLUMNS = (
@@ -35,10 +40,14 @@ COLUMNS = (
     columns.text("取込者", 8, rank=1, flex=True, most=20),
     columns.number("大きさ", 11, rank=2),
 )
-NUMBERS = {layout: str(number) for number, layout in enumerate(LAYOUTS, 1)}
+_NAMED = {code: layout.name for code, layout in LAYOUTS.items()} | {
+    Folder.PARTIES.value: "宛名（台帳へ反映）",
+    Folder.ASSESSMENTS.value: "調定（台帳へ反映）",
+}
+NUMBERS = {layout: str(number) for number, layout in enumerate(_NAMED, 1)}
 """The digit by which a clerk names a layout."""
 _LAYOUT_OF = {number: layout for layout, number in NUMBERS.items()}
-NAMES = {NUMBERS[code]: layout.name for code, layout in LAYOUTS.items()}
+NAMES = {NUMBERS[code]: name for code, name in _NAMED.items()}
 
 
 class PaymentFilesScreen(OfficeScreen[None]):
@@ -51,6 +60,7 @@ class PaymentFilesScreen(OfficeScreen[None]):
     HELP_LINES = (
         "銀行や収納代行から届いたファイルを取り込む画面です。",
         "取込・確認・確定は別の操作です。取り込んだだけでは何も消し込まれません。",
+        "宛名と調定のファイルは確認の画面がなく、取り込むとすぐ台帳に反映されます。",
         "同じ内容のファイルは二度取り込めません。名前を変えても分かります。",
         "合計・順序・文字に誤りのあるファイルは全体を断り、何も残しません。",
     )
@@ -112,7 +122,16 @@ class PaymentFilesScreen(OfficeScreen[None]):
 
     def _load(self) -> None:
         ctx = self.office.ctx
-        self.read_work("files", lambda: (waiting.waiting_files(ctx), ctx.today()), self._show)
+
+        def read() -> tuple[list[WaitingFile], date]:
+            allowed = [folder for folder in REGISTERS if ctx.may(folder.function, "enter")]
+            found = [] if allowed and not ctx.may(waiting.FUNCTION, "enter") else waiting.waiting_files(ctx)
+            return [
+                *found,
+                *(f for folder in allowed for f in waiting.waiting_register_files(ctx, folder)),
+            ], ctx.today()
+
+        self.read_work("files", read, self._show)
 
     def action_refresh(self) -> None:
         self._load()
@@ -131,11 +150,11 @@ class PaymentFilesScreen(OfficeScreen[None]):
         when = f"{file.when.month}.{file.when.day} {file.when:%H:%M}" if file.when else ""
         tone = {"未取込": Tone.WARN, "確認待": Tone.WARN, "不可": Tone.BAD}.get(file.state, tone_of(file.state))
         return Row(
-            (file.channel, file.name, file.batch.batch_id if file.batch and not file.waiting else 0),
+            (file.folder, file.name, file.batch.batch_id if file.batch and not file.waiting else 0),
             (
                 str(number),
                 file.name,
-                file.layout_name or f"{file.channel.label}（種別不明）",
+                file.layout_name or f"{file.folder.label}（種別不明）",
                 f"{file.line_count:,}" if file.line_count else "",
                 (tone, file.state),
                 when,
@@ -159,7 +178,7 @@ class PaymentFilesScreen(OfficeScreen[None]):
             self.query_one("#head", Section).show("取込")
             self.query_one("#told", Lines).show([])
             return
-        self.query_one("#head", Section).show(f"取込  {file.name}", f"{file.channel.label} {file.state}")
+        self.query_one("#head", Section).show(f"取込  {file.name}", f"{file.folder.label} {file.state}")
         if not self._form.field("booked_on").value:
             self._form.fill({"booked_on": wareki(self._today) if self._today else ""})
         if not known:
@@ -175,7 +194,7 @@ class PaymentFilesScreen(OfficeScreen[None]):
         ready = file.batch is not None and file.batch.state in (BatchState.READ, BatchState.READY)
         return (
             Act("取込", "confirm", self._cannot_take(file)),
-            Act("取込結果の確認", "review", "" if file.batch else "まだ取り込んでいません。F9 で取り込みます。"),
+            Act("取込結果の確認", "review", "" if file.batch else "結果の確認は、取り込んだ収納のファイルだけです。"),
             Act("却下（事由を入力）", "reject", "" if ready else "確認待ちの取込だけを却下できます。"),
             Act("ジョブ", "jobs", number="8101"),
         )
@@ -190,10 +209,13 @@ class PaymentFilesScreen(OfficeScreen[None]):
     def _cannot_take(file: WaitingFile) -> str:
         if file.obstacle:
             return file.obstacle
-        if file.batch is not None and file.batch.state is not BatchState.READ:
-            when = f"{file.when.month}.{file.when.day} {file.when:%H:%M}" if file.when else ""
-            return f"このファイルは取込済です（{when} {file.who}）。Enter で結果の確認を開きます。"
-        return "" if file.waiting else "ファイルが取込フォルダーにありません。"
+        if file.fresh:
+            return ""
+        if file.when is None:
+            return "ファイルが取込フォルダーにありません。"
+        when = f"{file.when.month}.{file.when.day} {file.when:%H:%M}"
+        then = "Enter で結果の確認を開きます。" if file.batch is not None else ""
+        return f"このファイルは取込済です（{when} {file.who}）。{then}"
 
     def on_data_list_opened(self, event: DataList.Opened) -> None:
         file = self._current()
@@ -223,12 +245,22 @@ class PaymentFilesScreen(OfficeScreen[None]):
             lambda: self._take(file, values), self._taken, doing=f"{file.name} を検査し、取り込んでいます。"
         )
 
-    def _take(self, file: WaitingFile, values: dict[str, Any]) -> Batch | FileRefused:
-        content = waiting.read_waiting(self.office.ctx, file.channel, file.name)
+    def _take(self, file: WaitingFile, values: dict[str, Any]) -> Batch | Imported | FileRefused:
+        ctx = self.office.ctx
+        content = waiting.read_waiting(ctx, file.folder, file.name)
+        layout = _LAYOUT_OF[str(values["layout"])]
+        if (layout if layout in REGISTERS else None) != (file.folder if file.folder in REGISTERS else None):
+            raise BadInput(
+                reason=f"{file.folder.label}のファイルです。種別を F4 で選び直してください。", field="layout"
+            )
         try:
+            if file.folder is Folder.PARTIES:
+                return parties.import_parties(ctx, content, file.name)
+            if file.folder is Folder.ASSESSMENTS:
+                return assessments.import_assessments(ctx, content, file.name)
             return importing.import_payment_file(
-                self.office.ctx,
-                _LAYOUT_OF[str(values["layout"])],
+                ctx,
+                layout,
                 file.name,
                 content,
                 booked_on=values["booked_on"],
@@ -237,9 +269,12 @@ class PaymentFilesScreen(OfficeScreen[None]):
         except FileRefused as refused:  # it has a list to show beside its sentence
             return refused
 
-    async def _taken(self, result: Batch | FileRefused) -> None:
+    async def _taken(self, result: Batch | Imported | FileRefused) -> None:
         if isinstance(result, FileRefused):
             await self.app.push_screen(RefusedFilePage(self, result))
+            return
+        if isinstance(result, Imported):
+            await self.app.push_screen(JobsScreen(result.job.job.job_id))
             return
         self.say("完了", f"{result.declared_count:,}件 {result.declared}円 を取り込みました。結果を確かめてください。")
         self._open_review(result.batch_id)
@@ -263,7 +298,7 @@ class PaymentFilesScreen(OfficeScreen[None]):
 
 def _same(one: WaitingFile | None, other: WaitingFile | None) -> bool:
     """Is it the same place of the inbox?"""
-    return one is not None and other is not None and (one.channel, one.name) == (other.channel, other.name)
+    return one is not None and other is not None and (one.folder, one.name) == (other.folder, other.name)
 
 
 def _facts(file: WaitingFile) -> list[tuple[str, str]]:
@@ -282,6 +317,8 @@ def _facts(file: WaitingFile) -> list[tuple[str, str]]:
 def _advice(file: WaitingFile) -> str:
     if file.obstacle:
         return file.obstacle
+    if not file.folder.of_payments:
+        return "" if file.when else "F9 で検査し、全部を台帳へ反映します。誤りがあれば全体を受け付けません。"
     if file.batch is None:
         layout = LAYOUTS.get(file.layout)
         if layout is None:
@@ -290,44 +327,3 @@ def _advice(file: WaitingFile) -> str:
             return "合計のない形式です。確定の前に、入金の通知書の件数と金額を入力します。"
         return "F9 で取り込みます。合計と順序を検査し、誤りがあれば全体を受け付けません。"
     return "取込が途中で止まっています。F9 で続きから取り込みます。" if file.batch.state is BatchState.READ else ""
-
-
-class RefusedFilePage(Page[None]):
-    """Line, field and reason of everything that is wrong with a file; nothing of it was kept."""
-
-    WORD = "受付不可"
-    HINT = "この一覧を送信元に知らせてください  F3 で戻る"
-
-    def __init__(self, above: OfficeScreen[Any], refused: FileRefused) -> None:
-        super().__init__(above)
-        self._refused = refused
-
-    def compose(self) -> ComposeResult:
-        yield Lines(
-            [
-                [
-                    (Tone.BAD_BADGE, " 受付不可 "),
-                    (Tone.TEXT, " ファイル全体を受け付けません。何も取り込んでいません。"),
-                ],
-                (),
-            ]
-        )
-        yield DataList(
-            (
-                columns.number("番", 3),
-                columns.number("行", 7),
-                columns.text("項目", 14, flex=True, most=20),
-                columns.text("理由", 40, flex=True, most=90),
-            ),
-            hint=self.HINT,
-            spells=True,
-        )
-
-    def on_mount(self) -> None:
-        faults = self._refused.faults
-        rows = [
-            Row(n, (str(n), f"{fault.line:,}" if fault.line else "全体", fault.field, fault.reason))
-            for n, fault in enumerate(faults, 1)
-        ]
-        self.query_one(DataList).show(rows, caption=f"誤り {len(faults)}件", sort="見つけた順", counted=len(rows))
-        self.say("不可", self._refused.message)

@@ -104,8 +104,10 @@ class SlipInHand:
     def words(self) -> list[Line]:
         """Three lines: whose it is, what is owed, how it will be applied."""
         looked = self.looked
-        lines = counterpart(looked, self.weighed) if looked is not None and not looked.choices else [(), ()]
-        return [*lines, applied(self.weighed)]
+        if looked is None or looked.choices:
+            return [(), (), ()]
+        nobody = looked.claim is None and not self.yen
+        return [*counterpart(looked, self.weighed), applied(None if nobody else self.weighed)]
 
     # Keeping it
 
