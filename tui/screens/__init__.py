@@ -21,6 +21,7 @@ SCREENS: dict[str, str] = {
     "3103": "tui.screens.collection.payment_files:PaymentFilesScreen",
     "3104": "tui.screens.collection.suspense:SuspenseScreen",
     "3105": "tui.screens.collection.corrections:CorrectionsScreen",
+    "3106": "tui.screens.collection.daily_close:DailyCloseScreen",
     "8001": "tui.screens.office.approvals:ApprovalsScreen",
     "8101": "tui.screens.office.jobs:JobsScreen",
     "9101": "tui.screens.office.settings:SettingsScreen",

@@ -63,7 +63,7 @@ async def test_a_difference_names_its_likely_slip_and_rests_f9(clerk: Ctx, day: 
         await settled(pilot)
         await typed(pilot, "tab", "f9")
         check_picture(app, "3106_difference")
-        assert said(app) == "不可 三十三銀行 済通 差 -3,000円で締められません（Enter で明細）。"
+        assert said(app) == "不可 差 -3,000円で締められません。三十三銀行 1行目の不足と同額です（Enter）。"
 
 
 async def test_enter_on_the_difference_opens_the_slip_at_its_line(clerk: Ctx, day: int) -> None:
@@ -173,6 +173,8 @@ async def test_f7_and_f8_go_to_the_days_beside(clerk: Ctx, day: int) -> None:
     async with app.run_test() as pilot:
         await settled(pilot)
         assert "この日の収入はありません。" in screen_text(app)
+        await typed(pilot, "f9")
+        assert said(app) == "不可 収入日 R8.11.25 はまだ来ていません。その日になってから締めてください。"
         await typed(pilot, "f7")
         assert [row[6] for row in cells_of(app)] == ["24,000", "10,800"]
 
