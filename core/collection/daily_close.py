@@ -5,6 +5,7 @@ Corrections of a closed day are booked on a later one, so any past day can be fo
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -17,6 +18,7 @@ from core.collection.posting import append_reconciled, current_rules, refuse_clo
 from core.collection.records.day_totals import (
     Agreement,
     BankLine,
+    BankSums,
     BankTotal,
     Cell,
     DayPosting,
@@ -153,6 +155,7 @@ def type_bank_total(
         store.day_books.put_bank_total(day, total, ctx.actor.staff_no)
         facts = {"bank": bank_no, "channel": channel, "count": count, "yen": amount.amount}
         store.audit.record(ctx.entry(FUNCTION, "銀行の入金", reason=None, day=day.isoformat(), total=facts))
+    with ctx.read() as store:
         return view_of(store, day)
 
 
@@ -173,13 +176,14 @@ def close_day(ctx: Context, day: date) -> DayView:
         if waiting:
             names = "、".join(f"バッチ{batch.batch_id} {batch.source_name}" for batch in waiting[:3])
             raise BatchesWait(day=wareki(day), count=len(waiting), names=names)
-        banks = bank_lines(store, day)
+        banks = bank_lines(store, day, store.day_books.bank_cash(day))
         for line in banks:
             _refuse_difference(line)
         cash = store.day_books.cash(day)
         bank_yen = sum(line.bank.amount for line in banks if line.bank is not None)
         seq = store.audit.record(ctx.entry(FUNCTION, "締め", day=day.isoformat(), yen=cash, banks=len(banks)))
         store.day_books.close(day, bank_yen, cash, ctx.actor.staff_no, seq)
+    with ctx.read() as store:
         return view_of(store, day)
 
 
@@ -195,7 +199,8 @@ def book_difference(ctx: Context, day: date, reason: str) -> list[int]:
     today = ctx.today()
     with ctx.write() as store:
         refuse_closed_day(store, day)
-        short = [line for line in bank_lines(store, day) if line.bank is not None and line.difference.amount < 0]
+        lines = bank_lines(store, day, store.day_books.bank_cash(day))
+        short = [line for line in lines if line.bank is not None and line.difference.amount < 0]
         if not short:
             raise NothingToBook
         return [_book(ctx, store, day, line, reason.strip(), today) for line in short]
@@ -265,16 +270,16 @@ def view_of(store: Store, day: date) -> DayView:
     """Everything that 3106 shows of a day."""
     return DayView(
         totals_of(store, day),
-        tuple(bank_lines(store, day)),
+        tuple(bank_lines(store, day, store.day_books.banks(day))),
         store.day_books.close_of(day),
         store.day_books.close_before(day),
         tuple(store.day_books.waiting(day)),
     )
 
 
-def bank_lines(store: Store, day: date) -> list[BankLine]:
+def bank_lines(store: Store, day: date, sums_by_bank: Sequence[BankSums]) -> list[BankLine]:
     """Banks and channels with money in the books or a figure on a sheet, and typed slips that may explain a difference."""
-    books = {(sums.bank_no, sums.channel): sums for sums in store.day_books.banks(day)}
+    books = {(sums.bank_no, sums.channel): sums for sums in sums_by_bank}
     typed = {(total.bank_no, total.channel): total for total in store.day_books.bank_totals(day)}
     names = {bank.bank_no: bank.name for bank in store.banks.all()}
     lines = []
@@ -311,7 +316,7 @@ def _with_likely(line: BankLine, slips: list[TypedSlip]) -> BankLine:
 def _refuse_difference(line: BankLine) -> None:
     if line.agreement is Agreement.NOT_TYPED and line.books:
         raise BankNotTyped(title=line.title)
-    if line.agreement is Agreement.DIFFERS:
+    if line.bank is not None and line.difference:
         if line.likely:
             slip = line.likely[0]
             hint = f"バッチ{slip.batch_id} {slip.line_no}行目の{slip.likeness}です（3102）。"

@@ -105,30 +105,39 @@ class DayBooks:
 
     def banks(self, day: date) -> list[BankSums]:
         """Receipts and cash by bank and channel; the receipts are those of the vouchers that moved cash."""
+        cash = self.bank_cash(day)
         rows = self._db.execute(
             f"""
-            WITH cash AS (
-              SELECT v.voucher_id, coalesce(b.bank_no, '') AS bank_no, coalesce(b.channel, '') AS channel,
-                     sum(p.amount_yen) AS yen
-                FROM voucher v
-                JOIN posting p USING(voucher_id)
-                LEFT JOIN payment_batch b ON b.batch_id = v.batch_id
-               WHERE v.booked_on = ? AND p.account = 'cash_in'
-               GROUP BY v.voucher_id, bank_no, channel
-            ), receipts AS (
-              SELECT c.bank_no, c.channel, p.payment_id, sum(p.amount_yen) AS net
-                FROM cash c JOIN posting p ON p.voucher_id = c.voucher_id
-               WHERE p.payment_id IS NOT NULL AND p.account IN ('receivable', 'overpayment', 'suspense', 'deposit')
-                 AND {_MONEY}
-               GROUP BY c.bank_no, c.channel, p.payment_id
-            )
-            SELECT c.bank_no, c.channel,
-                   (SELECT coalesce(sum({_SIGN}), 0) FROM receipts r
-                     WHERE r.bank_no = c.bank_no AND r.channel = c.channel),
-                   sum(c.yen)
-              FROM cash c
-             GROUP BY c.bank_no, c.channel
-             ORDER BY c.bank_no = '', c.bank_no, c.channel
+            SELECT bank_no, channel, sum({_SIGN})
+              FROM (
+                SELECT coalesce(b.bank_no, '') AS bank_no, coalesce(b.channel, '') AS channel, p.payment_id,
+                       sum(p.amount_yen) AS net
+                  FROM voucher v
+                  JOIN posting p USING(voucher_id)
+                  LEFT JOIN payment_batch b ON b.batch_id = v.batch_id
+                 WHERE v.booked_on = ? AND p.payment_id IS NOT NULL AND {_MONEY}
+                   AND p.account IN ('receivable', 'overpayment', 'suspense', 'deposit')
+                   AND EXISTS(SELECT 1 FROM posting c WHERE c.voucher_id = v.voucher_id AND c.account = 'cash_in')
+                 GROUP BY bank_no, channel, p.payment_id
+              ) AS by_payment
+             GROUP BY bank_no, channel
+            """,
+            (day.isoformat(),),
+        )
+        receipts = {(bank_no, channel): int(count) for bank_no, channel, count in rows}
+        return [sums._replace(receipts=receipts.get((sums.bank_no, sums.channel), 0)) for sums in cash]
+
+    def bank_cash(self, day: date) -> list[BankSums]:
+        """Cash by bank and channel, the receipts left at 0: read within the write that closes the day."""
+        rows = self._db.execute(
+            """
+            SELECT coalesce(b.bank_no, '') AS bank_no, coalesce(b.channel, '') AS channel, 0, sum(p.amount_yen)
+              FROM voucher v
+              JOIN posting p USING(voucher_id)
+              LEFT JOIN payment_batch b ON b.batch_id = v.batch_id
+             WHERE v.booked_on = ? AND p.account = 'cash_in'
+             GROUP BY bank_no, channel
+             ORDER BY bank_no = '', bank_no, channel
             """,
             (day.isoformat(),),
         )

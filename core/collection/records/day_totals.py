@@ -292,6 +292,10 @@ class DayBooks(Protocol):
         """Receipts and cash by bank and channel."""
         ...
 
+    def bank_cash(self, day: date) -> list[BankSums]:
+        """Cash by bank and channel, the receipts left at 0: read within the write that closes the day."""
+        ...
+
     def bank_totals(self, day: date) -> list[BankTotal]:
         """What was typed from the banks' sheets."""
         ...
