@@ -30,7 +30,7 @@ from core.collection.records.day_totals import (
     likely_slips,
 )
 from core.ledger.components import Component
-from core.ledger.fiscal_years import RevenueClass
+from core.ledger.fiscal_years import RevenueClass, fiscal_year_containing
 from core.values.dates import wareki
 from core.values.money import ZERO, Yen
 from core.values.refusals import BadInput, Refusal
@@ -224,7 +224,7 @@ def print_daily_report(ctx: Context, day: date) -> PrintedReport:
         municipality=city.name if city else "",
         office=ctx.actor.office_name,
         booked_on=day,
-        rows=tuple(_printed(row) for row in view.totals.rows),
+        rows=tuple(_printed(row, day) for row in view.totals.rows),
         channels=_channels(view),
         banks=tuple(_printed_bank(line) for line in view.banks),
         closed_at=view.closed.at if view.closed else None,
@@ -366,9 +366,10 @@ def _book(ctx: Context, store: Store, day: date, line: BankLine, reason: str, to
     return done.suspense[0][0]
 
 
-def _printed(row: DayRow) -> DailyRow:
+def _printed(row: DayRow, day: date) -> DailyRow:
     if row.cell.cause or row.cell.deposit:
-        return DailyRow(0, row.label, row.name, row.count, row.principal, row.demand_fee, row.late_charge, row.other)
+        year = fiscal_year_containing(day)
+        return DailyRow(year, row.label, row.name, row.count, row.principal, row.demand_fee, row.late_charge, row.other)
     word = RevenueClass(row.cell.revenue_class).label
     return DailyRow(
         row.cell.fiscal_year, word, row.name, row.count, row.principal, row.demand_fee, row.late_charge, row.other

@@ -420,3 +420,15 @@ def test_the_printed_report_carries_the_figures_of_the_screen_and_a_number_of_th
     assert isinstance(report.closed_at, datetime)
     assert [document.reprint for document in papers.documents] == [False, True]
     assert desk.one("SELECT count(*) FROM daily_report") == 2
+
+
+def test_the_paper_in_the_outbox_can_be_read_back(desk: Desk, city: Any) -> None:
+    """P17: suspense inside, the totals, and who printed it."""
+    import pypdfium2
+
+    typed(desk, (desk.claim(principal=27_000, due_on=DUE), 27_000), (None, 5_000))
+    printed = print_daily_report(desk.ctx, TODAY)
+    paper = pypdfium2.PdfDocument((city.folder / "out" / printed.name).read_bytes())
+    text = "".join(page.get_textpage().get_text_range() for page in paper)
+    for words in ("収納日計表", "未締", "現年課税分 市県民税 1 27,000", "保留 不明金 1 5,000", "32,000", "山田花子"):
+        assert words in text
