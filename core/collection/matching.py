@@ -148,7 +148,8 @@ def reconcile(
         claim.remember(histories.get(number))
         place = _place(claim.origin_year, booked_on, years)
         done.results.append(_settle(line, claim, day, place, rules, histories, done, numbers, kind, held_already))
-    known.update((number, _claim_after(line)) for number, line in plain.items())
+    if running is not None:
+        known.update((number, _claim_after(line)) for number, line in plain.items())
     return done
 
 
