@@ -93,6 +93,10 @@ async def test_a_batch_is_put_aside_with_a_reason(clerk: Ctx, day: list[int]) ->
         await typed(pilot, "3", "f4", "3", "enter", "mistake", "f9")
         with clerk.read() as store:
             assert store.batches.get(day[2]).state is BatchState.REJECTED
+        await typed(pilot, "3", "enter")
+        assert isinstance(app.screen, PaidSlipsScreen)
+        await typed(pilot, "f9")
+        assert said(app) == "不可 このバッチは「却下」です。"
 
 
 async def test_f7_and_f8_turn_the_days(clerk: Ctx, day: list[int]) -> None:

@@ -213,7 +213,7 @@ class BatchesScreen(OfficeScreen[None]):
         if line is None:
             return
         batch = line.batch
-        if batch.channel is Channel.PAID_SLIP and batch.state is BatchState.READ:
+        if batch.channel is Channel.PAID_SLIP and batch.state in (BatchState.READ, BatchState.REJECTED):
             self.app.push_screen(PaidSlipsScreen(batch.batch_id))
         else:
             self.app.push_screen(ImportReviewScreen(batch.batch_id, FUNCTION))

@@ -143,6 +143,10 @@ class PaidSlipsScreen(OfficeScreen[None]):
             self._show_difference()
             return
         self._show_batch(answer.found)
+        if answer.found.batch.state is not BatchState.READ:
+            self._fields.disabled = True
+            self.set_focus(self._list)
+            return
         self._fields.begin(answer.found.batch.booked_on or answer.today)
 
     def _show_batch(self, found: SlipBatch) -> None:
@@ -320,7 +324,8 @@ class PaidSlipsScreen(OfficeScreen[None]):
 
     def _open_line(self, index: int) -> None:
         found, editing = self._found, self._slip.editing
-        assert found is not None
+        if found is None or found.batch.state is not BatchState.READ:
+            return
         if editing is not None and self._fields.changed:
             self.say("不可", f"{editing.line_no}行目の訂正が未登録です。Enter で登録するか F5 で元に戻してください。")
             return
@@ -379,12 +384,12 @@ class PaidSlipsScreen(OfficeScreen[None]):
         found = self._found
         if found is None or self._sheet.display:
             return "総括票を入力してください。最後の欄の Enter で明細に進みます。"
-        if key in ("f7", "f8"):
-            return "" if found.lines else "入力した行がありません。"
         if key == "f5":
             return ""
         if found.batch.state is not BatchState.READ:
             return f"このバッチは「{found.batch.state.label}」です。"
+        if key in ("f7", "f8"):
+            return "" if found.lines else "入力した行がありません。"
         if self._slip.editing is not None and self._fields.changed:
             return "訂正した行が未登録です。Enter で登録してください。"
         if self._slip.editing is None and self._slip.yen:
@@ -395,11 +400,13 @@ class PaidSlipsScreen(OfficeScreen[None]):
         if self._found is None:
             return ()
         empty = "" if self._list.rows else "入力した行がありません。"
+        state = self._found.batch.state
+        over = "" if state is BatchState.READ else f"このバッチは「{state.label}」のため変えられません。"
         which = f"{self._list.current.key}行目" if self._list.current is not None else "行"
         return (
-            Act(f"{which}を訂正", "correct", empty),
-            Act(f"{which}を削除", "delete", empty),
-            Act("総括票を訂正", "sheet"),
+            Act(f"{which}を訂正", "correct", over or empty),
+            Act(f"{which}を削除", "delete", over or empty),
+            Act("総括票を訂正", "sheet", over),
             Act("確定（確認画面へ）", "confirm", self.resting("f9")),
         )
 

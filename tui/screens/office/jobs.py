@@ -56,7 +56,7 @@ class JobsScreen(OfficeScreen[None]):
     KEYS = {"f2": "検索", "f3": "戻る", "f4": "操作", "f5": "再表示", "ctrl+r": "受電"}
     FUNCTION = "office.jobs"
     LETTERS = {"r": "resume", "p": "pause", "c": "give_up"}
-    LETTER_HELP = {"r": "再開・実行", "p": "中断（この段の後で止める）", "c": "取消（待ち・中断のもの）"}
+    LETTER_HELP = {"Enter": "対象のバッチの結果", "r": "再開・実行", "p": "中断（この段の後で止める）", "c": "取消（待ち・中断のもの）"}
     HELP_LINES = (
         "時間のかかる処理（消込、取込、督促など）の進み方を見る画面です。",
         "処理は小さな段に分かれ、段ごとに確定します。止まっても済んだ分は残ります。",
@@ -70,7 +70,7 @@ class JobsScreen(OfficeScreen[None]):
         "中断と再開は F4 の操作か文字キーで行い、済んだ分は残って二重になりません。"
         "取消は待ちと中断のジョブだけにでき、済んだ分を戻すときは各画面の取消・訂正を使います。"
     )
-    HINT = "r 再開  p 中断  c 取消  F4 操作と、できない理由"
+    HINT = "Enter 対象の結果  r 再開  p 中断  c 取消  F4 操作と、できない理由"
 
     def __init__(self, job_id: int | None = None) -> None:
         super().__init__()
@@ -260,6 +260,17 @@ class JobsScreen(OfficeScreen[None]):
                 self.message_line.release(also_staying=True)
         else:
             self.say("処理中", f"{current.name} {current.percent}%。F3 で離れても続きます（8101 ジョブで見られます）")
+
+    def on_data_list_opened(self, event: DataList.Opened) -> None:
+        """Enter: what the job has made of its batch."""
+        one = self._current()
+        kind, _, number = one.job.subject.partition(":") if one is not None else ("", "", "")
+        if kind != "batch":
+            self.say("案内", "このジョブの対象を開く画面はありません。進み方は下に出ています。")
+            return
+        from tui.screens.collection.files.import_review import ImportReviewScreen
+
+        self.app.push_screen(ImportReviewScreen(int(number), "collection.batches"))
 
     # Acts
 

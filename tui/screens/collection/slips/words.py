@@ -21,7 +21,7 @@ COLUMNS = (
     columns.day("領収日", 8),
     columns.code("年度", 4),
     columns.text("税目", 8),
-    columns.text("期", 2),
+    columns.text("期", 2, flex=True, most=4),
     columns.text("氏名", 14, flex=True, most=40),
     columns.amount("本税", 9),
     columns.amount("督手", 4),
