@@ -23,6 +23,7 @@ from core.collection.payments import (
 )
 from core.collection.ports import Context
 from core.collection.posting import refuse_closed_day
+from core.collection.raw_lines import kept
 from core.formats.faults import FileRefused
 from core.formats.lines import DEFAULT_CAPS, Caps
 from core.office.audit import Result
@@ -91,7 +92,8 @@ def import_payment_file(
     batch_id = earlier.batch_id if earlier else _open(ctx, new)
     done = earlier.read_count if earlier else 0
     while done < len(payments):
-        part = payments[done : done + LINES_A_WRITE]
+        lines = payments[done : done + LINES_A_WRITE]
+        part = [kept(ctx.outside.keys, layout.code, batch_id, line) for line in lines]
         _add(ctx, batch_id, done, part)
         done += len(part)
         if on_progress is not None:

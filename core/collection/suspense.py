@@ -15,6 +15,7 @@ from core.collection.claims import ClaimFacts, claim_facts, fiscal_word
 from core.collection.payments import Cause, OverpaymentCause
 from core.collection.ports import Context, Store
 from core.collection.posting import current_rules, open_day
+from core.collection.raw_lines import opened
 from core.collection.rebooking import black_rows, claim_now
 from core.collection.records.held import Held, Note
 from core.collection.records.reconciled import Claim, Reconciled, Running
@@ -118,7 +119,7 @@ def open_suspense(ctx: Context, suspense_id: int) -> HeldView:
         printed = None
         if slip is not None:
             printed = claim_facts(ctx, store, [slip.receivable_id], held_right, today).get(slip.receivable_id)
-        name = printed_name(held.layout, store.suspense.raw(held.payment_id))
+        name = _payer(ctx, store, held)
         notes = tuple(store.suspense.notes(suspense_id))
     party_id = printed.party.party_id if printed else None
     ctx.record_view(FUNCTION, "保留の閲覧", party_id=party_id, suspense=suspense_id)
@@ -203,6 +204,11 @@ def printed_name(layout: str, raw: bytes) -> str:
     return unicodedata.normalize("NFKC", DebitRecord(0, 0, raw, None).holder_kana)
 
 
+def _payer(ctx: Context, store: Store, held: Held) -> str:
+    raw = store.suspense.raw(held.payment_id)
+    return printed_name(held.layout, opened(ctx.outside.keys, held.layout, held.batch_id, held.line_no, raw))
+
+
 def one_digit_away(key: str) -> list[str]:
     """Keys that a slip of the hand makes of this one: one digit wrong, or two neighbours changed places."""
     found = []
@@ -235,7 +241,7 @@ def _grounds(ctx: Context, store: Store, held: Held, name: str) -> dict[int, Gro
     related = {store.receivables.get(number).party_id for number in found}
     first, last = held.paid_on - AMOUNT_WINDOW, held.paid_on + AMOUNT_WINDOW
     add(store.suspense.claims_open_at(held.open.amount, first, last, MOST_CANDIDATES), Ground.AMOUNT)
-    reading = name or printed_name(held.layout, store.suspense.raw(held.payment_id))
+    reading = name or _payer(ctx, store, held)
     related |= _parties_named(ctx, store, reading)
     if related:
         add(store.suspense.open_claims_of(sorted(related), MOST_CANDIDATES), Ground.NAME)
