@@ -99,6 +99,13 @@ def test_the_last_days_have_left_old_marks_suspense_and_overpayments(own_demo: C
     assert {row[0] for row in _rows(own_demo, "SELECT DISTINCT cause FROM overpayment")} >= {"double", "excess"}
 
 
+def test_the_last_seven_business_days_are_closed_and_today_is_open(own_demo: City) -> None:
+    days = [str(row[0]) for row in _rows(own_demo, "SELECT booked_on FROM day_close ORDER BY 1")]
+    assert days == [f"2026-11-{day}" for day in (12, 13, 16, 17, 18, 19, 20)]
+    waiting = _rows(own_demo, "SELECT booked_on, read_by FROM payment_batch WHERE state = 'read'")
+    assert waiting == [("2026-11-24", "1002")]
+
+
 def test_rare_characters_co_owners_and_protected_people_are_there(own_demo: City) -> None:
     names = "\n".join(str(row[0]) for row in _rows(own_demo, "SELECT name FROM party"))
     for rare in ("髙﨑", "𠮷野", "葛\U000e0100城", "邉", "齋", "濵", "栁", "[/]", "㈱", "（株）", "　外3名"):

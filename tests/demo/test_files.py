@@ -85,7 +85,7 @@ def test_confirmed_lines_reconcile_and_each_mishap_lands_where_it_must(own_demo:
     assert found["完納"] > 20
     with own_demo.vault.read() as store:
         causes = dict(store.db.execute("SELECT cause, count(*) FROM suspense GROUP BY cause"))
-    assert {"no_receivable", "check_digit", "amount", "unknown"} <= set(causes)
+    assert {"no_receivable", "check_digit", "amount", "unknown", "closed"} <= set(causes)
 
 
 def test_cancellations_end_the_marks_of_yesterday(own_demo: City, demo_city: DemoCity) -> None:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from core.collection.batches import SlipSheet, add_paid_slip_batch
+from core.collection.daily_close import close_day, open_day_view, type_bank_total
 from core.collection.importing import import_payment_file
 from core.collection.paid_slips import post_slips, save_line
 from core.collection.records.reviewed import Tally
@@ -59,6 +60,9 @@ class Recent:
                     self._debits(ctx, day, debit_on)
             with signed_in(self.city, self.clock, "tanaka") as ctx:
                 self._slips(ctx, day, number)
+            self.clock.set_to(day, 17)
+            with signed_in(self.city, self.clock, "yamada") as ctx:
+                _close(ctx, day)
             if on_day is not None:
                 on_day((number + 1) / len(days))
 
@@ -130,6 +134,13 @@ class Recent:
             for slip in sheet.slips[: sheet.typed]:
                 parts = (Yen(slip.principal_yen), Yen(slip.fee_yen), Yen(slip.late_yen))
                 save_line(ctx, batch.batch_id, SlipEntry(SlipKey(slip_no=slip.number), slip.paid_on, *parts))
+
+
+def _close(ctx: Context[Any], day: date) -> None:
+    """日計締め: the banks' sheets say what the books say, and the day is closed."""
+    for line in open_day_view(ctx, day).banks:
+        type_bank_total(ctx, day, line.bank_no, line.channel, line.count, line.books)
+    close_day(ctx, day)
 
 
 def _post(
