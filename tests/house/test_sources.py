@@ -201,16 +201,11 @@ def test_whoever_silences_a_checker_says_why() -> None:
     assert not faults, told(faults)
 
 
-def _is_room_of_a_port(function: FunctionNode) -> bool:
-    """A property of a Protocol that only names a room of the store: its type says what it is."""
-    last = function.body[-1]
-    return (
-        len(function.body) == 1
-        and isinstance(last, ast.Expr)
-        and isinstance(last.value, ast.Constant)
-        and last.value.value is Ellipsis
-        and any(ast.unparse(decorator) == "property" for decorator in function.decorator_list)
-    )
+def _is_room(source: Source, function: FunctionNode) -> bool:
+    """A property that only names a room of the store, in a port or in the store itself: its type says what it is."""
+    of_a_port = ast.unparse(function.body[-1]) == "..." and len(function.body) == 1
+    named = {ast.unparse(decorator).rpartition(".")[2] for decorator in function.decorator_list}
+    return (of_a_port or source.place == "storage/store.py") and bool(named & {"property", "cached_property"})
 
 
 def _undocumented(source: Source) -> list[str]:
@@ -220,7 +215,7 @@ def _undocumented(source: Source) -> list[str]:
         if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
             public.extend(child for child in node.body if isinstance(child, FunctionNode))
     for node in public:
-        if node.name.startswith("_") or (isinstance(node, FunctionNode) and _is_room_of_a_port(node)):
+        if node.name.startswith("_") or (isinstance(node, FunctionNode) and _is_room(source, node)):
             continue
         if not ast.get_docstring(node):
             faults.append(f"{source.place}:{node.lineno} {node.name} has no docstring")

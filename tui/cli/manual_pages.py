@@ -132,13 +132,18 @@ def keys_page(screens: Sequence[Screen]) -> str:
 def rights_page() -> str:
     """Which role may do what, and the separate grants."""
     rows = [
-        (function.name, function.screen, *(_letters(function.code, role) for role in ROLES)) for function in FUNCTIONS
+        (
+            function.name,
+            function.screen if function.screen in SCREENS else "",
+            *(_letters(function.code, role) for role in ROLES),
+        )
+        for function in FUNCTIONS
     ]
     return _page(
         [
             "# 機能と権限",
             MADE,
-            "新しいデータは、次の割当てから始まります。変更は 9002 で行い、すべて操作ログに残ります。自分の権限は自分では変えられません。",
+            "新しいデータは、次の割当てから始まります。変更は情報係が osame user で行い、すべて操作ログに残ります。自分の権限は自分では変えられません。",
             "入力できる人は参照もできます。承認できる人が入力もできるとは限りません。自分が起案したものは承認できません。",
             "「窓口」は、理由を入れた相手だけを、一部を伏せて参照できることを表します。",
             _table(("機能", "画面", *ROLES.values()), rows),
