@@ -72,6 +72,10 @@ class Matching(Protocol):
         """The newest voucher that posted money of the batch and has a smaller number."""
         ...
 
+    def payments_of_voucher(self, voucher_id: int, after: int, limit: int) -> list[int]:
+        """The next payments that a voucher names, by number."""
+        ...
+
     def given_away(self, batch_id: int) -> bool:
         """True when an over-payment that the batch made has been offset or refunded."""
         ...

@@ -235,6 +235,18 @@ class Matching:
         ).fetchone()
         return None if row[0] is None else int(row[0])
 
+    def payments_of_voucher(self, voucher_id: int, after: int, limit: int) -> list[int]:
+        """The next payments that a voucher names, by number."""
+        rows = self._db.execute(
+            """
+            SELECT DISTINCT payment_id FROM posting
+             WHERE voucher_id = ? AND payment_id > ?
+             ORDER BY payment_id LIMIT ?
+            """,
+            (voucher_id, after, limit),
+        )
+        return [row[0] for row in rows]
+
     def given_away(self, batch_id: int) -> bool:
         """True when an over-payment that the batch made has been offset or refunded."""
         row = self._db.execute(

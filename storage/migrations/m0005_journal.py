@@ -44,7 +44,7 @@ STATEMENTS = [
       deposit_id INTEGER REFERENCES deposit,
       offsetting_id INTEGER REFERENCES offsetting,
       refund_id INTEGER REFERENCES refund,
-      reverses_posting_id INTEGER UNIQUE REFERENCES posting,
+      reverses_posting_id INTEGER REFERENCES posting,
       CHECK(account NOT IN ('receivable','overpayment') OR (receivable_id IS NOT NULL AND component<>'')),
       CHECK((account='suspense') <= (suspense_id IS NOT NULL)),
       CHECK((account='overpayment') <= (overpayment_id IS NOT NULL)),
@@ -56,6 +56,10 @@ STATEMENTS = [
         OR kind IN ('change','carry','succession')
         OR (kind IN ('assess','overpaid')) = (amount_yen>0))
     ) STRICT
+    """,
+    """
+    -- One red row an original. Most rows are no red rows: they take no place in the index.
+    CREATE UNIQUE INDEX posting_reverses ON posting(reverses_posting_id) WHERE reverses_posting_id IS NOT NULL
     """,
     """
     CREATE INDEX posting_voucher ON posting(voucher_id)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from core.collection.corrections import draft_move, draft_reversal
 from core.collection.importing import import_payment_file
 from core.collection.payments import BatchState, WrongBatchState
-from core.collection.reversing import draft_batch_reversal
+from core.collection.reversing import PAYMENTS_A_STEP, draft_batch_reversal
 from core.collection.suspense import attach_suspense
 from core.ledger.journal import OffsetOrRefundStands, Posting
 from core.office.approvals import get_draft
@@ -196,6 +196,25 @@ def test_a_reversal_that_stopped_goes_on_voucher_by_voucher(desk: Desk, chief: C
     assert desk.account("cash_in") == 2_000
     assert run_job(desk.ctx, job).job.state is JobState.DONE
     assert desk.account("cash_in") == 0
+    assert state_of(desk, batch) is BatchState.REVERSED
+
+
+def test_a_voucher_of_many_payments_is_taken_back_in_parts(desk: Desk, chief: Context[Any]) -> None:
+    """Each part is one transaction; a reversal that stopped between two parts goes on with the next."""
+    with desk.write() as store:
+        party = builders.a_party(store)
+        claims = [
+            builders.a_receivable(store, party_id=party, principal=1_000, due_on=DUE)
+            for _ in range(PAYMENTS_A_STEP + 20)
+        ]
+    notices = [Paid(desk.slip(claim, 1_000), 1_000) for claim in claims]
+    batch = desk.take("cvs-dsk", files.dsk(*notices)).batch_id
+    job = desk.approved(chief, draft_batch_reversal(desk.ctx, batch, "収入日の誤り"))
+    run_job(desk.ctx, job, until=lambda progress: True)
+    assert desk.account("cash_in") == 20_000
+    assert run_job(desk.ctx, job).job.state is JobState.DONE
+    assert desk.account("cash_in") == 0
+    assert desk.one("SELECT sum(principal_yen) FROM receivable") == 1_000 * len(claims)
     assert state_of(desk, batch) is BatchState.REVERSED
 
 
