@@ -8,6 +8,7 @@ vouchers get their real seals and their place in the real audit chain. What was 
 from __future__ import annotations
 
 import hashlib
+import os
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -84,6 +85,10 @@ class Bulk:
                 self._finish()
         finally:
             self._db.close()
+        # An exclusive build leaves its first, emptied journal behind, and has not waited for the disk.
+        self._path.with_name(self._path.name + "-journal").unlink(missing_ok=True)
+        with self._path.open("rb") as file:
+            os.fsync(file.fileno())
 
     def _finish(self) -> None:
         """Put the guards back (indexes come before triggers), let SQLite count, and make the file an ordinary one."""
