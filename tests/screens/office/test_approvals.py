@@ -18,7 +18,8 @@ from tests.terminal.gallery import DESK
 from tests.terminal.harness import screen_text
 from tui.app import OfficeApp
 from tui.screens.collection.reasons import ReasonPage
-from tui.screens.office.approvals import ApprovalsScreen, DraftPage
+from tui.screens.office.approval_words import DraftPage
+from tui.screens.office.approvals import ApprovalsScreen
 from tui.widgets.act_list import ActList
 from tui.widgets.form import Form
 from tui.wiring import City

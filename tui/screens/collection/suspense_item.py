@@ -10,25 +10,20 @@ from textual.events import Resize
 
 from core.collection import suspense
 from core.collection.suspense import Candidate, Effect, HeldView
-from core.parties.party import PartyView
 from core.values.dates import wareki
 from core.values.money import Yen
 from tui.screens.collection.changes import changes_of
-from tui.screens.collection.files.pages import slip_shown
 from tui.screens.collection.reasons import ReasonPage
+from tui.screens.collection.suspense_words import candidate_row, facts_of, question_of
 from tui.screens.office_screen import OfficeScreen
-from tui.widgets import cells, columns
+from tui.widgets import columns
 from tui.widgets.act_list import Act
 from tui.widgets.before_after import BeforeAfter
-from tui.widgets.confirm import Question
-from tui.widgets.data_list import DataList, Row
+from tui.widgets.data_list import DataList
 from tui.widgets.field import SearchField, YenField
 from tui.widgets.form import Form, FormRow
 from tui.widgets.japanese_input import JapaneseInput
-from tui.widgets.lines import Lines, Section, change, pairs, text
-from tui.widgets.painted import Line
-from tui.widgets.party_facts import facts_of as party_facts
-from tui.widgets.tone import Tone, tone_of
+from tui.widgets.lines import Lines, Section, pairs
 
 FRAME_LINES, FACT_LINES, TAIL_LINES = 4, 4, 3
 """Of the frame; above the candidates; form, head of the effect and what stays as it is."""
@@ -151,7 +146,7 @@ class HeldScreen(OfficeScreen[str]):
     def _show(self, found: tuple[HeldView, list[Candidate]]) -> None:
         self._view, self._found = found
         self.query_one("#facts", Lines).show(facts_of(self._view))
-        self._list.show([_row(n, one) for n, one in enumerate(self._found, 1)], caption="候補", sort="近い順")
+        self._list.show([candidate_row(n, one) for n, one in enumerate(self._found, 1)], caption="候補", sort="近い順")
         self.set_focus(self._list)
         if not self._found:
             self._show_effect(None)
@@ -327,80 +322,3 @@ class HeldScreen(OfficeScreen[str]):
         self._told = told
         self._at = following
         self._open()
-
-
-def facts_of(view: HeldView) -> list[Line]:
-    """Four lines: why it lies there and how long, where it came from, its slip, what is printed on it."""
-    held = view.held
-    unknown = bool(view.notes)
-    reason = f"エラー {held.fault_reason}" if held.fault_reason else held.cause.label
-    place = f"{cells.cut(held.source_name, 20)} {held.line_no:,}行".strip()
-    printed = f"{view.printed.label}  {view.printed.party.name}" if view.printed else "納付書の控えなし"
-    part = f"（うち {held.amount}円 の残り）" if held.open != held.amount else ""
-    return [
-        [
-            (Tone.TEXT, " "),
-            (Tone.BAD_BADGE if unknown else Tone.WARN_BADGE, " 不明金 " if unknown else " 保留 "),
-            (Tone.TEXT, f" {reason}"),
-            (Tone.LABEL, "  経過 "),
-            (Tone.TEXT, f"{view.age_days}日"),
-        ],
-        pairs(
-            ("出所", f"{held.channel.label} {place}"),
-            ("領収日", wareki(held.paid_on)),
-            ("収入日", wareki(held.booked_on)),
-        ),
-        pairs(
-            ("納付書", slip_shown(held.slip_key) or "なし"),
-            ("金額", f"{held.open}", Tone.STRONG),
-            ("店舗", f"{held.outlet or 'なし'}{part}"),
-        ),
-        pairs(
-            ("印字", "  ".join(one for one in (printed, view.printed_name) if one)),
-            ("前の処理", view.notes[0].text if view.notes else "なし"),
-        ),
-    ]
-
-
-def _row(number: int, candidate: Candidate) -> Row:
-    claim = candidate.claim
-    return Row(
-        claim.receivable_id,
-        (
-            str(number),
-            str(candidate.ground),
-            claim.party.party_no,
-            claim.party.name,
-            claim.label,
-            wareki(claim.term.receivable.due_on),
-            f"{candidate.owed}",
-            change(0, candidate.difference.amount),
-            (tone_of(str(claim.term.status)), str(claim.term.status)),
-        ),
-    )
-
-
-def question_of(view: HeldView, candidate: Candidate, effect: Effect, today: date) -> Question:
-    """What attaching the money to the claim does, and how it can be undone."""
-    held, claim = view.held, candidate.claim
-    notes: list[str | Line] = [
-        f"領収日 {wareki(held.paid_on)} と収入日 {wareki(held.booked_on)} は変わりません。会計 {effect.year}",
-        "仕訳は本日の日計に載ります（収入の合計は変わりません）。",
-    ]
-    if effect.surplus:
-        notes.append(f"{effect.surplus}円は過誤納になり、充当か還付へ回ります。")
-    if effect.left_in_suspense:
-        notes.append(f"{effect.left_in_suspense}円は保留に残ります。")
-    notes.append("戻せるか 3105 で付替え（保留へ）を起案し、決裁を受けます。")
-    return Question(
-        f"確認  保留の消込（{claim.label}）",
-        "この内容で消し込みますか",
-        facts=[
-            f"出所 {held.channel.label} {held.source_name}  金額 {held.open}円",
-            text(f"根拠 {candidate.ground}  納期限 {wareki(claim.term.receivable.due_on)}"),
-        ],
-        changes=changes_of(effect.rows),
-        notes=notes,
-        party=party_facts(PartyView(claim.party, claim.shown, flags=claim.flags), today),
-        leads_to="消込",
-    )

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
-from typing import Any
+from datetime import date
 
 from textual.app import ComposeResult
 from textual.events import Resize
@@ -12,22 +11,19 @@ from textual.events import Resize
 from core.office import approvals
 from core.office.approvals import Approved, DraftView, TrayLine
 from core.office.drafts import Decision, DraftState
-from core.values.dates import wareki
 from core.values.refusals import BadInput
 from tui.screens.collection.reasons import ReasonPage
+from tui.screens.office.approval_words import DraftPage, facts_of, line_of, notes_of, revision_of, tray_row
 from tui.screens.office.proof_field import ProofField
 from tui.screens.office_screen import OfficeScreen
-from tui.widgets import cells, columns
+from tui.widgets import columns
 from tui.widgets.act_list import Act
 from tui.widgets.before_after import BeforeAfter
 from tui.widgets.data_list import DataList, Row
 from tui.widgets.field import Field
 from tui.widgets.form import Form, FormRow
-from tui.widgets.help_page import HelpText
-from tui.widgets.lines import Lines, Section, pairs, text, wrapped
-from tui.widgets.page import Page
-from tui.widgets.painted import Line, Piece
-from tui.widgets.tone import Tone, tone_of
+from tui.widgets.lines import Lines, Section, text
+from tui.widgets.tone import Tone
 
 PAGE = 100
 FRAME_LINES = 4
@@ -154,7 +150,7 @@ class ApprovalsScreen(OfficeScreen[None]):
 
     def _rows(self, lines: Sequence[TrayLine], first: int = 1) -> list[Row]:
         assert self._today is not None
-        return [_row(n, line, self._today) for n, line in enumerate(lines, first)]
+        return [tray_row(n, line, self._today) for n, line in enumerate(lines, first)]
 
     def _caption(self) -> str:
         to_decide = sum(not line.own and not line.obstacle for line in self._lines)
@@ -201,7 +197,7 @@ class ApprovalsScreen(OfficeScreen[None]):
             self.query_one("#notes", Lines).show([])
             return
         draft = view.draft
-        head.show(f"{self._list.cursor + 1} {view.name} 起案{draft.draft_id}  承認すると", _revision(view))
+        head.show(f"{self._list.cursor + 1} {view.name} 起案{draft.draft_id}  承認すると", revision_of(view))
         changes.display = bool(view.described.rows)
         changes.show([(row.label, row.before, (Tone.STRONG, row.after), row.difference) for row in view.described.rows])
         self._lay_out(view)
@@ -352,7 +348,7 @@ class ApprovalsScreen(OfficeScreen[None]):
                 doing=f"{decision.label}を記録しています。",
             )
 
-        facts = [_line_of(view), f"起案者 {view.draft.drafted_by_name}  版 {view.draft.revision}", means]
+        facts = [line_of(view), f"起案者 {view.draft.drafted_by_name}  版 {view.draft.revision}", means]
         await self.app.push_screen(
             ReasonPage(self, f"{decision.label}  起案{seen.draft_id} {view.name}", facts, f"{decision.label}の理由"),
             given,
@@ -364,95 +360,3 @@ class ApprovalsScreen(OfficeScreen[None]):
         self._form.clear()
         self.set_focus(self._list)
         self._load()
-
-
-class DraftPage(Page[None]):
-    """One draft in full, however long it is."""
-
-    WORD = "起案の全文"
-    HINT = "PgUp PgDn 頁  F3 で戻る"
-    AUTO_FOCUS = "#help"
-
-    def __init__(self, above: OfficeScreen[Any], view: DraftView) -> None:
-        super().__init__(above)
-        self._view = view
-
-    def compose(self) -> ComposeResult:
-        view, width = self._view, self.above.size.width
-        lines: list[Line | str] = [f"{view.name} 起案{view.draft.draft_id}"]
-        lines += facts_of(view, width)
-        lines.append("承認前 / 承認後 / 差")
-        for row in view.described.rows:
-            lines += wrapped(row.label, width, Tone.LABEL)
-            lines.append(text(f"  {row.before} / {row.after} / {row.difference}"))
-        lines.append("内容")
-        lines += notes_of(view, width)
-        yield HelpText(lines)
-
-
-def _row(number: int, line: TrayLine, today: date) -> Row:
-    draft = line.draft
-    word = "対象外" if line.obstacle and not line.own else str(draft.state)
-    state: Piece = (Tone.QUIET if word == "対象外" else tone_of(word), word)
-    return Row(
-        draft.draft_id,
-        (
-            str(number),
-            line.name,
-            draft.party_name,
-            f"{draft.amount_yen:,}" if draft.amount_yen is not None else "",
-            draft.drafted_by_name,
-            wareki(draft.drafted_at.date()),
-            f"{draft.approved}/{draft.steps}",
-            state,
-            f"{(today - draft.drafted_at.date()).days}日",
-            draft.party_no,
-        ),
-    )
-
-
-def _revision(view: DraftView) -> str:
-    """The revision, and whether it is another than the one first drafted."""
-    revision = view.draft.revision
-    return f"版 {revision} 変更なし" if revision == 1 else f"版 {revision} 前の版から変更あり"
-
-
-def _line_of(view: DraftView) -> str:
-    draft = view.draft
-    return "  ".join(part for part in (f"{draft.party_no} {draft.party_name}".strip(), view.described.title) if part)
-
-
-def facts_of(view: DraftView, width: int) -> list[Line]:
-    """Whom and what the draft concerns."""
-    draft = view.draft
-    title: list[Line] = [text(view.described.title, Tone.STRONG)]
-    if not draft.party_no:
-        return title
-    who: Line = [(Tone.TEXT, f" {draft.party_no} "), (Tone.STRONG, cells.clean(draft.party_name))]
-    if sum(cells.width(piece) for _, piece in who) + cells.width(cells.clean(view.described.title)) + 3 > width:
-        return [who, *title]
-    return [[*who, (Tone.TEXT, f"  {view.described.title}")]]
-
-
-def notes_of(view: DraftView, width: int) -> list[Line]:
-    """What else an approver looks at: why it is not for them, who drafted it, limits, the payee's day."""
-    draft = view.draft
-    lines: list[Line] = []
-    if view.obstacle:
-        lines.append([(Tone.TEXT, " "), (Tone.WARN, "承認できません"), (Tone.TEXT, f"  {view.obstacle}")])
-    if draft.reason:
-        lines += wrapped(f"{draft.state}の理由 {draft.reason}", width, Tone.WAIT)
-    facts = [("起案者", draft.drafted_by_name), ("起案", _moment(draft.drafted_at))]
-    facts.append(("承認", f"{draft.approved}/{draft.steps}"))
-    if draft.payee_key:
-        facts.append(("同じ支払先の当日計", f"{view.payee_today}円"))
-    elif draft.amount_yen is not None:
-        facts.append(("金額", f"{draft.amount_yen:,}円"))
-    lines.append(pairs(*facts))
-    for note in view.described.notes:
-        lines += wrapped(note, width)
-    return lines
-
-
-def _moment(at: datetime) -> str:
-    return f"{wareki(at.date())} {at:%H:%M}"
