@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import core
+import printouts
 import tui.screens
 from core.office.functions import FUNCTIONS, MATRIX, ROLES, function_named
 from core.office.staff import GRANTS
@@ -164,23 +165,27 @@ def refusals_page() -> str:
     ]
     found = all_refusals()
     for area, title in ROOMS.items():
-        of_room = [refusal for refusal in found if refusal.__module__.split(".")[1] == area]
-        if of_room:
-            rows = [(_shown(refusal.sentence), f"`{refusal.__name__}`") for refusal in of_room]
-            parts += [f"## {title}", _table(("文", "プログラム中の名前"), rows)]
+        parts += _refusals_of(title, [each for each in found if each.__module__.startswith(f"core.{area}.")])
+    parts += _refusals_of("印刷", [each for each in found if each.__module__.startswith("printouts.")])
     return _page(parts)
+
+
+def _refusals_of(title: str, refusals: Sequence[type[Refusal]]) -> list[str]:
+    rows = [(_shown(refusal.sentence), f"`{refusal.__name__}`") for refusal in refusals]
+    return [f"## {title}", _table(("文", "プログラム中の名前"), rows)] if rows else []
 
 
 def all_refusals() -> list[type[Refusal]]:
     """Classes of refusals with a sentence of their own, by module and name."""
-    for module in pkgutil.walk_packages(core.__path__, "core."):
-        importlib.import_module(module.name)
+    for package in (core, printouts):
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            importlib.import_module(module.name)
     found: set[type[Refusal]] = set()
     waiting = list(Refusal.__subclasses__())
     while waiting:
         refusal = waiting.pop()
         waiting.extend(refusal.__subclasses__())
-        if refusal.__module__.startswith("core.") and refusal is not BadInput:
+        if refusal.__module__.startswith(("core.", "printouts.")) and refusal is not BadInput:
             found.add(refusal)
     return sorted(found, key=lambda refusal: (refusal.__module__, refusal.__name__))
 
