@@ -139,7 +139,11 @@ class NoticesScreen(PersonScreen[int]):
             return
         term, detail = view.terms[self._list.cursor], view.details[self._list.cursor]
         self.query_one("#which", Section).show(f"選択中 {term_words(term)}")
-        self.query_one("#why", Lines).show(_why(term, detail, self.size.width))
+        width = self.size.width
+        lines = _why(term, detail, width)
+        most = max(len(_why(*pair, width)) for pair in zip(view.terms, view.details, strict=True))
+        # As many lines for every receivable of the notice: a step of the cursor must not lay out the screen anew.
+        self.query_one("#why", Lines).show([*lines, *[()] * (most - len(lines))])
         self.query_one("#journal", DataList).show(
             [journal_row(n, line) for n, line in enumerate(detail.journal)],
             caption="仕訳（2103 と同じ）",
