@@ -89,7 +89,7 @@ def read_direct_debit(content: bytes, how: Reading) -> ReadFile:
             payments.append(
                 NewPayment(
                     record.line_no,
-                    NoticeKind.SETTLED if settled else NoticeKind.FAILED,
+                    NoticeKind.SETTLED.value if settled else NoticeKind.FAILED.value,
                     record.customer_no,
                     record.amount_yen,
                     debit_on,
@@ -113,42 +113,45 @@ def read_direct_debit(content: bytes, how: Reading) -> ReadFile:
 
 
 _TOLD = {
-    Told.PRELIMINARY: NoticeKind.PRELIMINARY,
-    Told.CONFIRMED: NoticeKind.SETTLED,
-    Told.CANCELLED: NoticeKind.CANCELLED,
+    Told.PRELIMINARY: NoticeKind.PRELIMINARY.value,
+    Told.CONFIRMED: NoticeKind.SETTLED.value,
+    Told.CANCELLED: NoticeKind.CANCELLED.value,
 }
+"""Plain words: a member of an enumeration costs the store a search for its adapter, for each line."""
 
 
 def _convenience(profile: Profile) -> Callable[[bytes, Reading], ReadFile]:
     def read(content: bytes, how: Reading) -> ReadFile:
         file = convenience.read_convenience(content, profile, caps=how.caps)
         today = how.today.isoformat()
+        iso: dict[date | None, str] = {None: ""}  # a file holds few days and very many lines
         payments = []
         for record in file.records:
             _refuse_zero(record.line_no, record.amount_yen)
+            for day in (record.paid_on, record.data_on, record.settle_on):
+                if day not in iso:
+                    iso[day] = day.isoformat() if day else ""
             # A kind that nobody knows, and a correction of an earlier amount, is not money: it is listed, never posted.
-            kind = _TOLD.get(record.kind, NoticeKind.FAILED)
-            cause, reason = _fault(record.fault)
-            if kind == NoticeKind.SETTLED and record.settle_on is None and not cause:
+            kind = _TOLD.get(record.kind, "failed")
+            cause, reason = _fault(record.fault) if record.fault is not None else ("", "")
+            settled = kind == "settled"
+            if settled and record.settle_on is None and not cause:
                 cause, reason = str(Cause.UNKNOWN), "振込日がありません。"
-            paid_on = record.paid_on or record.data_on
             payments.append(
                 NewPayment(
                     record.line_no,
                     kind,
                     record.slip_key,
                     record.amount_yen,
-                    paid_on.isoformat() if paid_on else today,
+                    iso[record.paid_on or record.data_on] or today,
                     record.paid_time,
-                    (record.settle_on.isoformat() if record.settle_on else today)
-                    if kind == NoticeKind.SETTLED
-                    else None,
+                    iso[record.settle_on] or today if settled else None,
                     f"{record.chain}-{record.store}",
                     record.raw,
                     cause,
                     reason,
                     result_code=record.kind_code,
-                    data_on=record.data_on.isoformat() if record.data_on else "",
+                    data_on=iso[record.data_on],
                 )
             )
         warnings = tuple(f"{w.line}行目 {w.reason}" if w.line else w.reason for w in file.warnings)

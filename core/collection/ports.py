@@ -20,7 +20,7 @@ from core.refunds import ports as refunds_ports
 class Matching(Protocol):
     """Joined rows for reconciliation, and the rows that it appends."""
 
-    def lines(self, batch_id: int, after: int, until: int, limit: int) -> list[Line]:
+    def lines(self, batch_id: int, after: int, until: int, limit: int, *, today: str = ...) -> list[Line]:
         """The next lines of a batch by payment number, at most `limit`, none above `until`."""
         ...
 

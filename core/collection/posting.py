@@ -79,7 +79,7 @@ def _step(ctx: Context, store: Store, job: Job, last_key: str, function: str) ->
     batch_id, last = int(job.params["batch_id"]), int(job.params["last"])
     after = int(last_key) if last_key else int(job.params["first"]) - 1
     required_state(store.batches.get(batch_id), BatchState.POSTING)
-    lines = store.matching.lines(batch_id, after, last, LINES_A_STEP)
+    lines = store.matching.lines(batch_id, after, last, LINES_A_STEP, today=ctx.now().date().isoformat())
     money = [line for line in lines if line.notice_kind == NoticeKind.SETTLED]
     if money and store.matching.is_posted(money[0].payment_id):
         # An older job of the batch was taken up again after a newer one had gone further.

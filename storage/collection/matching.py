@@ -35,13 +35,16 @@ SELECT p.payment_id, p.line_no, p.notice_kind, p.slip_key, p.amount_yen, p.paid_
                      WHERE e.slip_key = p.slip_key AND e.notice_kind = 'settled' AND e.paid_on = p.paid_on
                        AND e.paid_at = p.paid_at AND e.outlet = p.outlet
                        AND +o.reverses_posting_id IS NULL AND x.posting_id IS NULL),
-       EXISTS(SELECT 1 FROM posting o
-               WHERE o.receivable_id = {claim} AND o.value_on > r.due_on AND o.kind IN ('receipt', 'attach'))
+       :today > r.due_on  -- before that day nothing can have been paid late
+         AND EXISTS(SELECT 1 FROM posting o
+                     WHERE o.receivable_id = {claim} AND o.value_on > r.due_on AND o.kind IN ('receipt', 'attach'))
   FROM {source} p
   LEFT JOIN payment_slip s ON s.slip_key = p.slip_key
   LEFT JOIN receivable r ON r.receivable_id = {claim}
   LEFT JOIN tax_item t ON t.tax_item = r.tax_item
 """
+_ALWAYS = "9999-12-31"
+"""A day after every 納期限: whether something was paid late is looked up whatever the day is."""
 _JOIN = _LINE.format(source="payment", claim="s.receivable_id", slip_kind="s.kind")
 _KNOWN = {
     "claim": "coalesce(s.receivable_id, p.claim_id)",
@@ -74,22 +77,27 @@ class Matching:
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
 
-    def lines(self, batch_id: int, after: int, until: int, limit: int) -> list[Line]:
+    def lines(self, batch_id: int, after: int, until: int, limit: int, *, today: str = _ALWAYS) -> list[Line]:
         """The next lines of a batch by payment number, at most `limit`, none above `until`."""
         rows = self._db.execute(
-            f"{_JOIN} WHERE p.payment_id > ? AND p.payment_id <= ? AND +p.batch_id = ? ORDER BY p.payment_id LIMIT ?",
-            (after, until, batch_id, limit),
+            f"""
+            {_JOIN}
+             WHERE p.payment_id > :after AND p.payment_id <= :until AND +p.batch_id = :batch
+             ORDER BY p.payment_id LIMIT :limit
+            """,
+            {"after": after, "until": until, "batch": batch_id, "limit": limit, "today": today},
         )
         return [Line._make(row) for row in rows]
 
     def line(self, payment_id: int) -> Line | None:
         """One line, as it would be matched now."""
-        row = self._db.execute(f"{_JOIN} WHERE p.payment_id = ?", (payment_id,)).fetchone()
+        facts = {"payment": payment_id, "today": _ALWAYS}
+        row = self._db.execute(f"{_JOIN} WHERE p.payment_id = :payment", facts).fetchone()
         return Line._make(row) if row else None
 
     def typed_lines(self, batch_id: int) -> list[Line]:
         """The typed slips of a batch as lines, by line number; their payment numbers are negative."""
-        rows = self._db.execute(f"{_TYPED} ORDER BY p.line_no", {"batch": batch_id})
+        rows = self._db.execute(f"{_TYPED} ORDER BY p.line_no", {"batch": batch_id, "today": _ALWAYS})
         return [Line._make(row) for row in rows]
 
     def asked_line(self, asked: AskedLine) -> Line:
@@ -101,6 +109,7 @@ class Matching:
             "yen": asked.amount_yen,
             "paid_on": asked.paid_on,
             "booked_on": asked.booked_on,
+            "today": _ALWAYS,
         }
         return Line._make(self._db.execute(_ASKED, facts).fetchone())
 

@@ -178,8 +178,7 @@ class Outcome(StrEnum):
     NO_EFFECT = "対象外"
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """One line's outcome: yen that went to claims, to over-payment and to suspense; they add up to the line."""
 
     line: Line
