@@ -27,13 +27,13 @@ CALMED = 10
 class CodeRefused(Refusal):
     """The code is wrong, too old, was used before, or too many were wrong in a row."""
 
-    sentence = "認証番号が違うか、使用済みです。次の番号が出てから入力してください（続けて違うときは待ってから）。"
+    sentence = "認証番号が違うか使用済みです。次の番号を待って入力してください。"
 
 
 class PasswordWrong(Refusal):
     """The password is not the one of the person who is signed in."""
 
-    sentence = "パスワードが違います。確かめて入力してください（続けて違うときは待ってから）。"
+    sentence = "パスワードが違います。確かめて入力してください（続けて違うと待ちます）。"
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,9 +33,7 @@ KEY_BYTES = 32
 class SignInRefused(Refusal):
     """One sentence for every failure: unknown, wrong, used, waiting, suspended, expired. The log knows which."""
 
-    sentence = (
-        "サインインできません。利用者ID・パスワード・認証番号を確かめてください。続けて違うときは待ってから入力します。"
-    )
+    sentence = "サインインできません。入力を確かめてください（続けて違うと待ちます）。"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from tui.screens.office_screen import OfficeScreen
 from tui.widgets import cells
 from tui.widgets.field import Field
 from tui.widgets.key_bar import PLACES
-from tui.widgets.lines import section, text
+from tui.widgets.lines import section, text, wrapped
 from tui.widgets.page import Page
 from tui.widgets.painted import Line, Painted
 from tui.widgets.tone import Tone
@@ -96,6 +96,10 @@ class HelpPage(Page[None]):
 
     def _lines(self) -> list[Line | str]:
         lines: list[Line | str] = []
+        said = self.above.message_line.not_whole
+        if said:
+            lines.append("最後のメッセージの全文")
+            lines.extend(wrapped(said, self.above.size.width))
         field = self._of_field
         if field is not None and (field.help or field.value):
             lines.append(f"欄 {field.label}")

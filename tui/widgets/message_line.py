@@ -24,6 +24,12 @@ class MessageLine(Painted):
         super().__init__()
         self._idle = ""
         self._word, self._sentence = "", ""
+        self._said = ""
+
+    @property
+    def not_whole(self) -> str:
+        """The sentence that was said last, if it was longer than the line: F1 shows it whole."""
+        return self._said if cells.width(cells.clean(self._said)) > self.size.width - 10 else ""
 
     @property
     def word(self) -> str:
@@ -42,6 +48,7 @@ class MessageLine(Painted):
         if (word, sentence) != (self._word, self._sentence):
             self._word, self._sentence = word, sentence
             self.refresh()
+        self._said = sentence
 
     def idle(self, sentence: str) -> None:
         """What the line says when there is nothing to say: the keys that the focus takes."""

@@ -121,7 +121,7 @@ async def test_a_wrong_code_is_refused_and_taken_out_of_its_field(town: Callable
         await pilot.press("f9")
         await ready(pilot)
         assert isinstance(app.screen, ApprovalsScreen)
-        assert app.screen.message_line.sentence.startswith("認証番号が違うか、使用済みです。")
+        assert app.screen.message_line.sentence.startswith("認証番号が違うか使用済みです。")
         assert app.screen.query_one(Form).field("code").value == ""
         assert state(chief, 1) == "承認待"
 

@@ -191,3 +191,14 @@ async def test_without_colour_the_text_is_the_same(
             await settled(pilot)
             texts.append(screen_text(app))
     assert texts[0] == texts[1]
+
+
+async def test_a_message_that_was_longer_than_its_line_is_whole_in_the_help(clerk: Context[Any]) -> None:
+    app = menu_of(clerk)
+    async with app.run_test() as pilot:
+        await settled(pilot)
+        app.screen.say("不可", "長い文" * 20 + "の終わり。")  # type: ignore[attr-defined]
+        await pilot.pause()
+        assert "の終わり。" not in screen_text(app)
+        await typed(pilot, "f1")
+        assert "の終わり。" in screen_text(app).replace("\n ", "")
