@@ -26,8 +26,16 @@ class HeldTooLong(Exception):
 
 @contextmanager
 def queue(lock: Path) -> Iterator[None]:
-    """Wait in line for the right to write. The kernel wakes the waiters in turn; SQLite's own busy handler does not."""
-    handle = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    """Wait in line for the right to write. The kernel wakes the waiters in turn; SQLite's own busy handler does not.
+
+    Raises StoreUnusable when the place cannot be written.
+    """
+    try:
+        handle = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise StoreUnusable(
+            f"{lock.name} を開けません（{error.strerror}）。置き場の権限を確かめてください。"
+        ) from error
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield

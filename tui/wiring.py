@@ -192,8 +192,7 @@ def open_city(
     Without `with_keys` no sealed field can be opened: enough to check and to migrate.
     """
     path = folder / "city.db"
-    if not path.is_file():
-        raise StoreUnusable(f"{folder} にデータがありません。osame init または osame demo で作成してください。")
+    _refuse_unless_writable(folder, path)
     missing = apply.pending(path)
     if missing:
         raise StoreUnusable(
@@ -210,6 +209,19 @@ def open_city(
         steps=Registered("STEPS"),
     )
     return City(folder, FileVault(path), clock or SystemClock(), outside)
+
+
+def _refuse_unless_writable(folder: Path, path: Path) -> None:
+    """Every look is recorded: a file that cannot be written is not opened at all, not even to look at it."""
+    try:
+        if not path.is_file():
+            raise StoreUnusable(f"{folder} にデータがありません。osame init または osame demo で作成してください。")
+    except PermissionError as error:
+        raise StoreUnusable(f"{folder} を読めません。置き場の権限を確かめてください。") from error
+    lock = path.with_suffix(".lock")
+    for place in (folder, path, lock) if lock.exists() else (folder, path):
+        if not os.access(place, os.R_OK | os.W_OK):
+            raise StoreUnusable(f"{place} に書き込めません。置き場の権限を確かめてください。")
 
 
 def system_context(city: City) -> Context[Any]:

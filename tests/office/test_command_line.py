@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
 import sqlite3
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from tests.terminal.harness import Terminal
 from tui.cli.main import main
 from tui.wiring import City, open_city, terminal_name
 
@@ -87,6 +90,43 @@ def test_the_app_opens_on_a_terminal_only(city: City) -> None:
     )
     assert (done.returncode, done.stdout) == (2, "")
     assert "端末" in done.stderr
+
+
+def as_an_ordinary_user() -> None:
+    """Let the modes of files hold for root too: without the capabilities that pass over them."""
+    for capability in (1, 2):
+        ctypes.CDLL(None).prctl(24, capability, 0, 0, 0)  # PR_CAPBSET_DROP; refused, and not needed, for others
+
+
+@pytest.mark.parametrize(("place", "mode"), [("", 0o500), ("", 0o000), ("city.db", 0o400), ("city.lock", 0o000)])
+def test_data_that_cannot_be_written_are_not_opened_and_nothing_is_shown(city: City, place: str, mode: int) -> None:
+    city.close()
+    (city.folder / "city.lock").touch()
+    locked = city.folder / place
+    before = stat.S_IMODE(locked.stat().st_mode)
+    locked.chmod(mode)
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "tui.cli.main", "user", "show", "--dir", str(city.folder)],
+            capture_output=True,
+            text=True,
+            check=False,
+            preexec_fn=as_an_ordinary_user,
+        )
+    finally:
+        locked.chmod(before)
+    assert (done.returncode, done.stdout) == (3, "")
+    assert "置き場の権限を確かめてください。" in done.stderr and "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("told", "code", "sentence"),
+    [("", 2, "データの置き場を --dir か OSAME_DIR"), ("/nowhere", 3, "データがありません")],
+)
+def test_the_app_says_on_its_terminal_why_it_does_not_open(told: str, code: int, sentence: str) -> None:
+    with Terminal([sys.executable, "-m", "tui.cli.main"], env={"OSAME_DIR": told}) as terminal:
+        assert terminal.exit_code() == code
+        assert sentence in terminal.text() and "Traceback" not in terminal.text()
 
 
 # audit

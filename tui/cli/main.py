@@ -137,6 +137,7 @@ def _open_app(words: Sequence[str]) -> int:
     if not (sys.stdin and sys.stdin.isatty() and sys.stdout and sys.stdout.isatty()):
         print("osame の画面は端末から起動してください。", file=sys.stderr)
         return BAD_INPUT
+    from core.values.refusals import Refusal
     from storage.connection import StoreUnusable
     from tui import wiring
     from tui.cli.data import folder_of, keys_of
@@ -147,6 +148,9 @@ def _open_app(words: Sequence[str]) -> int:
     except StoreUnusable as unusable:
         print(unusable, file=sys.stderr)
         return NOT_OPENED
+    except Refusal as refusal:
+        print(refusal.message, file=sys.stderr)
+        return BAD_INPUT
     try:
         terminal = wiring.terminal_name(os.environ, options.get("--terminal", ""))
         return int(importlib.import_module("tui.app").run_app(city, terminal))
