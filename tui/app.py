@@ -194,12 +194,17 @@ class OfficeApp(ClosedApp, inherit_bindings=False):
             say("不可", found.NOT_BY_NUMBER)
         elif any(isinstance(open_screen, found) and found.LIES_BELOW for open_screen in self.screen_stack):
             await self._back_to(found)
-        elif len(self.screen_stack) >= DEEPEST:
-            say("不可", "画面を開きすぎています。F3 で戻ってから移動してください。")
-        else:
-            if self.session is not None:
-                self.session.visit(number)
-            await self.push_screen(found())
+        elif await self.open_above(found()) and self.session is not None:
+            self.session.visit(number)
+
+    async def open_above(self, wanted: Screen[Any]) -> bool:
+        """Open a screen upon the current one; False with a word on the message line when too many lie there already."""
+        if len(self.screen_stack) < DEEPEST:
+            await self.push_screen(wanted)
+            return True
+        if isinstance(self.screen, OfficeScreen):
+            self.screen.say("不可", "画面を開きすぎています。F3 で戻ってから移動してください。")
+        return False
 
     async def _back_to(self, wanted: type[OfficeScreen[Any]]) -> None:
         """Close the screens above the one that lies below them all; what was typed in them is kept."""

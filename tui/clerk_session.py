@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 SEEN_EVERY = 60.0
 """Seconds of work after which the store is told again that the session lives."""
 
-BETWEEN = "/"
+BETWEEN = ":"
 """Stands in the key of a draft between the number of its screen and what it is about."""
 
 
@@ -215,7 +215,7 @@ class ClerkSession:
 
 
 class KeptDrafts:
-    """What was typed and not committed, in the store, for its owner alone. The key is `3102` or `3102/batch 5`."""
+    """What was typed and not committed, in the store, for its owner alone. The key is `3102` or `3102:5`."""
 
     def __init__(self, session: ClerkSession) -> None:
         self._session = session

@@ -66,6 +66,8 @@ class OfficeScreen(Screen[ScreenResultType], inherit_bindings=False):
     """Label of each key that the screen has. F1 and Ctrl+G are there by themselves; an empty label takes one away."""
     LETTERS: ClassVar[Mapping[str, str]] = {}
     """Letters and signs that act while no field has the focus: `{"u": "unpaid_only"}` calls `action_unpaid_only`."""
+    NUMBERS: ClassVar[Mapping[str, str]] = {}
+    """Numbers of screens that go on from the current row: `{"2105": "late_charge"}` makes Ctrl+G 2105 do what x does."""
     HINT: ClassVar[str] = ""
     """What the message line says when the component in focus has nothing of its own to say."""
     HELP_LINES: ClassVar[tuple[str, ...]] = ()
@@ -264,7 +266,7 @@ class OfficeScreen(Screen[ScreenResultType], inherit_bindings=False):
     async def action_telephone(self) -> None:
         from tui.screens.parties.telephone import TelephoneScreen
 
-        await self.app.push_screen(TelephoneScreen())
+        await self.office.open_above(TelephoneScreen())
 
     def take_chosen(self, chosen: object) -> bool:
         """Take what was chosen on the search that F2 opened above this screen. False: the search goes its own way."""
@@ -342,7 +344,9 @@ class OfficeScreen(Screen[ScreenResultType], inherit_bindings=False):
         self.ask_line("画面番号", self._go_to_number, note="Enter 移動  Esc やめる")
 
     async def _go_to_number(self, number: str) -> None:
-        if number:
+        if number in self.NUMBERS:
+            await self.act(self.NUMBERS[number])
+        elif number:
             await self.office.go_to(number)
 
     def ask_line(

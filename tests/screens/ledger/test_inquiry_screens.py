@@ -241,6 +241,16 @@ async def test_the_trial_follows_the_day_in_the_field(clerk: Ctx, town: dict[str
         assert said(app) == "完了 R8.11.28 で再計算しました。"
 
 
+async def test_a_number_goes_on_from_the_current_row(clerk: Ctx, town: dict[str, int]) -> None:
+    app = summary_of(clerk, town)
+    async with app.run_test() as pilot:
+        await descend(pilot, "end", "ctrl+g")
+        app.screen.jump_line.value = "2105"  # type: ignore[attr-defined]
+        await typed(pilot, "enter")
+        assert isinstance(app.screen, TrialScreen)
+        assert "延滞金 3,000円" in screen_text(app)
+
+
 async def test_several_receivables_are_tried_one_by_one_and_added(clerk: Ctx, town: dict[str, int]) -> None:
     app = summary_of(clerk, town)
     async with app.run_test() as pilot:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 
 import pytest
 from textual.pilot import Pilot
+from textual.widget import Widget
 
 from core.office.passwords import FIRST_PASSWORD_LIFE
 from tests.people import CHEAP, PASSWORD, FixedClock, add_staff, code_at
@@ -19,8 +21,10 @@ from tui.screens.office.locked import LockedScreen
 from tui.screens.office.menu import MenuScreen
 from tui.screens.office.passwords import FirstPasswordPage
 from tui.screens.office.signing_in import SignInScreen
+from tui.screens.office_screen import OfficeScreen
 from tui.session_end import EndCause
-from tui.widgets.form import Form
+from tui.widgets.field import Field
+from tui.widgets.form import Form, FormRow
 from tui.wiring import City
 
 CODES = r"(?<!\d)\d{6}(?!\d)|\d{3} \d{3}"
@@ -275,6 +279,40 @@ async def test_the_store_is_told_now_and_then_that_somebody_works(
         with city.vault.read() as store:
             live = store.sessions.live_of("YAMADA")
         assert live is not None and live.seen_at == clock.now()
+
+
+class Typing(OfficeScreen[None]):
+    """A screen on which something is typed that is not committed."""
+
+    NUMBER, NAME = "3102", "日計入力"
+    KEYS = {"f3": "戻る"}
+
+    def compose(self) -> Iterator[Widget]:
+        yield Form(FormRow(Field("slip", "納付書番号", width=20)))
+
+    @property
+    def draft_key(self) -> str | None:
+        return "3102:7"
+
+
+async def test_what_was_typed_when_the_line_dropped_is_there_at_the_next_sign_in(
+    session: ClerkSession, city: City, clock: FixedClock
+) -> None:
+    async with session.app.run_test() as pilot:
+        await sign_in(session, pilot, clock, "yamada")
+        await session.app.push_screen(Typing())
+        await settled(pilot)
+        fill(session, slip="0830012301")
+        session.app.session_end.tell(EndCause.HANGUP)
+    again = sitting(city)
+    async with again.app.run_test() as pilot:
+        await sign_in(again, pilot, clock, "yamada")
+        await typed(pilot, "f3")
+        assert "下書き 1件 は残ります。" in screen_text(again.app)
+        await typed(pilot, "f3")
+        await again.app.push_screen(Typing())
+        await settled(pilot)
+        assert again.app.screen.query_one(Form).field("slip").value == "0830012301"
 
 
 # The demonstration

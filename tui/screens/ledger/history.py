@@ -40,6 +40,7 @@ class HistoryScreen(PersonScreen[int]):
         "ctrl+r": "受電",
     }
     FUNCTION = "ledger.payments"
+    NUMBERS = {"2105": "late_charge"}
     LETTERS = {"a": "corrected", "x": "late_charge"}
     LETTER_HELP = {"Enter": "仕訳の詳細", "a": "訂正分と速報を省く / 表示", "x": "延滞金の内訳 2105"}
     HELP_LINES = (

@@ -56,6 +56,7 @@ class NoticesScreen(PersonScreen[int]):
         "ctrl+r": "受電",
     }
     FUNCTION = "ledger.assessments"
+    NUMBERS = {"2103": "open_history", "2105": "late_charge"}
     LETTERS = {"x": "late_charge"}
     LETTER_HELP = {"Enter": "収納履歴 2103", "Space": "選ぶ（x の対象）", "x": "延滞金の内訳 2105"}
     HELP_LINES = (

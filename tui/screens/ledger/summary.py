@@ -59,6 +59,7 @@ class SummaryScreen(PersonScreen[Persons]):
         "ctrl+r": "受電",
     }
     FUNCTION = "ledger.payments"
+    NUMBERS = {"2102": "open_notice", "2105": "late_charge"}
     LETTERS = {"u": "unpaid_only", "s": "sort", "/": "filter", "x": "late_charge", "g": "breakdown"}
     LETTER_HELP = {
         "Enter": "期別明細 2102",
