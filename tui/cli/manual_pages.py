@@ -79,7 +79,8 @@ def inner_screens(number: str) -> list[Screen]:
     """Screens that the screen of a number opens under the same number, by name: an entry behind its list."""
     for module in pkgutil.walk_packages(tui.screens.__path__, "tui.screens."):
         importlib.import_module(module.name)
-    found = [each for each in _below(OfficeScreen) if number == each.NUMBER and each is not load_screen(number)]
+    ours = [each for each in _below(OfficeScreen) if each.__module__.startswith("tui.")]
+    found = [each for each in ours if number == each.NUMBER and each is not load_screen(number)]
     return sorted(found, key=lambda screen: (screen.NAME, screen.__name__))
 
 

@@ -21,6 +21,7 @@ from tui.app import OfficeApp
 from tui.screens.office.menu import MenuField, MenuScreen
 from tui.screens.office.menu_entries import REACHED_FROM, SECTIONS, matching
 from tui.screens.parties.search import PartySearchScreen
+from tui.widgets import cells
 from tui.wiring import City
 
 CtxFor = Callable[..., Context[Any]]
@@ -191,6 +192,15 @@ async def test_without_colour_the_text_is_the_same(
             await settled(pilot)
             texts.append(screen_text(app))
     assert texts[0] == texts[1]
+
+
+@pytest.mark.parametrize("number", ["0001", "1001", "2001", "2101", "2102", "2103", "2105"])
+def test_no_line_of_the_help_is_cut(number: str) -> None:
+    screen = screens.load_screen(number)
+    assert screen is not None
+    assert not [line for line in screen.HELP_LINES if cells.width(line) > 78]
+    assert not [does for does in screen.LETTER_HELP.values() if cells.width(does) > 28]
+    assert cells.width(screen.HINT) <= 72
 
 
 async def test_a_message_that_was_longer_than_its_line_is_whole_in_the_help(clerk: Context[Any]) -> None:

@@ -55,7 +55,7 @@ class TrialScreen(PersonScreen[None]):
     LETTER_HELP = {"Enter": "入力した納付予定日で再計算", "F7 F8": "前 / 次の期"}
     HELP_LINES = (
         "延滞金は、納期限の翌日から納付する日まで日割りで計算します。",
-        "最初の1か月は低い割合、その後は高い割合です。割合は年ごとに告示されます（F4 割合表）。",
+        "最初の1か月は低い割合、その後は高い割合です。割合は年ごとです（F4 割合表）。",
         "1,000円未満の端数を除いた本税に掛け、結果は100円未満を切り捨てます。",
         "一部納付があると、その翌日から残りの本税で計算します。",
     )
@@ -116,7 +116,7 @@ class TrialScreen(PersonScreen[None]):
         charge = trial.charge
         self.query_one("#steps", Derivation).show(
             _segments(charge),
-            article=" ".join(part for part in (trial.article, "附則3条の2 法20条の4の2") if part),
+            article=f"{trial.article} 附則3条の2 法20条の4の2" if trial.article else "",
             total=("", "", f"{_days(charge)}日", "", "", "区間の合計", f"{charge.subtotal}") if charge else None,
         )
         self.query_one("#result", Lines).show([*_result(trial, view.on), *_whole(view)])
@@ -235,8 +235,10 @@ def _days(charge: LateCharge) -> int:
 def _result(trial: Trial, on: date) -> list[Line]:
     """Rounding, what else is open, what is to be paid, and when it grows next."""
     charge = trial.charge
-    if charge is None:
-        rounding = "延滞金を計算する本税の残りがありません。"
+    if charge is None and trial.principal:
+        rounding = "この科目の延滞金は別の法令によるので、ここでは計算しません。"
+    elif charge is None:
+        rounding = "本税は完納です。延滞金は増えません。"
     elif on <= charge.due_on:
         rounding = f"納期限 {wareki(charge.due_on)} までの納付なので延滞金はありません。"
     elif not charge.segments:

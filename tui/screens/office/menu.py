@@ -58,7 +58,7 @@ class MenuScreen(OfficeScreen[None]):
     KEYS = {"f2": "検索", "f3": "終了", "f5": "件数更新", "ctrl+r": "受電"}
     FUNCTION = "office.menu"
     LIES_BELOW = True
-    LETTER_HELP = {"上下": "画面を選ぶ", "Enter": "番号の画面、または選んだ画面を開く"}
+    LETTER_HELP = {"上下": "画面を選ぶ", "Enter": "選んだ画面を開く"}
     HELP_LINES = (
         "番号でも、名前の一部（漢字でも読みでも）でも画面を開けます。",
         "名前の右は待っている件数です。F5 で数え直します。",
