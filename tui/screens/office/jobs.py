@@ -56,7 +56,12 @@ class JobsScreen(OfficeScreen[None]):
     KEYS = {"f2": "検索", "f3": "戻る", "f4": "操作", "f5": "再表示", "ctrl+r": "受電"}
     FUNCTION = "office.jobs"
     LETTERS = {"r": "resume", "p": "pause", "c": "give_up"}
-    LETTER_HELP = {"Enter": "対象のバッチの結果", "r": "再開・実行", "p": "中断（この段の後で止める）", "c": "取消（待ち・中断のもの）"}
+    LETTER_HELP = {
+        "Enter": "対象のバッチの結果",
+        "r": "再開・実行",
+        "p": "中断（この段の後で止める）",
+        "c": "取消（待ち・中断のもの）",
+    }
     HELP_LINES = (
         "時間のかかる処理（消込、取込、督促など）の進み方を見る画面です。",
         "処理は小さな段に分かれ、段ごとに確定します。止まっても済んだ分は残ります。",
