@@ -104,7 +104,7 @@ class ClerkSession:
         end_session(ctx.vault, ctx.clock, ctx.actor, causes[cause])
 
     def make_ready(self) -> None:
-        """Before anybody signs in: end sessions whose process died without a word, load what hashing needs."""
+        """Before anybody signs in: end sessions whose process died without a word."""
         from core.office.signing_in import reap
 
         reap(self.city.vault, self.city.clock, self.city.outside)

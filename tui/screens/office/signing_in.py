@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -114,11 +113,10 @@ class SignInScreen(OfficeScreen[None]):
             self.run_worker(self._prepare(self._session), group="prepare", exit_on_error=False)
 
     async def _prepare(self, session: ClerkSession) -> None:
-        """After the first paint: the accounts of a demonstration, sessions that died without a word, slow libraries."""
+        """After the first paint: the accounts of a demonstration, then sessions that died without a word."""
         self._accounts = await asyncio.to_thread(session.demo_accounts)
         self._show_accounts()
-        with contextlib.suppress(Refusal):
-            await asyncio.to_thread(session.make_ready)
+        await asyncio.to_thread(session.make_ready)
 
     def on_resize(self, event: Resize) -> None:
         self._place()
