@@ -9,8 +9,12 @@ from itertools import chain
 ROWS_A_STATEMENT = 100
 
 
-def insert_rows(db: sqlite3.Connection, head: str, rows: Sequence[Sequence[object]]) -> None:
+def insert_rows(
+    db: sqlite3.Connection, head: str, rows: Sequence[Sequence[object]], *, leading: int | None = None
+) -> None:
     """Insert rows by `INSERT INTO t(a, b)` (the head) in their order, a hundred a statement.
+
+    `leading` is a number that stands in the first column of all rows and not in the rows themselves.
 
     Where a trigger may refuse a row, SQLite keeps a copy of every page that a statement touches, so that the statement
     can be undone alone. A statement a row copies the same pages again and again: the journal's rows cost 35 µs each
@@ -18,7 +22,8 @@ def insert_rows(db: sqlite3.Connection, head: str, rows: Sequence[Sequence[objec
     """
     if not rows:
         return
-    marks = f"({','.join('?' * len(rows[0]))})"
+    first = "" if leading is None else f"{int(leading)},"
+    marks = f"({first}{','.join('?' * len(rows[0]))})"
     for start in range(0, len(rows), ROWS_A_STATEMENT):
         part = rows[start : start + ROWS_A_STATEMENT]
         db.execute(f"{head} VALUES {','.join([marks] * len(part))}", list(chain.from_iterable(part)))

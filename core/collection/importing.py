@@ -92,8 +92,7 @@ def import_payment_file(
     batch_id = earlier.batch_id if earlier else _open(ctx, new)
     done = earlier.read_count if earlier else 0
     while done < len(payments):
-        lines = payments[done : done + LINES_A_WRITE]
-        part = [kept(ctx.outside.keys, layout.code, batch_id, line) for line in lines]
+        part = kept(ctx.outside.keys, layout.code, batch_id, payments[done : done + LINES_A_WRITE])
         _add(ctx, batch_id, done, part)
         done += len(part)
         if on_progress is not None:

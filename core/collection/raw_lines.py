@@ -10,11 +10,11 @@ WITH_ACCOUNT = frozenset({"zengin-91"})
 """Layouts whose lines hold account numbers: they lie encrypted, and only their opened copy is looked into."""
 
 
-def kept(keys: Keys, layout: str, batch_id: int, payment: NewPayment) -> NewPayment:
-    """The payment as it goes into the store."""
+def kept(keys: Keys, layout: str, batch_id: int, payments: list[NewPayment]) -> list[NewPayment]:
+    """The payments as they go into the store."""
     if layout not in WITH_ACCOUNT:
-        return payment
-    return payment._replace(raw=keys.seal(COLUMN, _row(batch_id, payment.line_no), payment.raw))
+        return payments
+    return [p._replace(raw=keys.seal(COLUMN, _row(batch_id, p.line_no), p.raw)) for p in payments]
 
 
 def opened(keys: Keys, layout: str, batch_id: int, line_no: int, raw: bytes) -> bytes:

@@ -17,7 +17,16 @@ from typing import NamedTuple
 from core.formats import gs1_128
 from core.formats.convenience_profiles import Form, KeyKind, NoticeKind, Place, Profile
 from core.formats.faults import Fault, FaultCode, FaultList, LineFault, shown
-from core.formats.lines import DEFAULT_CAPS, Caps, cells_of, decoded, foreign_encoding, lines_of, without_end_mark
+from core.formats.lines import (
+    DEFAULT_CAPS,
+    Caps,
+    cells_of,
+    decoded,
+    foreign_encoding,
+    is_clean,
+    lines_of,
+    without_end_mark,
+)
 from core.formats.zengin import records_of
 from core.values.refusals import BadInput
 
@@ -84,6 +93,9 @@ def read_convenience(data: bytes, profile: Profile, *, caps: Caps = DEFAULT_CAPS
     return _Reading(profile).run(data, caps)
 
 
+_FIELDS = ("paid_on", "paid_time", "data_on", "settle_on", "key", "kind", "amount", "chain", "store", "refused")
+_YEN = _FIELDS.index("amount")
+
 Cut = Sequence[str]
 """A line as cells or as the text of its bytes."""
 
@@ -101,8 +113,9 @@ class Dates(NamedTuple):
 class _Reading:
     def __init__(self, profile: Profile) -> None:
         self.profile = profile
-        self.names = tuple(profile.places)
         self.take = itemgetter(*(self._where(place) for place in profile.places.values()))
+        names = list(profile.places)
+        self.at = [names.index(name) if name in names else -1 for name in _FIELDS]
         self.dates: dict[tuple[str, ...], Dates] = {}
         self.faults = FaultList()
         self.records: list[ConvenienceRecord] = []
@@ -118,8 +131,9 @@ class _Reading:
                 "ファイル",
                 f"収納代行会社のエラー応答です（「{shown(data.splitlines()[0])}」）。取り直してください。",
             )
+        clean = self.profile.form is Form.CSV and is_clean(data, self.profile.encoding)
         for line_no, raw in enumerate(self._lines(data, caps), 1):
-            cut = self._cut(line_no, raw)
+            cut = raw.decode(self.profile.encoding).split(",") if clean else self._cut(line_no, raw)
             if cut is not None:
                 self._take(line_no, raw, cut)
         self._check_end()
@@ -203,41 +217,40 @@ class _Reading:
             )
 
     def _take_data(self, line_no: int, raw: bytes, cut: Cut) -> None:
-        text = dict(zip(self.names, map(str.strip, self.take(cut)), strict=True))
-        key, barcode, fault = self._key(text["key"])
-        amount = self._amount(line_no, text.get("amount"), barcode)
+        values = [*map(str.strip, self.take(cut)), ""]  # a field that the layout lacks is the blank at the end
+        paid_on, paid_time, data_on, settle_on, number, code, yen, chain, store, refused = [values[n] for n in self.at]
+        key, barcode, fault = self._key(number)
+        amount = self._amount(line_no, yen if self.at[_YEN] >= 0 else None, barcode)
         if amount is None:
             return
-        code = text["kind"]
         kind = self.profile.kinds.get(code, NoticeKind.UNKNOWN)
-        dates = self._dates(text)
-        if kind in (NoticeKind.UNKNOWN, NoticeKind.CORRECTED):
+        dates = self.dates.get((paid_on, paid_time, data_on, settle_on))
+        if dates is None:
+            dates = self.dates[paid_on, paid_time, data_on, settle_on] = self._dates(
+                paid_on, paid_time, data_on, settle_on
+            )
+        if kind is NoticeKind.UNKNOWN or kind is NoticeKind.CORRECTED:
             fault = self._kind_fault(kind, code)
-        fault = (
-            fault or self._amount_fault(amount, barcode) or dates.fault or self._refused_fault(text.get("refused", ""))
-        )
-        same = (text.get("data_on", ""), code, key, text["paid_on"], text.get("paid_time", ""))
-        earlier = self.seen.setdefault(same, line_no)
+        if fault is None:
+            fault = self._amount_fault(amount, barcode) or dates.fault or self._refused_fault(refused)
+        earlier = self.seen.setdefault((data_on, code, key, paid_on, paid_time), line_no)
         if earlier != line_no and fault is None:
             fault = LineFault(FaultCode.DUPLICATE, self.profile.places["key"].name, f"{earlier}行目と同じ収納です。")
         self.records.append(
             ConvenienceRecord(
-                self.profile.code, line_no, kind, code, dates.paid_on, dates.paid_time, key, amount,
-                text.get("chain", ""), text.get("store", ""), dates.data_on, dates.settle_on, raw, fault,
+                self.profile.code, line_no, kind, code, dates.paid_on, dates.paid_time, key, amount, chain, store,
+                dates.data_on, dates.settle_on, raw, fault,
             )
         )  # fmt: skip
 
-    def _dates(self, text: Mapping[str, str]) -> Dates:
+    def _dates(self, paid_on: str, paid_time: str, data_on: str, settle_on: str) -> Dates:
         """The days and the time of a line; lines of a file share few of them."""
-        key = (text["paid_on"], text.get("paid_time", ""), text.get("data_on", ""), text.get("settle_on", ""))
-        found = self.dates.get(key)
-        if found is None:
-            paid_time = _clock(key[1])
-            days = {name: _day(text[name]) for name in ("paid_on", "data_on", "settle_on") if name in text}
-            fault = self._date_fault(text, days, paid_time)
-            found = Dates(days["paid_on"], paid_time or "", days.get("data_on"), days.get("settle_on"), fault)
-            self.dates[key] = found
-        return found
+        told = {"paid_on": paid_on, "data_on": data_on, "settle_on": settle_on, "paid_time": paid_time}
+        text = {name: value for name, value in told.items() if name in self.profile.places}
+        clock = _clock(paid_time)
+        days = {name: _day(value) for name, value in text.items() if name != "paid_time"}
+        fault = self._date_fault(text, days, clock)
+        return Dates(days["paid_on"], clock or "", days.get("data_on"), days.get("settle_on"), fault)
 
     def _key(self, text: str) -> tuple[str, int | None, LineFault | None]:
         """The number, the amount that its bar code holds (if it is one), and what is wrong with it."""

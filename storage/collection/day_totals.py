@@ -27,6 +27,19 @@ _HOLDING = "p.account IN ('receivable', 'overpayment', 'suspense', 'deposit')"
 """Where the other side of the day's cash lies."""
 _SIGN = "CASE WHEN net < 0 THEN 1 WHEN net > 0 THEN -1 ELSE 0 END"
 """A payment counts 1 where its money came in, -1 where a red row took it back."""
+_PLACED = f"""
+    SELECT p.fiscal_year, p.revenue_class, r.tax_item, p.payment_id, sum(p.amount_yen) AS net,
+           sum(CASE WHEN p.component = 'principal' THEN p.amount_yen ELSE 0 END) AS principal,
+           sum(CASE WHEN p.component = 'demand_fee' THEN p.amount_yen ELSE 0 END) AS fee,
+           sum(CASE WHEN p.component = 'late_charge' THEN p.amount_yen ELSE 0 END) AS late,
+           sum(CASE WHEN p.component IN ('penalty_tax', 'disposition_cost') THEN p.amount_yen ELSE 0 END) AS other
+      FROM voucher v
+      JOIN posting p USING(voucher_id)
+      JOIN receivable r ON r.receivable_id = p.receivable_id
+     WHERE v.booked_on = :day AND p.account IN ('receivable', 'overpayment') AND {_MONEY}
+     GROUP BY p.fiscal_year, p.revenue_class, r.tax_item, p.payment_id"""
+"""A day's money on claims by account and payment. A payment whose money reached several accounts on one day counts in
+the first of them alone, on a claim before suspense: the counts of all accounts come to the receipts of the day."""
 
 
 class DayBooks:
@@ -39,24 +52,20 @@ class DayBooks:
         """Money that reached claims and over-payments, by year, class and tax item."""
         rows = self._db.execute(
             f"""
-            SELECT fiscal_year, revenue_class, tax_item, sum({_SIGN}), -sum(principal), -sum(fee), -sum(late), -sum(other)
+            SELECT fiscal_year, revenue_class, tax_item,
+                   sum(CASE WHEN place = 1 OR payment_id IS NULL THEN {_SIGN} ELSE 0 END),
+                   -sum(principal), -sum(fee), -sum(late), -sum(other)
               FROM (
-                SELECT p.fiscal_year, p.revenue_class, r.tax_item, sum(p.amount_yen) AS net,
-                       sum(CASE WHEN p.component = 'principal' THEN p.amount_yen ELSE 0 END) AS principal,
-                       sum(CASE WHEN p.component = 'demand_fee' THEN p.amount_yen ELSE 0 END) AS fee,
-                       sum(CASE WHEN p.component = 'late_charge' THEN p.amount_yen ELSE 0 END) AS late,
-                       sum(CASE WHEN p.component IN ('penalty_tax', 'disposition_cost') THEN p.amount_yen ELSE 0 END)
-                         AS other
-                  FROM voucher v
-                  JOIN posting p USING(voucher_id)
-                  JOIN receivable r ON r.receivable_id = p.receivable_id
-                 WHERE v.booked_on = ? AND p.account IN ('receivable', 'overpayment') AND {_MONEY}
-                 GROUP BY p.fiscal_year, p.revenue_class, r.tax_item, p.payment_id
+                SELECT placed.*, row_number() OVER (
+                         PARTITION BY payment_id, net < 0
+                         ORDER BY CASE revenue_class WHEN 'current' THEN 0 ELSE 1 END, fiscal_year DESC, tax_item
+                       ) AS place
+                  FROM ({_PLACED}) AS placed
               ) AS by_payment
              GROUP BY fiscal_year, revenue_class, tax_item
              ORDER BY CASE revenue_class WHEN 'current' THEN 0 ELSE 1 END, fiscal_year DESC, tax_item
             """,
-            (day.isoformat(),),
+            {"day": day.isoformat()},
         )
         return [ClaimSums._make(row) for row in rows]
 
@@ -64,18 +73,20 @@ class DayBooks:
         """Money that went to suspense, by cause."""
         rows = self._db.execute(
             f"""
-            SELECT cause, sum({_SIGN}), -sum(net)
+            SELECT cause, sum(CASE WHEN placed.payment_id IS NULL THEN {_SIGN} ELSE 0 END), -sum(net)
               FROM (
-                SELECT s.cause, s.suspense_id, sum(p.amount_yen) AS net
+                SELECT s.cause, p.payment_id, sum(p.amount_yen) AS net
                   FROM voucher v
                   JOIN posting p USING(voucher_id)
                   JOIN suspense s ON s.suspense_id = p.suspense_id
-                 WHERE v.booked_on = ? AND p.account = 'suspense' AND {_MONEY}
-                 GROUP BY s.cause, s.suspense_id
+                 WHERE v.booked_on = :day AND p.account = 'suspense' AND {_MONEY}
+                 GROUP BY s.cause, s.suspense_id, p.payment_id
               ) AS by_payment
+              LEFT JOIN (SELECT DISTINCT payment_id, net < 0 AS way FROM ({_PLACED}) WHERE net <> 0) AS placed
+                ON placed.payment_id = by_payment.payment_id AND placed.way = (by_payment.net < 0)
              GROUP BY cause ORDER BY cause
             """,
-            (day.isoformat(),),
+            {"day": day.isoformat()},
         )
         return [HeldSums._make(row) for row in rows]
 

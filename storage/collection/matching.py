@@ -16,19 +16,20 @@ SELECT p.payment_id, p.line_no, p.notice_kind, p.slip_key, p.amount_yen, p.paid_
        r.penalty_tax_yen, r.disposition_cost_yen, t.late_charge = 'local_tax',
        (SELECT d.issued_on FROM demand d
          WHERE d.receivable_id = {claim} AND d.cancelled_by_event_id IS NULL),
-       (SELECT m.mark_id
+       CASE WHEN p.others THEN (
+        SELECT m.mark_id
           FROM payment e JOIN provisional_mark m ON m.payment_id = e.payment_id
           LEFT JOIN provisional_end n ON n.mark_id = m.mark_id
          WHERE e.slip_key = p.slip_key AND e.notice_kind = 'preliminary' AND e.paid_on = p.paid_on
            AND e.paid_at = p.paid_at AND e.outlet = p.outlet AND n.mark_id IS NULL
-         LIMIT 1),
-       EXISTS(SELECT 1
+         LIMIT 1) END,
+       p.others AND EXISTS(SELECT 1
                 FROM payment e CROSS JOIN posting o ON o.payment_id = e.payment_id  -- CROSS and +: by the payment's rows
                 LEFT JOIN posting x ON x.reverses_posting_id = o.posting_id
                WHERE e.slip_key = p.slip_key AND e.notice_kind = 'settled' AND e.payment_id <> p.payment_id
                  AND o.receivable_id = {claim} AND o.account IN ('receivable', 'overpayment')
                  AND o.kind IN ('receipt', 'attach') AND +o.reverses_posting_id IS NULL AND x.posting_id IS NULL),
-       p.notice_kind = 'preliminary'
+       p.others AND p.notice_kind = 'preliminary'
          AND EXISTS(SELECT 1
                       FROM payment e CROSS JOIN posting o ON o.payment_id = e.payment_id
                       LEFT JOIN posting x ON x.reverses_posting_id = o.posting_id
@@ -45,7 +46,17 @@ SELECT p.payment_id, p.line_no, p.notice_kind, p.slip_key, p.amount_yen, p.paid_
 """
 _ALWAYS = "9999-12-31"
 """A day after every 納期限: whether something was paid late is looked up whatever the day is."""
-_JOIN = _LINE.format(source="payment", claim="s.receivable_id", slip_kind="s.kind")
+_OTHERS = "EXISTS(SELECT 1 FROM payment e WHERE e.slip_key = {key} AND e.payment_id <> {number}) AS others"
+"""Whether other lines came with the same key: for nearly all none did, and nothing more is looked up."""
+_STORED = f"(SELECT q.*, {_OTHERS.format(key='q.slip_key', number='q.payment_id')} FROM payment q WHERE {{which}})"
+_JOIN = _LINE.format(source="{source}", claim="s.receivable_id", slip_kind="s.kind")
+_NEXT_LINES = _JOIN.format(
+    source=_STORED.format(
+        which="""q.payment_id > :after AND q.payment_id <= :until AND +q.batch_id = :batch
+                 ORDER BY q.payment_id LIMIT :limit"""
+    )
+)
+_ONE_LINE = _JOIN.format(source=_STORED.format(which="q.payment_id = :payment"))
 _KNOWN = {
     "claim": "coalesce(s.receivable_id, p.claim_id)",
     "slip_kind": "coalesce(s.kind, CASE WHEN p.claim_id IS NOT NULL THEN 'typed' END)",
@@ -57,7 +68,8 @@ _TYPED = _LINE.format(
     SELECT -l.line_no AS payment_id, l.line_no, 'settled' AS notice_kind, l.slip_key, l.receivable_id AS claim_id,
            l.principal_yen + l.demand_fee_yen + l.late_charge_yen AS amount_yen, l.paid_on, '' AS paid_at, b.booked_on,
            '' AS outlet, l.cause AS fault, l.principal_yen AS split_principal_yen,
-           l.demand_fee_yen AS split_demand_fee_yen, l.late_charge_yen AS split_late_charge_yen
+           l.demand_fee_yen AS split_demand_fee_yen, l.late_charge_yen AS split_late_charge_yen,
+           1 AS others
       FROM paid_slip_line l JOIN payment_batch b USING(batch_id)
      WHERE l.batch_id = :batch)""",
     **_KNOWN,
@@ -66,7 +78,8 @@ _ASKED = _LINE.format(
     source="""(
     SELECT :payment AS payment_id, 0 AS line_no, 'settled' AS notice_kind, :slip AS slip_key, :claim AS claim_id,
            :yen AS amount_yen, :paid_on AS paid_on, '' AS paid_at, :booked_on AS booked_on, '' AS outlet, '' AS fault,
-           NULL AS split_principal_yen, NULL AS split_demand_fee_yen, NULL AS split_late_charge_yen)""",
+           NULL AS split_principal_yen, NULL AS split_demand_fee_yen, NULL AS split_late_charge_yen,
+           1 AS others)""",
     **_KNOWN,
 )
 
@@ -81,9 +94,7 @@ class Matching:
         """The next lines of a batch by payment number, at most `limit`, none above `until`."""
         rows = self._db.execute(
             f"""
-            {_JOIN}
-             WHERE p.payment_id > :after AND p.payment_id <= :until AND +p.batch_id = :batch
-             ORDER BY p.payment_id LIMIT :limit
+            {_NEXT_LINES}
             """,
             {"after": after, "until": until, "batch": batch_id, "limit": limit, "today": today},
         )
@@ -92,7 +103,7 @@ class Matching:
     def line(self, payment_id: int) -> Line | None:
         """One line, as it would be matched now."""
         facts = {"payment": payment_id, "today": _ALWAYS}
-        row = self._db.execute(f"{_JOIN} WHERE p.payment_id = :payment", facts).fetchone()
+        row = self._db.execute(_ONE_LINE, facts).fetchone()
         return Line._make(row) if row else None
 
     def typed_lines(self, batch_id: int) -> list[Line]:

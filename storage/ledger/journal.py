@@ -74,7 +74,7 @@ class Journal:
             ),
         )
         try:
-            insert_rows(db, f"INSERT INTO posting(voucher_id, {COLUMNS})", [(voucher_id, *row) for row in postings])
+            insert_rows(db, f"INSERT INTO posting(voucher_id, {COLUMNS})", postings, leading=voucher_id)
         except sqlite3.IntegrityError as error:
             for text, refusal in _REFUSALS.items():
                 if str(error).startswith(text):
