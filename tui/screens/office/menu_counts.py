@@ -49,6 +49,15 @@ def _suspense(ctx: Context[Any]) -> Badge | None:
     return Badge(f"{page.count:,} 件", detail=f"保留 {page.count:,}件 {page.amount}円")
 
 
+def _day(ctx: Context[Any]) -> Badge | None:
+    from core.collection.daily_close import open_day_view
+
+    view = open_day_view(ctx, ctx.today())
+    if view.closed is not None:
+        return None
+    return Badge("未締", detail=f"日計 未締 帳簿 {view.totals.cash}円 銀行 {view.bank}円 差 {view.difference}円")
+
+
 def _drafts(ctx: Context[Any]) -> Badge | None:
     from core.office.approvals import list_in_tray
 
@@ -76,6 +85,7 @@ COUNTS: Mapping[str, tuple[str, str, Callable[[Context[Any]], Badge | None]]] = 
     "3101": ("collection.batches", "read", _batches),
     "3103": ("collection.payment_files", "enter", _files),
     "3104": ("collection.suspense", "read", _suspense),
+    "3106": ("collection.daily_close", "read", _day),
     "8001": ("office.approvals", "read", _drafts),
     "8101": ("office.jobs", "read", _jobs),
 }
