@@ -119,6 +119,19 @@ def test_no_screen_and_no_widget_knows_sql() -> None:
     assert not faults, told(faults)
 
 
+def test_the_writer_of_the_sample_files_shares_no_code_with_the_readers() -> None:
+    """What reads its own mistakes finds nothing: the demonstration puts its files together without the formats."""
+    readers = ("core.formats", "core.values.check_digits")
+    faults = [
+        f"{source.place}:{line} imports {name}"
+        for source in sources("tui")
+        if source.place.startswith("tui/demo/")
+        for line, name in source.imports()
+        if name.startswith(readers)
+    ]
+    assert not faults, told(faults)
+
+
 def test_an_area_imports_only_what_stands_left_of_it() -> None:
     order = {area: place for place, area in enumerate(AREAS)}
     faults = []
