@@ -11,14 +11,13 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from core.office.clock import JST
-from tests.people import PASSWORD, add_staff, code_at
+from tests.people import add_staff
 from tests.terminal.harness import ROOT, Terminal
+from tests.terminal.test_session_rows import sign_in
 from tui.wiring import City
 
 PATH = f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"
@@ -99,15 +98,6 @@ def _wait_for_port(port: int, daemon: subprocess.Popen[bytes], log: Path) -> Non
                 return
 
 
-def signed_in(terminal: Terminal) -> None:
-    """Sign the clerk in with the code of this moment."""
-    terminal.wait_for("利用者ID", 30)
-    terminal.send("line1\r")
-    terminal.send(PASSWORD + "\r")
-    terminal.send(code_at(datetime.now(JST)) + "\r")
-    terminal.wait_for("1001 メニュー", 30)
-
-
 def ends(city: City) -> list[tuple[str, str]]:
     """Terminal and cause of each session that is over."""
     with city.vault.read() as store:
@@ -119,7 +109,7 @@ def ends(city: City) -> list[tuple[str, str]]:
 def test_a_clerk_signs_in_over_ssh_and_a_dropped_line_ends_the_session_with_its_row(city: City, line: Line) -> None:
     add_staff(city, "LINE1", "collection")
     with Terminal(line.client("-tt")) as terminal:
-        signed_in(terminal)
+        sign_in(terminal)
         assert ends(city) == []
         terminal.kill()
         until = time.monotonic() + 20
