@@ -7,8 +7,8 @@ from collections import Counter
 import pytest
 
 from core.collection.importing import import_payment_file
-from core.collection.review import commit_payment_file, review_batch
 from core.collection.records.reviewed import Review, Tally
+from core.collection.review import commit_payment_file, review_batch
 from core.formats.faults import FileRefused
 from core.ledger.assessments.importing import import_assessments
 from core.office.jobs import run_job
