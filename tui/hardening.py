@@ -11,11 +11,13 @@ import sys
 
 FORBIDDEN = ("TEXTUAL", "PYTHON")
 """Beginnings of the names that act on Textual or on the interpreter."""
+FIXED_SIZE = ("COLUMNS", "LINES")
+"""A shell that exports these fixes the size for ever: the terminal itself is asked, at the start and at each change."""
 
 
 def scrub_environment() -> None:
     """Remove what acts on Textual or Python, then set the three switches that the terminals of the office need."""
-    for name in [name for name in os.environ if name.startswith(FORBIDDEN)]:
+    for name in [name for name in os.environ if name.startswith(FORBIDDEN) or name in FIXED_SIZE]:
         del os.environ[name]
     os.environ["TEXTUAL_ANIMATIONS"] = "none"
     os.environ["TEXTUAL_DISABLE_KITTY_KEY"] = "1"

@@ -166,3 +166,10 @@ def test_a_fault_in_an_act_is_told_by_number_and_the_session_goes_on(tmp_path: P
     assert "action_confirm" in text and "ValueError" in text
     assert "123456789018" not in text and "伊勢" not in text
     assert log.stat().st_mode & 0o077 == 0
+
+
+def test_a_size_fixed_by_the_environment_does_not_count() -> None:
+    with Terminal([*GALLERY, "entry"], env={"COLUMNS": "200", "LINES": "60"}) as terminal:
+        terminal.wait_for(READY)
+        terminal.resize(20, 72)
+        terminal.wait_for("いま 72x20")
