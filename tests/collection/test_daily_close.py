@@ -432,3 +432,17 @@ def test_the_paper_in_the_outbox_can_be_read_back(desk: Desk, city: Any) -> None
     text = "".join(page.get_textpage().get_text_range() for page in paper)
     for words in ("収納日計表", "未締", "現年課税分 市県民税 1 27,000", "保留 不明金 1 5,000", "32,000", "山田花子"):
         assert words in text
+
+
+def test_a_receipt_that_was_attached_in_part_counts_once(desk: Desk) -> None:
+    """B29: the counts of all accounts come to the receipts of the day, whatever happened to one of them on it."""
+    typed(desk, (None, 5_000), (None, 4_000))
+    attach_suspense(desk.ctx, 1, desk.claim(principal=5_000, due_on=DUE), Yen(2_000))
+    attach_suspense(desk.ctx, 1, desk.claim(principal=5_000, tax_item="03", due_on=DUE), Yen(1_000))
+    assert table(desk) == [
+        ("R8現年", "市県民税", 1, 2_000, 0, 0),
+        ("R8現年", "固定資産", 0, 1_000, 0, 0),
+        ("保留", "不明金", 1, 6_000, 0, 0),
+    ]
+    view = open_day_view(desk.ctx, TODAY)
+    assert (view.totals.count, sum(line.count for line in view.banks)) == (2, 2)
