@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import date
 from typing import Any
 
@@ -186,3 +187,19 @@ async def test_a_branch_clerk_is_refused(branch: Ctx, day: int) -> None:
         assert said(app).startswith("不可 日計締めの参照の権限がありません")
         await typed(pilot, "f9")
         assert isinstance(app.screen, DailyCloseScreen)
+
+
+async def test_an_answer_from_before_a_figure_was_typed_does_not_take_it_away_again(clerk: Ctx, day: int) -> None:
+    before, gate = open_day_view(clerk, TODAY), threading.Event()
+    bank_says(clerk, 34_800)
+    screen = DailyCloseScreen()
+    app = opened(screen, clerk)
+    async with app.run_test() as pilot:
+        await settled(pilot)
+        screen.read_work("day", lambda: (gate.wait(5), before)[1], screen._show)
+        screen._over(open_day_view(clerk, TODAY), "登録しました。")
+        gate.set()
+        for _ in range(3):
+            await pilot.pause()
+        assert [row[-1] for row in cells_of(app, 1)] == ["一致"]
+        assert said(app) == "完了 登録しました。"

@@ -285,6 +285,9 @@ class DailyCloseScreen(OfficeScreen[None]):
         view, day, ctx = self._view, self._day, self.office.ctx
         if view is None or day is None:
             return
+        if self.threads.writing:
+            self.say("不可", self.reason_of("f9"))  # the list is about to be sorted anew
+            return
         if view.closed is not None:
             self.say("不可", reason_against(view, self._today))
             return
@@ -364,6 +367,7 @@ class DailyCloseScreen(OfficeScreen[None]):
         self.write_work(lambda: daily_close.print_daily_report(ctx, day), printed, doing="日計表を作っています。")
 
     def _over(self, view: DayView | None, told: str) -> None:
+        self.threads.stop_reading()  # what was asked before the act would show the day as it was
         self._told = ("完了", told)
         if view is not None:
             self._show(view)
