@@ -299,6 +299,24 @@ async def test_a_screen_may_keep_drafts_while_typing() -> None:
         assert drafts.kept["entry"]["slip"] == "7"
 
 
+async def test_a_draft_that_was_kept_while_typing_is_still_told_of_on_leaving() -> None:
+    class Quick(Drafting):
+        DRAFT_SECONDS = 0.05
+
+    assert Drafting.DRAFT_SECONDS == 10.0
+    drafts = Kept()
+    app = OfficeApp(ListScreen, desk=DESK, drafts=drafts)
+    async with app.run_test() as pilot:
+        await app.push_screen(Quick())
+        await pilot.press("7")
+        while not drafts.kept:
+            await pilot.pause(0.02)
+        assert app.screen.query_one(Form).changed
+        await pilot.press("f3")
+        await pilot.pause()
+        assert "下書きに残しました" in screen_text(app)
+
+
 async def test_a_committed_entry_leaves_no_draft() -> None:
     drafts = Kept({"slip": "0803"})
     app = OfficeApp(Drafting, desk=DESK, drafts=drafts)

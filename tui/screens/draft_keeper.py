@@ -19,6 +19,7 @@ class DraftKeeper:
     def __init__(self, screen: OfficeScreen[Any]) -> None:
         self._screen = screen
         self._timer: Timer | None = None
+        self._kept: Mapping[str, str] | None = None
 
     @property
     def _forms(self) -> list[Form]:
@@ -48,22 +49,26 @@ class DraftKeeper:
 
     @property
     def unsaved(self) -> bool:
-        """Was anything typed since the last time it was kept?"""
+        """Was anything typed that was neither committed nor taken from a draft?"""
         return any(form.changed for form in self._forms)
 
     def save(self) -> bool:
-        """Keep what was typed since the last time. False if there is nothing to keep."""
+        """Keep what was typed. False if there is nothing to keep. What is kept is still not committed: a form that has
+        changed stays so."""
         key = self._screen.draft_key
         if key is None or not self.unsaved:
             return False
-        self._screen.office.save_draft(key, self._screen.draft())
-        self._remember()
+        texts = self._screen.draft()
+        if texts != self._kept:
+            self._screen.office.save_draft(key, texts)
+            self._kept = texts
         return True
 
     def drop(self) -> None:
         """The entry was committed: there is nothing to go on with."""
         if self._screen.draft_key is not None:
             self._screen.office.save_draft(self._screen.draft_key, None)
+        self._kept = None
         self._remember()
 
     def typed(self) -> None:

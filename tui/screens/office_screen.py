@@ -85,8 +85,9 @@ class OfficeScreen(Screen[ScreenResultType], inherit_bindings=False):
     NOT_BY_NUMBER: ClassVar[str] = ""
     """Why the screen is not opened by its number, in a sentence; empty if it is."""
 
-    DRAFT_SECONDS: ClassVar[float | None] = None
-    """Keep a draft so many seconds after something was typed, not only on F3. Nothing runs while nobody types."""
+    DRAFT_SECONDS: ClassVar[float | None] = 10.0
+    """Keep a draft so many seconds after something was typed, not only on F3. Nothing runs while nobody types; None
+    keeps it on leaving alone."""
 
     AUTO_FOCUS = "JapaneseInput, DataList"
 

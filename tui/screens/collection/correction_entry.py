@@ -261,7 +261,12 @@ class CorrectionScreen(OfficeScreen[str]):
             leads_to="決裁へ",
         )
 
+    @property
+    def draft_key(self) -> str | None:
+        return f"3105:{self._found.receipt.payment_id}"
+
     async def _drafted(self, kind: str, done: DraftRef) -> None:
+        self.drop_draft()
         await self.leave(f"収納の{KINDS[kind]}を起案しました（起案 {done.draft_id}）。8001 で決裁を待ちます。")
 
 
