@@ -163,3 +163,30 @@ async def test_a_long_value_scrolls_with_its_caret() -> None:
         assert field.draw(0).text.startswith("一二三四")
         screen.set_focus(None)
         assert field.draw(0).text.startswith("一二三..")
+
+
+async def test_a_code_that_fills_its_place_is_read_whole_with_the_focus_in_it() -> None:
+    kind = CodeField("kind", "区分", "1", codes={"1": "付替え", "2": "取消"}, width=1)
+    bank = CodeField("bank", "金融機関", "0155", width=4)
+    app, screen = showing(Form(FormRow(kind), FormRow(bank)))
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        assert screen.focused is kind
+        assert "区分 1 付替え" in screen_text(app)
+        await pilot.press("enter")
+        assert screen.focused is bank
+        assert "金融機関 0155" in screen_text(app)
+        await pilot.press("0", "1", "5", "4")
+        assert "金融機関 0154" in screen_text(app)
+
+
+def test_the_list_behind_a_whole_code_shows_the_others_too() -> None:
+    field = CodeField("kind", codes={"1": "付替え", "2": "取消", "12": "不渡り"})
+    assert field.candidates is not None
+    assert [one.code for one in field.candidates("1")] == ["1", "2", "12"]
+    assert [one.code for one in field.candidates("取")] == ["2"]
+
+
+def test_a_sentence_about_a_field_takes_its_label_without_the_blanks_behind_it() -> None:
+    with pytest.raises(BadInput, match="^種別を入力してください。$"):
+        CodeField("kind", "種別  ", codes=CODES, required=True).read()

@@ -124,7 +124,7 @@ class Field(JapaneseInput):
         text = self.normalise(self.value)
         if not text:
             if self.required:
-                raise BadInput(reason=self.EMPTY.format(label=self.label or self.name), field=self.name or "")
+                raise BadInput(reason=self.EMPTY.format(label=self.label.strip() or self.name), field=self.name or "")
             return self.of_empty()
         return self.of_text(text)
 
@@ -241,8 +241,11 @@ class CodeField(Field):
         )
 
     def _by_number_or_name(self, typed: str) -> Sequence[Candidate]:
+        """A code that is whole chooses nothing: the list is opened to see the others."""
         wanted = self.normalise(typed)
         listed = [Candidate(code, name) for code, name in self.codes.items()]
+        if wanted in self.codes:
+            return listed
         near = [c for c in listed if c.code.startswith(wanted) or wanted in c.name]
         return near or listed
 
@@ -252,7 +255,9 @@ class CodeField(Field):
     def of_text(self, text: str) -> str:
         if self.codes and text not in self.codes:
             shown = cells.cut(text, 20)
-            raise BadInput(reason=self.UNKNOWN.format(label=self.label or self.name, code=shown), field=self.name or "")
+            raise BadInput(
+                reason=self.UNKNOWN.format(label=self.label.strip() or self.name, code=shown), field=self.name or ""
+            )
         return text
 
     def meaning(self) -> str:

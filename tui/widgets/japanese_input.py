@@ -179,8 +179,11 @@ class JapaneseInput(Painted, can_focus=True):
         tone, caret_tone = (Tone.FIELD_ERROR, Tone.FOCUS) if self.failed else (Tone.FOCUS, Tone.CARET)
         if not shown:
             return [(caret_tone, "_"), (tone, "_" * (room - 1))]
-        # The window of cells follows the caret; the caret takes a cell of its own behind the last character.
-        if caret - self._first >= room:
+        # The window of cells follows the caret; the caret takes a cell of its own behind the last character, but where
+        # the text fills its place exactly: a code of four digits in four cells is read whole, the caret on its last one.
+        if caret == cells.width(shown) == room:
+            self._first, caret = 0, caret - cells.width(shown[-1])
+        elif caret - self._first >= room:
             self._first = caret - room + 1
         self._first = min(self._first, caret)
         window = _window(shown, self._first, room)

@@ -73,8 +73,8 @@ def wrapped(sentence: str, width: int, tone: Tone = Tone.TEXT) -> list[Line]:
 
 def section(title: str, width: int, remark: str = "") -> Line:
     """The head of a block, one cell of margin at both sides: `-- 見出し ------ 備考 --`."""
-    lead = f"-- {cells.cut(title, max(0, width - 12))} "
-    tail = f" {cells.clean(remark)} --" if remark else ""
+    tail = f" {cells.cut(remark, max(0, width - 20))} --" if remark else ""
+    lead = f"-- {cells.cut(title, max(8, width - 6 - max(6, cells.width(tail))))} "
     rule = "-" * max(0, width - 2 - cells.width(lead) - cells.width(tail))
     return [(Tone.TEXT, " "), (Tone.LABEL, f"{lead}{rule}{tail}")]
 

@@ -57,6 +57,8 @@ class SheetForm(Form):
 
     def _banks_like(self, typed: str) -> Sequence[Candidate]:
         listed = [Candidate(code, name, self._kana.get(code, "")) for code, name in self._bank.codes.items()]
+        if typed in self._bank.codes:
+            return listed
         near = [one for one in listed if one.code.startswith(typed) or typed in one.name or typed in one.kana]
         return near or listed
 
