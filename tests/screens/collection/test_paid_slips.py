@@ -236,3 +236,16 @@ async def test_every_key_of_the_bar_acts_or_answers_with_its_reason(
                 assert said(app) == f"不可 {reason}"
             else:
                 assert callable(getattr(screen, f"action_{ACTIONS[key]}"))
+
+
+async def test_a_line_that_a_colleague_typed_meanwhile_is_shown_with_ones_own(
+    clerk: Ctx, claims: dict[str, int]
+) -> None:
+    batch_id = sheet(clerk)
+    app = opened(PaidSlipsScreen(batch_id), clerk)
+    async with app.run_test() as pilot:
+        await settled(pilot)
+        await typed(pilot, FIRST, "enter", "5081120", "enter", "enter", "enter")
+        kept(clerk, batch_id, FIRST, 27_000)
+        await typed(pilot, "enter")
+        assert [(row[0], row[9]) for row in cells_of(app)] == [("1", "完納"), ("2", "二重")]

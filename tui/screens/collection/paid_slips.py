@@ -300,8 +300,8 @@ class PaidSlipsScreen(OfficeScreen[None]):
         lines = [listed if one.line.line_no == saved.line_no else one for one in found.lines]
         lines += [] if corrected else [listed]
         self._show_batch(SlipBatch(found.batch, tuple(lines), saved.difference))
-        if corrected:
-            self._load()  # the lines behind it may end in another way now
+        if corrected or saved.difference.typed_count != len(lines):
+            self._load()  # lines behind it may end in another way now, or a colleague types the same batch
         then = "差 0 です。F9 で確認画面へ。" if saved.difference.agrees else ""
         self.say("完了", f"{saved.line_no}行目 {entry.amount}円 {listed.result}（{cells.cut(name, 20)}）。{then}")
 
@@ -440,6 +440,9 @@ class PaidSlipsScreen(OfficeScreen[None]):
         self._batch_id = self._found = None
         self._slip.take_new()
         self._list.show([])
+        self._fields.clear()
+        self._fields.remember()
+        self._show_slip()
         self._sheet.next_sheet()
         self._show_sheet_form(True)
         self._load()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 
 from textual.app import ComposeResult
@@ -12,7 +13,9 @@ from core.collection import suspense
 from core.collection.suspense import Candidate, Effect, HeldView
 from core.values.dates import wareki
 from core.values.money import Yen
+from core.values.refusals import BadInput
 from tui.screens.collection.changes import changes_of
+from tui.screens.collection.files.pages import slip_shown
 from tui.screens.collection.reasons import ReasonPage
 from tui.screens.collection.suspense_words import candidate_row, facts_of, question_of
 from tui.screens.office_screen import OfficeScreen
@@ -207,6 +210,11 @@ class HeldScreen(OfficeScreen[str]):
         self._weigh()
         self.set_focus(self._list)
 
+    def on_japanese_input_changed(self, event: JapaneseInput.Changed) -> None:
+        if event.input.name == "amount" and self.focused is event.input:
+            with suppress(BadInput):  # half an amount; it is told when the field is left with Enter
+                self._weigh()
+
     def on_japanese_input_submitted(self, event: JapaneseInput.Submitted) -> None:
         if event.input.name == "name" and event.input.value.strip():
             self._load()
@@ -296,7 +304,7 @@ class HeldScreen(OfficeScreen[str]):
             return
         ctx, held = self.office.ctx, view.held
         facts = [
-            f"金額 {held.open}円  領収日 {wareki(held.paid_on)}  納付書番号 {held.slip_key or 'なし'}",
+            f"金額 {held.open}円  領収日 {wareki(held.paid_on)}  納付書番号 {slip_shown(held.slip_key) or 'なし'}",
             "お金は保留に残り、あとから調定が分かれば消し込めます。",
         ]
 

@@ -30,9 +30,9 @@ def facts_of(view: HeldView) -> list[Line]:
         [
             (Tone.TEXT, " "),
             (Tone.BAD_BADGE if unknown else Tone.WARN_BADGE, " 不明金 " if unknown else " 保留 "),
-            (Tone.TEXT, f" {reason}"),
-            (Tone.LABEL, "  経過 "),
+            (Tone.LABEL, " 経過 "),
             (Tone.TEXT, f"{view.age_days}日"),
+            (Tone.TEXT, f"  {reason}"),
         ],
         pairs(
             ("出所", f"{held.channel.label} {place}"),

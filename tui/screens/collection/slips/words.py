@@ -106,8 +106,9 @@ def _owed(claim: ClaimFacts, weighed: Weighed | None) -> Line:
         ("本税未納", f"{owed.principal if owed is not None else term.unpaid}", Tone.STRONG),
         ("延滞金", f"{owed.late_charge if owed is not None else term.late_charge}"),
         ("督手", f"{owed.demand_fee if owed is not None else term.demand_fee}"),
+        gap=1,
     )
-    more: list[Piece] = [(Tone.TEXT, "  "), (tone_of(status), status)]
+    more: list[Piece] = [(Tone.TEXT, " "), (tone_of(status), status)]
     if term.provisional:
         more += [(Tone.TEXT, "  "), (Tone.WARN, f"仮消 {term.provisional}")]
     return [*line, *more]
