@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 from textual.app import ComposeResult
@@ -242,7 +243,9 @@ class PaymentFilesScreen(OfficeScreen[None]):
             self._show_current()
         values = self._form.values()
         self.write_work(
-            lambda: self._take(file, values), self._taken, doing=f"{file.name} を検査し、取り込んでいます。"
+            lambda: self._take(file, values),
+            partial(self._taken, file.name),
+            doing=f"{file.name} を検査し、取り込んでいます。",
         )
 
     def _take(self, file: WaitingFile, values: dict[str, Any]) -> Batch | Imported | FileRefused:
@@ -269,9 +272,9 @@ class PaymentFilesScreen(OfficeScreen[None]):
         except FileRefused as refused:  # it has a list to show beside its sentence
             return refused
 
-    async def _taken(self, result: Batch | Imported | FileRefused) -> None:
+    async def _taken(self, name: str, result: Batch | Imported | FileRefused) -> None:
         if isinstance(result, FileRefused):
-            await self.app.push_screen(RefusedFilePage(self, result))
+            await self.app.push_screen(RefusedFilePage(self, result, name))
             return
         if isinstance(result, Imported):
             await self.app.push_screen(JobsScreen(result.job.job.job_id))

@@ -361,7 +361,7 @@ def _file_lines(found: Review) -> list[Line]:
     when = f"{batch.read_at.month}.{batch.read_at.day} {batch.read_at:%H:%M} {found.imported_by}"
     name = cells.cut(batch.source_name, 26)
     lines: list[Line] = [
-        pairs(("ファイル", name), ("種別", found.layout_name), ("バッチ", str(batch.batch_id))),
+        pairs(("バッチ", str(batch.batch_id)), ("ファイル", name), ("種別", found.layout_name)),
         pairs(
             ("収入日", booked),
             ("内容", f"{batch.declared_count:,}件 {batch.declared}円"),

@@ -16,7 +16,7 @@ from core.values.check_digits import SLIP_BODY, is_slip_number
 from core.values.dates import wareki
 from core.values.refusals import BadInput
 from tui.screens.office_screen import OfficeScreen
-from tui.widgets import columns
+from tui.widgets import cells, columns
 from tui.widgets.before_after import Change
 from tui.widgets.confirm import Question
 from tui.widgets.data_list import DataList, Row
@@ -67,7 +67,7 @@ def question_of(found: Review, deposit: Tally | None) -> Question:
         Change("保留（エラーを含む）", 0, held),
     ]
     facts = [
-        f"ファイル {batch.source_name}  種別 {found.layout_name}  バッチ {batch.batch_id}",
+        f"バッチ {batch.batch_id}  ファイル {cells.cut(batch.source_name, 26)}  種別 {found.layout_name}",
         f"明細 {found.whole.items:,}件 {found.whole.yen:,}円  うち収納 {money.items:,}件 {money.yen:,}円"
         + (f"  知らせ {news:,}件" if news else ""),
     ]
@@ -75,9 +75,10 @@ def question_of(found: Review, deposit: Tally | None) -> Question:
         facts.append(f"入金の通知書 {deposit.items:,}件 {deposit.yen:,}円  差 0件 0円 一致")
     rows = sum(day.rows for day in found.days)
     fixed = sum(day.late_charge_yen for day in found.days)
-    days = "、".join(wareki(day.booked_on) for day in found.days[:SHOWN_DAYS]) or "なし"
+    days = "、".join(wareki(day.booked_on) for day in found.days[:SHOWN_DAYS])
+    books = f"日計 {days} に載る" if days else "知らせだけなので日計には載らない"
     notes = [
-        f"仕訳 {rows:,}行   日計 {days} に載る   延滞金・督促手数料の確定 {fixed:+,}円".replace("+0円", "0円"),
+        f"仕訳 {rows:,}行   {books}   延滞金・督促手数料の確定 {fixed:+,}円".replace("+0円", "0円"),
         f"過誤納 {counts.surplus.items}件（二重{counts.double} 過納{counts.surplus.items - counts.double}）"
         "   保留は 3104 で解決します",
         "戻せるか 確定の後は 3101 からバッチ取消を起案し、決裁で全体を戻します",

@@ -10,7 +10,7 @@ from core.formats.faults import FileRefused
 from tui.screens.office_screen import OfficeScreen
 from tui.widgets import columns
 from tui.widgets.data_list import DataList, Row
-from tui.widgets.lines import Lines
+from tui.widgets.lines import Lines, pairs
 from tui.widgets.page import Page
 from tui.widgets.tone import Tone
 
@@ -21,9 +21,9 @@ class RefusedFilePage(Page[None]):
     WORD = "受付不可"
     HINT = "この一覧を送信元に知らせてください  F3 で戻る"
 
-    def __init__(self, above: OfficeScreen[Any], refused: FileRefused) -> None:
+    def __init__(self, above: OfficeScreen[Any], refused: FileRefused, name: str = "") -> None:
         super().__init__(above)
-        self._refused = refused
+        self._refused, self._file = refused, name
 
     def compose(self) -> ComposeResult:
         yield Lines(
@@ -32,7 +32,7 @@ class RefusedFilePage(Page[None]):
                     (Tone.BAD_BADGE, " 受付不可 "),
                     (Tone.TEXT, " ファイル全体を受け付けません。何も取り込んでいません。"),
                 ],
-                (),
+                pairs(("ファイル", self._file)) if self._file else (),
             ]
         )
         yield DataList(
