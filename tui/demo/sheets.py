@@ -109,4 +109,15 @@ def text_of(today: date, arrived: Sequence[Arrived], sheets: Sequence[Sheet]) ->
                     f"       番号が読めない納付書: 税目 {term.tax_item}  年度 {term.levy_year}  通知書 {slip.claim.notice_no}  期 {term.term_no}"
                 )
         lines.append("")
-    return "\n".join(lines)
+    lines += ["3. 銀行の収納金報告（3106 日計締めで入力します）", ""]
+    lines += [f"   件数 {count:>4}  金額 {yen:>10,}  {title}" for title, count, yen in _reported(arrived, sheets)]
+    return "\n".join([*lines, ""])
+
+
+def _reported(arrived: Sequence[Arrived], sheets: Sequence[Sheet]) -> list[tuple[str, int, int]]:
+    """What came into the city's accounts today, as 3106 lists it: the files of direct debits all lie at the first bank."""
+    found = []
+    for channel, title in (("direct_debit", f"{BANKS[0].name} 口座振替"), ("convenience", "コンビニ")):
+        files = [file for file in arrived if file.channel == channel and not file.refused]
+        found.append((title, sum(file.count for file in files), sum(file.yen for file in files)))
+    return found + [(f"{sheet.bank.name} 済通", len(sheet.slips), sheet.yen) for sheet in sheets]

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from core.office.sessions import EndCause
 from core.values.dates import wareki
 
 NAMES: dict[str, str] = {
@@ -44,6 +45,7 @@ NAMES: dict[str, str] = {
     "facts": "内容",
     "faults": "誤り",
     "file": "ファイル",
+    "first_password": "最初のパスワード",
     "found": "件数",
     "from_at": "始まり",
     "from_on": "始まり",
@@ -106,6 +108,7 @@ NAMES: dict[str, str] = {
     "subject": "対象",
     "surplus": "過誤納",
     "suspense": "保留",
+    "took_over": "引き継いだサインイン",
     "total": "計",
     "until_at": "終わり",
     "until_on": "終わり",
@@ -118,6 +121,7 @@ NAMES: dict[str, str] = {
 """Names of the facts that services put into a row. A fact without a name here is shown under its own."""
 
 WORDS = {"read": "参照", "enter": "入力", "approve": "承認", "done": "成功", "viewed": "閲覧", "refused": "拒否"}
+WORDS |= {cause.value: cause.label for cause in EndCause}
 _NOTHING: tuple[object, ...] = (None, "", [])
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _VALUE = re.compile(r"[0-9a-f]{64}")
