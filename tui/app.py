@@ -22,7 +22,7 @@ from textual.widget import Widget
 
 from tui.closed_app import ClosedApp
 from tui.idle_watch import Due, IdleWatch, Limits
-from tui.screens import load_screen
+from tui.screens import ask_to_read, load_screen
 from tui.screens.office_screen import OfficeScreen
 from tui.sent_rows import SentRows
 from tui.session_end import EndCause, SessionEnd
@@ -198,13 +198,32 @@ class OfficeApp(ClosedApp, inherit_bindings=False):
             self.session.visit(number)
 
     async def open_above(self, wanted: Screen[Any]) -> bool:
-        """Open a screen upon the current one; False with a word on the message line when too many lie there already."""
+        """Open a screen upon the current one; False with a word on the message line when it cannot be: no right to
+        what it reads, or too many lie there already."""
         if len(self.screen_stack) < DEEPEST:
+            if isinstance(wanted, OfficeScreen) and not await self._permitted(wanted):
+                return False
             await self.push_screen(wanted)
             return True
         if isinstance(self.screen, OfficeScreen):
             self.screen.say("不可", "画面を開きすぎています。F3 で戻ってから移動してください。")
         return False
+
+    async def _permitted(self, wanted: OfficeScreen[Any]) -> bool:
+        """Is there a right to read what the screen shows? A refusal is recorded and said on the current screen: a
+        screen that stayed open without its rows would look as if there were none."""
+        from core.values.refusals import Refusal
+
+        ctx, screen = self.ctx, self.screen
+        if ctx is None or not wanted.FUNCTION:
+            return True
+        try:
+            await asyncio.to_thread(ask_to_read, ctx, wanted)
+        except Refusal as refusal:
+            if isinstance(screen, OfficeScreen):
+                screen.answer(refusal)
+            return False
+        return True
 
     async def _back_to(self, wanted: type[OfficeScreen[Any]]) -> None:
         """Close the screens above the one that lies below them all; what was typed in them is kept."""

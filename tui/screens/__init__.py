@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from core.office.context import Context
     from tui.screens.office_screen import OfficeScreen
 
 SCREENS: dict[str, str] = {
@@ -38,3 +40,21 @@ def load_screen(number: str) -> type[OfficeScreen[Any]] | None:
     module, _, name = place.partition(":")
     found: type[OfficeScreen[Any]] = getattr(import_module(module), name)
     return found
+
+
+def may_read(ctx: Context[Any], functions: Iterable[str]) -> bool:
+    """Is there a right to read in one of the functions? Who may enter may read; who approves does it in 8001."""
+    return any(ctx.may(code, "read") is not None for code in functions)
+
+
+def ask_to_read(ctx: Context[Any], screen: OfficeScreen[Any]) -> None:
+    """Ask for the right to what a screen shows before it opens: to one of the functions that stand on it.
+
+    Raises NotPermitted, which is recorded as every refusal, or SessionEnded.
+    """
+    from core.office.functions import FUNCTIONS
+
+    number = next((one.screen for one in FUNCTIONS if one.code == screen.FUNCTION), "")
+    beside = [one.code for one in FUNCTIONS if one.screen == number and number == screen.NUMBER]
+    if not may_read(ctx, [screen.FUNCTION, *beside]):
+        ctx.authorize(screen.FUNCTION, "read")

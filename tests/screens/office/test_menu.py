@@ -130,6 +130,20 @@ async def test_a_screen_without_a_right_is_shown_and_not_opened(few_screens: Non
         assert isinstance(app.screen, MenuScreen)
 
 
+async def test_a_screen_that_may_not_be_read_does_not_open_by_its_number_and_the_refusal_is_recorded(
+    city: City, ctx_for: CtxFor
+) -> None:
+    app = opened(PartySearchScreen(), ctx_for("auditor"))
+    async with app.run_test() as pilot:
+        await settled(pilot)
+        await typed(pilot, "ctrl+g", "3106", "enter")
+        assert isinstance(app.screen, PartySearchScreen)
+        assert said(app).startswith("不可 日計締めの参照の権限がありません（記録しました）。")
+    with city.vault.read() as store:
+        rows = store.db.execute("SELECT function_code FROM audit_log WHERE result = 'refused'").fetchall()
+    assert rows == [("collection.daily_close",)]
+
+
 async def test_counting_for_a_role_without_rights_is_not_refused(city: City, ctx_for: CtxFor) -> None:
     app = menu_of(ctx_for("rights_admin"))
     async with app.run_test() as pilot:

@@ -205,22 +205,22 @@ class BatchesScreen(OfficeScreen[None]):
             Act("ジョブ", "jobs", number="8101"),
         )
 
-    def on_data_list_opened(self, event: DataList.Opened) -> None:
-        self.action_open()
+    async def on_data_list_opened(self, event: DataList.Opened) -> None:
+        await self.action_open()
 
-    def action_open(self) -> None:
+    async def action_open(self) -> None:
         line = self._current()
         if line is None:
             return
         batch = line.batch
         if batch.channel is Channel.PAID_SLIP and batch.state in (BatchState.READ, BatchState.REJECTED):
-            self.app.push_screen(PaidSlipsScreen(batch.batch_id))
+            await self.office.open_above(PaidSlipsScreen(batch.batch_id))
         else:
             self.app.push_screen(ImportReviewScreen(batch.batch_id, FUNCTION))
 
-    def action_continuous(self) -> None:
+    async def action_continuous(self) -> None:
         """F6: a new batch of slips, and after it the next one."""
-        self.app.push_screen(PaidSlipsScreen(booked_on=self._day, continuous=True))
+        await self.office.open_above(PaidSlipsScreen(booked_on=self._day, continuous=True))
 
     async def action_jobs(self) -> None:
         await self.office.go_to("8101")

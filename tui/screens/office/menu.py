@@ -12,6 +12,7 @@ from textual.events import Key, Resize
 from core.office.context import Context
 from core.office.notices import Notice, current_notices
 from core.values.dates import wareki
+from tui.screens import may_read
 from tui.screens.office.menu_board import MenuBoard
 from tui.screens.office.menu_counts import Badge, badges_of
 from tui.screens.office.menu_entries import Entry, matching
@@ -25,8 +26,6 @@ from tui.widgets.lines import Lines, Section, apart, pairs
 from tui.widgets.painted import Line
 from tui.widgets.title_bar import Desk
 from tui.widgets.tone import Tone
-
-LEVELS = ("read", "enter", "approve")
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,5 +248,5 @@ class MenuScreen(OfficeScreen[None]):
 
 
 def _may_open(ctx: Context[Any], entry: Entry) -> bool:
-    """Is there a right of any level to one of the functions of the screen?"""
-    return any(ctx.may(code, level) is not None for code in entry.functions for level in LEVELS)
+    """Would the screen open?"""
+    return may_read(ctx, entry.functions)
