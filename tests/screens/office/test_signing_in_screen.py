@@ -339,6 +339,31 @@ async def test_a_demonstration_shows_its_accounts_and_one_code_at_a_key(
         assert isinstance(app.screen, MenuScreen)
 
 
+async def test_after_a_sign_out_the_next_clerk_types_over_the_user_id_and_f5_gives_their_code(
+    city: City, clock: FixedClock
+) -> None:
+    from tui.demo.accounts import ACCOUNTS, add_accounts
+
+    with city.vault.write() as store:
+        store.db.execute("UPDATE municipality SET demo = 1")
+    add_accounts(city, ACCOUNTS)
+    app = ClerkSession(city, "デモ端末").app
+    async with app.run_test() as pilot:
+        await settled(pilot)
+        await typed(pilot, "suzuki", "f5", "f9")
+        assert isinstance(app.screen, MenuScreen)
+        await typed(pilot, "f3", "Y", "enter")
+        form = app.screen.query_one(Form)
+        assert app.screen.focused is form.field("login_id") and form.field("login_id").value == "suzuki"
+        await typed(pilot, "tanaka", "f5")
+        assert form.field("login_id").value == "tanaka"
+        assert app.screen.focused is form.field("code") and len(str(form.field("code").value)) == 6
+        await typed(pilot, "shift+tab", "shift+tab")
+        assert app.screen.focused is form.field("login_id")
+        await typed(pilot, "f5", "f9")
+        assert isinstance(app.screen, MenuScreen)
+
+
 async def test_a_city_that_is_no_demonstration_lists_nobody_and_has_no_f5(session: ClerkSession) -> None:
     async with session.app.run_test() as pilot:
         await settled(pilot)

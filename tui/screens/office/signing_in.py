@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
+from unicodedata import normalize
 
 from textual.app import ComposeResult
 from textual.events import Resize
@@ -30,6 +31,12 @@ LEAST = (80, 24)
 """The smallest terminal; on a larger one the block stands nearer to the middle."""
 _LOGIN, _ROLE, _PASSWORD, _CODE = 11, 17, 17, 9
 """Cells of the columns of the accounts."""
+
+
+class LoginField(Field):
+    """The user id. That of the clerk before stays to be read; the first key begins another one."""
+
+    REPLACES = True
 
 
 class SignInBlock(Widget):
@@ -75,7 +82,7 @@ class SignInScreen(OfficeScreen[None]):
             yield Lines([text(f"お さ め    {name} 収滞納管理システム", Tone.STRONG), ()])
             yield Form(
                 FormRow(
-                    Field(
+                    LoginField(
                         "login_id",
                         "利用者ID",
                         label_width=10,
@@ -132,8 +139,11 @@ class SignInScreen(OfficeScreen[None]):
     def on_screen_resume(self) -> None:
         self._told = None
         self._show_accounts()
-        self.query_one(Form).clear("password", "code")
-        self.query_one(Form).focus_first()
+        form = self.query_one(Form)
+        form.clear("password", "code")
+        login = form.field("login_id")
+        self.set_focus(login)
+        login.entered()  # also when the focus was here all the time
 
     # The demonstration
 
@@ -170,7 +180,7 @@ class SignInScreen(OfficeScreen[None]):
         session = self._session
         if session is None:
             return
-        login_id = str(self.query_one(Form).field("login_id").read()).casefold()
+        login_id = normalize("NFKC", str(self.query_one(Form).field("login_id").read())).casefold()
         self.read_work("code", lambda: session.demo_code(login_id), self._show_code)
 
     def _show_code(self, told: Code) -> None:
