@@ -32,7 +32,7 @@ from core.values.money import Yen
 from core.values.refusals import BadInput, ChangedByAnother, Refusal
 
 FUNCTION = "collection.payment_files"
-LINES_A_WRITE = 3_000
+LINES_A_WRITE = 5_000
 
 __all__ = ["FUNCTION", "LAYOUTS", "import_payment_file", "reject_batch"]
 
@@ -182,13 +182,17 @@ def _add(ctx: Context, batch_id: int, done: int, part: list[NewPayment]) -> None
 
 
 def _ready(ctx: Context, batch_id: int) -> Batch:
-    """All lines are in: count and yen are compared once more by the store before the batch is ready for review."""
+    """All lines are in: count and yen are compared once more by the store before the batch is ready for review.
+
+    The lines are added up before the write: nothing of them changes any more, and a long file takes its time.
+    """
+    with ctx.read() as store:
+        count, yen = store.batches.totals(batch_id)
     with ctx.write() as store:
         batch = store.batches.get(batch_id)
         if batch.state is not BatchState.READ:
             return batch
-        count, yen = store.batches.totals(batch_id)
-        if (count, yen) != (batch.declared_count, batch.declared):
+        if (count, yen, batch.read_count) != (batch.declared_count, batch.declared, count):
             raise ImportedElsewhere(who=store.roster.get(batch.read_by).name)
         store.batches.move(batch_id, batch.version, BatchState.READY)
         return store.batches.get(batch_id)

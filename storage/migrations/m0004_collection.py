@@ -78,6 +78,10 @@ STATEMENTS = [
     CREATE INDEX payment_slip_key ON payment(slip_key)
     """,
     """
+    -- The money of a batch is summed within one write, however long its file is.
+    CREATE INDEX payment_money ON payment(batch_id, notice_kind, amount_yen)
+    """,
+    """
     CREATE INDEX payment_fault ON payment(batch_id) WHERE fault<>''
     """,
     """
