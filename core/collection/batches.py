@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -19,7 +19,7 @@ from core.collection.payments import (
 from core.collection.ports import Context, Store
 from core.collection.posting import refuse_closed_day
 from core.values.dates import wareki
-from core.values.money import Yen
+from core.values.money import ZERO, Yen
 from core.values.refusals import BadInput, Refusal
 
 FUNCTION = "collection.batches"
@@ -63,6 +63,10 @@ class BatchLine:
     state: str
     """入力中, 一致, 確定, 保留n, エラーn or another state of the batch, in one word."""
     by: str
+    news_count: int = 0
+    """Lines of a file that are no money: 速報, 速報取消, 振替不能."""
+    news: Yen = ZERO
+    """Their yen; it is part of what the file declares."""
 
     @property
     def count_difference(self) -> int:
@@ -77,19 +81,48 @@ class BatchLine:
 
 @dataclass(frozen=True, slots=True)
 class BatchList:
-    """The batches of a day; the totals leave out what was rejected or taken back."""
+    """The batches of a day."""
 
     booked_on: date
     lines: tuple[BatchLine, ...]
+
+    @property
+    def total(self) -> BatchTotal:
+        """The money of the day."""
+        return total_of(self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class BatchTotal:
+    """Batches added up without those that were rejected or taken back, and without news: money only.
+
+    News counts in what a file declares too, so it is left out on both sides and the difference stays what it is.
+    """
+
     declared_count: int
     count: int
     declared: Yen
     amount: Yen
+    news_count: int
+    news: Yen
 
     @property
     def difference(self) -> Yen:
         """Yen typed less yen declared."""
         return self.amount - self.declared
+
+
+def total_of(lines: Iterable[BatchLine]) -> BatchTotal:
+    """Add up batches."""
+    counted = [line for line in lines if line.batch.state not in (BatchState.REJECTED, BatchState.REVERSED)]
+    return BatchTotal(
+        sum(line.batch.declared_count - line.news_count for line in counted),
+        sum(line.count - line.news_count for line in counted),
+        Yen(sum((line.batch.declared - line.news).amount for line in counted)),
+        Yen(sum((line.amount - line.news).amount for line in counted)),
+        sum(line.news_count for line in counted),
+        Yen(sum(line.news.amount for line in counted)),
+    )
 
 
 def list_batches(ctx: Context, booked_on: date) -> BatchList:
@@ -98,16 +131,7 @@ def list_batches(ctx: Context, booked_on: date) -> BatchList:
     with ctx.read() as store:
         summaries = store.batches.summaries(booked_on)
         banks = {bank.bank_no: bank for bank in store.banks.all()}
-    lines = tuple(_line(summary, banks) for summary in summaries)
-    counted = [line for line in lines if line.batch.state not in (BatchState.REJECTED, BatchState.REVERSED)]
-    return BatchList(
-        booked_on,
-        lines,
-        sum(line.batch.declared_count for line in counted),
-        sum(line.count for line in counted),
-        Yen(sum(line.batch.declared.amount for line in counted)),
-        Yen(sum(line.amount.amount for line in counted)),
-    )
+    return BatchList(booked_on, tuple(_line(summary, banks) for summary in summaries))
 
 
 def list_banks(ctx: Context) -> list[Bank]:
@@ -221,6 +245,8 @@ def _line(summary: BatchSummary, banks: Mapping[str, Bank]) -> BatchLine:
         Yen(summary.line_yen),
         state_word(summary),
         summary.read_by_name,
+        summary.news_count,
+        Yen(summary.news_yen),
     )
 
 

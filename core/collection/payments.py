@@ -246,7 +246,10 @@ class Banks(Protocol):
 
 
 class BatchSummary(NamedTuple):
-    """A batch with what is in it so far: lines and yen, money of it still in suspense, lines with a fault."""
+    """A batch with what is in it so far: lines and yen, money of it still in suspense, lines with a fault.
+
+    `news_count` and `news_yen` are those of the lines that are no money: 速報, 速報取消, 振替不能.
+    """
 
     batch: Batch
     line_count: int
@@ -254,6 +257,8 @@ class BatchSummary(NamedTuple):
     held_count: int
     fault_count: int
     read_by_name: str
+    news_count: int = 0
+    news_yen: int = 0
 
 
 class Batches(Protocol):

@@ -155,15 +155,16 @@ class Batches:
         found = []
         for row in rows:
             batch = batch_of(row[:-3])
-            count, yen = row[-3], row[-2]
+            count, yen, news = row[-3], row[-2], (0, 0)
             if batch.channel is not Channel.PAID_SLIP:
                 count = batch.read_count
                 whole = batch.state is not BatchState.READ
                 yen = batch.declared.amount if whole else self.totals(batch.batch_id)[1].amount
+                money = self._money(batch.batch_id)
+                news = (count - money[0], yen - money[1])
+            in_suspense = held.get(batch.batch_id, 0)
             found.append(
-                BatchSummary(
-                    batch, count, yen, held.get(batch.batch_id, 0), self._faults(batch.batch_id), row[-1] or ""
-                )
+                BatchSummary(batch, count, yen, in_suspense, self._faults(batch.batch_id), row[-1] or "", *news)
             )
         return found
 
@@ -181,6 +182,14 @@ class Batches:
             batch_ids,
         )
         return dict(rows.fetchall())
+
+    def _money(self, batch_id: int) -> tuple[int, int]:
+        """Lines and yen of a batch that are money."""
+        count, yen = self._db.execute(
+            "SELECT count(*), coalesce(sum(amount_yen), 0) FROM payment WHERE batch_id = ? AND notice_kind = 'settled'",
+            (batch_id,),
+        ).fetchone()
+        return int(count), int(yen)
 
     def _faults(self, batch_id: int) -> int:
         row = self._db.execute(

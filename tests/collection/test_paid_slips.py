@@ -403,7 +403,17 @@ def test_the_list_of_a_day_shows_typed_and_declared_sums_and_one_word_for_the_st
     assert [line.state for line in listed.lines] == ["入力中", "一致", "確定", "保留1"]
     assert listed.lines[0].title == "三十三銀行"
     assert listed.lines[0].difference == Yen(-27_000)
-    assert listed.difference == Yen(-27_000)
+    assert listed.total.difference == Yen(-27_000)
+
+
+def test_news_counts_in_the_row_of_its_file_and_not_in_the_money_of_the_day(desk: Desk) -> None:
+    paid = Paid(files.barcode(5, 9_000), 9_000, day="20261120", settle="20261124", made="20261121")
+    early = Paid(files.barcode(6, 4_000), 4_000, day="20261120", made="20261121", kind=files.PRELIMINARY)
+    import_payment_file(desk.ctx, "cvs-dsk", "F", files.dsk(paid, early))
+    listed = list_batches(desk.ctx, TODAY)
+    assert [line.amount for line in listed.lines] == [Yen(13_000)]
+    assert (listed.total.count, listed.total.amount, listed.total.news) == (1, Yen(9_000), Yen(4_000))
+    assert listed.total.difference == Yen(0)
 
 
 def test_an_import_with_a_faulty_line_says_so_in_the_list(desk: Desk) -> None:

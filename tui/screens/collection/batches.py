@@ -10,7 +10,7 @@ from typing import Any
 from textual.app import ComposeResult
 
 from core.collection import batches, importing, paid_slips, reversing
-from core.collection.batches import BatchLine, BatchList
+from core.collection.batches import BatchLine, BatchList, BatchTotal
 from core.collection.paid_slips import SlipBatch
 from core.collection.payments import Batch, BatchState, Channel
 from core.ledger.fiscal_years import fiscal_year_containing
@@ -160,7 +160,10 @@ class BatchesScreen(OfficeScreen[None]):
         words += [STATES[state]] if state != "0" else []
         caption = f"{wareki(listed.booked_on)} のバッチ" + (f"  {'、'.join(words)}" if words else "")
         rows = [_row(number, line) for number, line in enumerate(self._shown, 1)]
-        total = _total(self._shown, "絞込計" if filtered else "合計") if rows else None
+        money = batches.total_of(self._shown)
+        if money.news_count:
+            caption += f"  計は速報・不能 {money.news_count:,}件 {money.news}円 を除く"
+        total = _total_row(money, "絞込計" if filtered else "合計") if rows else None
         self._list.show(rows, caption=caption, sort="番号", counted=len(rows), total=total)
 
     # The current one
@@ -347,17 +350,16 @@ def _row(number: int, line: BatchLine) -> Row:
     )
 
 
-def _total(lines: Sequence[BatchLine], word: str) -> list[Any]:
-    counted = [line for line in lines if line.batch.state not in (BatchState.REJECTED, BatchState.REVERSED)]
-    off = sum(line.difference.amount for line in counted)
+def _total_row(total: BatchTotal, word: str) -> list[Any]:
+    off = total.difference.amount
     return [
         "",
         word,
         "",
-        f"{sum(line.batch.declared_count for line in counted):,}",
-        f"{sum(line.count for line in counted):,}",
-        f"{sum(line.batch.declared.amount for line in counted):,}",
-        f"{sum(line.amount.amount for line in counted):,}",
+        f"{total.declared_count:,}",
+        f"{total.count:,}",
+        f"{total.declared}",
+        f"{total.amount}",
         (Tone.BAD, f"{off:+,}") if off else "0",
         "",
         "",
