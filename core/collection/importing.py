@@ -32,7 +32,7 @@ from core.values.money import Yen
 from core.values.refusals import BadInput, ChangedByAnother, Refusal
 
 FUNCTION = "collection.payment_files"
-LINES_A_WRITE = 5_000
+LINES_A_WRITE = 3_000
 
 __all__ = ["FUNCTION", "LAYOUTS", "import_payment_file", "reject_batch"]
 
