@@ -121,6 +121,18 @@ async def test_y_and_enter_post_the_file_and_the_job_is_seen_to_its_end(clerk: C
         assert app.screen.title_bar.position == "確定"
 
 
+async def test_back_from_a_review_the_list_says_where_the_batch_stands(clerk: Ctx, claims: dict[str, int]) -> None:
+    app = opened(PaymentFilesScreen(), clerk)
+    async with app.run_test() as pilot:
+        await reviewing(pilot, STORES)
+        await typed(pilot, "f3")
+        assert said(app).endswith("（バッチ 1）は「確認待」です。")
+        await typed(pilot, "enter", "tab", "12", "enter", "292700", "f9", "y", "enter")
+        await job_over(pilot, 1)
+        await typed(pilot, "f3", "f3")
+        assert said(app).endswith("（バッチ 1）は「確定」です。")
+
+
 async def test_the_same_file_again_is_refused_with_who_and_when(clerk: Ctx, claims: dict[str, int]) -> None:
     app = opened(PaymentFilesScreen(), clerk)
     async with app.run_test() as pilot:

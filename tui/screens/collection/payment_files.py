@@ -78,6 +78,8 @@ class PaymentFilesScreen(OfficeScreen[None]):
         super().__init__()
         self._files: Sequence[WaitingFile] = ()
         self._read_once = False
+        self._reviewed: int | None = None
+        """The batch whose review lies above this screen."""
         self._today: date | None = None
         self._in_form: WaitingFile | None = None
         self._list = DataList(
@@ -145,6 +147,17 @@ class PaymentFilesScreen(OfficeScreen[None]):
         ready = sum(file.state == "確認待" for file in found)
         self._list.show(rows, caption=f"未取込 {new}件  確認待 {ready}件", sort="古い順", counted=len(rows))
         self._show_current()
+        self._tell_reviewed()
+
+    def _tell_reviewed(self) -> None:
+        """Back from a review: where its batch stands now, instead of what was said before it was opened."""
+        if self._reviewed is None or not self.is_current:
+            return
+        batch_id, self._reviewed = self._reviewed, None
+        self.message_line.release()
+        for file in self._files:
+            if file.batch is not None and file.batch.batch_id == batch_id:
+                self.say("案内", f"{file.name}（バッチ {batch_id}）は「{file.state}」です。")
 
     @staticmethod
     def _row(number: int, file: WaitingFile) -> Row:
@@ -283,6 +296,7 @@ class PaymentFilesScreen(OfficeScreen[None]):
         self._open_review(result.batch_id)
 
     def _open_review(self, batch_id: int) -> None:
+        self._reviewed = batch_id
         self.app.push_screen(ImportReviewScreen(batch_id))
 
     def action_review(self) -> None:
