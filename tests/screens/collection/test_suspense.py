@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from core.collection.suspense import list_suspense, open_suspense
+from core.collection.suspense import attach_suspense, candidates, list_suspense, open_suspense
 from core.office.context import Context
 from tests.screens.collection.posted import post_stores
 from tests.screens.collection.working import cells_of, opened, said, settled, typed
@@ -88,6 +88,19 @@ async def test_y_and_enter_attach_and_the_next_one_opens(clerk: Ctx, held: dict[
     assert [line.suspense_id for line in list_suspense(clerk).lines] == [UNKNOWN, WRONG_DIGIT]
 
 
+async def test_what_a_colleague_has_resolved_is_shown_as_resolved(clerk: Ctx, held: dict[str, int]) -> None:
+    app = opened(at(CANCELLED, WRONG_DIGIT), clerk)
+    async with app.run_test() as pilot:
+        await settled(pilot)
+        attach_suspense(clerk, CANCELLED, candidates(clerk, CANCELLED)[0].claim.receivable_id)
+        await typed(pilot, "f5")
+        assert " 解決済  経過" in screen_text(app) and " 保留  経過" not in screen_text(app)
+        await typed(pilot, "f9")
+        assert said(app).startswith("不可 この保留は解決済です。")
+        await typed(pilot, "f8")
+        assert " 保留  経過" in screen_text(app)
+
+
 async def test_with_f6_off_the_list_comes_back_and_says_what_was_done(clerk: Ctx, held: dict[str, int]) -> None:
     app = opened(SuspenseScreen(), clerk)
     async with app.run_test() as pilot:
@@ -162,8 +175,6 @@ async def test_the_cause_narrows_the_list(clerk: Ctx, held: dict[str, int]) -> N
 
 
 async def test_what_another_has_attached_meanwhile_is_told(clerk: Ctx, held: dict[str, int]) -> None:
-    from core.collection.suspense import attach_suspense
-
     app = opened(at(WRONG_DIGIT), clerk)
     async with app.run_test() as pilot:
         await settled(pilot)

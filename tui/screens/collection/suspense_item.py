@@ -13,7 +13,7 @@ from core.collection import suspense
 from core.collection.suspense import Candidate, Effect, HeldView
 from core.values.dates import wareki
 from core.values.money import Yen
-from core.values.refusals import BadInput
+from core.values.refusals import BadInput, Refusal
 from tui.screens.collection.changes import changes_of
 from tui.screens.collection.files.pages import slip_shown
 from tui.screens.collection.reasons import ReasonPage
@@ -43,6 +43,7 @@ CANDIDATES = (
     columns.amount("差", 8),
     columns.text("状態", 6, rank=1),
 )
+SOLVED = "この保留は解決済です。F8 で次の保留、F3 で一覧に戻ります。"
 NO_CHOICE = "候補がありません。氏名かカナで探すか、u で不明金として残します。"
 
 
@@ -148,6 +149,11 @@ class HeldScreen(OfficeScreen[str]):
 
     def _show(self, found: tuple[HeldView, list[Candidate]]) -> None:
         self._view, self._found = found
+        if self._solved:
+            self._found = []
+            if self.message_line.word != "不可":  # the refusal that told of it stays
+                self.say("案内", SOLVED)
+        self._list.empty = SOLVED if self._solved else NO_CHOICE
         self.query_one("#facts", Lines).show(facts_of(self._view))
         self._list.show([candidate_row(n, one) for n, one in enumerate(self._found, 1)], caption="候補", sort="近い順")
         self.set_focus(self._list)
@@ -156,6 +162,17 @@ class HeldScreen(OfficeScreen[str]):
         if self._told:
             told, self._told = self._told, ""
             self.say("完了", told)
+
+    @property
+    def _solved(self) -> bool:
+        """Has somebody attached or returned all of it?"""
+        return self._view is not None and not self._view.held.open
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Somebody else was quicker: show it as it stands now."""
+        super().refuse(refusal)
+        if isinstance(refusal, suspense.NothingHeld):
+            self._load()
 
     def on_data_list_moved(self, event: DataList.Moved) -> None:
         self._weigh()
@@ -225,6 +242,8 @@ class HeldScreen(OfficeScreen[str]):
         if key == "f9":
             if self._view is None:
                 return "読込み中です。終わるまでお待ちください。"
+            if self._solved:
+                return SOLVED
             if not self._found:
                 return NO_CHOICE
             return "" if self._effect is not None else "読込み中です。終わるまでお待ちください。"
@@ -238,7 +257,7 @@ class HeldScreen(OfficeScreen[str]):
         wait = "" if self._view is not None else "読込み中です。"
         return (
             Act("この候補に消し込む（確認画面へ）", "confirm", self.resting("f9")),
-            Act("不明金として残す（調べた内容を入力）", "leave_unidentified", wait),
+            Act("不明金として残す（調べた内容を入力）", "leave_unidentified", SOLVED if self._solved else wait),
             Act("前の処理の覚え", "notes", "" if self._view and self._view.notes else "覚えはありません。"),
             Act("収納総括照会", "person", wait, "2101"),
         )
@@ -301,6 +320,9 @@ class HeldScreen(OfficeScreen[str]):
         """u: nothing fits. What was searched is noted and the money stays."""
         view = self._view
         if view is None:
+            return
+        if self._solved:
+            self.say("不可", SOLVED)
             return
         ctx, held = self.office.ctx, view.held
         facts = [

@@ -21,15 +21,16 @@ from tui.widgets.tone import Tone, tone_of
 def facts_of(view: HeldView) -> list[Line]:
     """Four lines: why it lies there and how long, where it came from, its slip, what is printed on it."""
     held = view.held
-    unknown = bool(view.notes)
+    badge = (Tone.BAD_BADGE, " 不明金 ") if view.notes else (Tone.WARN_BADGE, " 保留 ")
+    badge = badge if held.open else (Tone.GOOD_BADGE, " 解決済 ")
     reason = f"エラー {held.fault_reason}" if held.fault_reason else held.cause.label
     place = f"{cells.cut(held.source_name, 20)} {held.line_no:,}行".strip()
     printed = f"{view.printed.label}  {view.printed.party.name}" if view.printed else "納付書の控えなし"
-    part = f"（うち {held.amount}円 の残り）" if held.open != held.amount else ""
+    part = f"（うち {held.amount}円 の残り）" if held.open and held.open != held.amount else ""
     return [
         [
             (Tone.TEXT, " "),
-            (Tone.BAD_BADGE if unknown else Tone.WARN_BADGE, " 不明金 " if unknown else " 保留 "),
+            badge,
             (Tone.LABEL, " 経過 "),
             (Tone.TEXT, f"{view.age_days}日"),
             (Tone.TEXT, f"  {reason}"),
@@ -41,7 +42,7 @@ def facts_of(view: HeldView) -> list[Line]:
         ),
         pairs(
             ("納付書", slip_shown(held.slip_key) or "なし"),
-            ("金額", f"{held.open}", Tone.STRONG),
+            ("金額", f"{held.open or held.amount}", Tone.STRONG),
             ("店舗", f"{held.outlet or 'なし'}{part}"),
         ),
         pairs(
