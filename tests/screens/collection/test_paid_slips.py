@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -77,6 +78,41 @@ async def test_a_slip_is_kept_at_once_and_the_next_one_begins(clerk: Ctx, claims
         assert [line.line.entry.amount for line in open_slip_batch(clerk, batch_id).lines] == [Yen(27_000)]
         await typed(pilot, SECOND, "enter")
         assert "軽自動車" in screen_text(app) and "R8.11.20" in screen_text(app)
+
+
+async def test_the_tax_item_of_a_line_without_a_number_does_not_stand_in_the_next_line(
+    clerk: Ctx, claims: dict[str, int]
+) -> None:
+    app = opened(PaidSlipsScreen(sheet(clerk)), clerk)
+    async with app.run_test() as pilot:
+        await settled(pilot)
+        await typed(pilot, "enter", "01", "enter", "8", "enter", "08300001", "enter", "1", "enter")
+        await typed(pilot, "5081120", "enter", "27000", "enter", "enter", "enter")
+        assert said(app).startswith("完了 1行目 27,000円")
+        texts = app.screen.query_one("#line", Form).draft()
+        assert {name for name, text in texts.items() if text} == {"levy_year", "paid_on"}
+
+
+class OneDraft:
+    """A draft that a session before has left."""
+
+    def __init__(self, **texts: str) -> None:
+        self._texts = texts
+
+    def load(self, key: str) -> Mapping[str, str] | None:
+        return self._texts
+
+    def save(self, key: str, draft: Mapping[str, str] | None) -> None:
+        """Nothing is kept."""
+
+
+async def test_a_draft_that_is_put_back_shows_whose_slip_it_is(clerk: Ctx, claims: dict[str, int]) -> None:
+    app = opened(PaidSlipsScreen(sheet(clerk)), clerk)
+    app.drafts = OneDraft(slip_no=FIRST, paid_on="R8.11.20", principal="27,000")
+    async with app.run_test() as pilot:
+        await settled(pilot)
+        assert said(app) == "案内 下書きの続きです。"
+        assert "伊勢　太郎" in screen_text(app)
 
 
 async def test_a_warning_wants_a_second_enter(clerk: Ctx, claims: dict[str, int]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import NamedTuple
@@ -413,6 +413,15 @@ class PaidSlipsScreen(OfficeScreen[None]):
     @property
     def draft_key(self) -> str | None:
         return f"3102:{self._batch_id or 'new'}"
+
+    def restore(self, draft: Mapping[str, str]) -> None:
+        """Put a draft back and look up at once whose slip it is."""
+        super().restore(draft)
+        if self._batch_id is None or self._fields.empty:
+            return
+        if self._fields.field("slip_no").value:  # as after its Enter; a number with the focus in it is still typed
+            self.set_focus(self._fields.field("paid_on"))
+        self.call_later(lambda: self.guarded(self._look_up()))
 
     # Commit
 

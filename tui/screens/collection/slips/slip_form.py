@@ -19,8 +19,9 @@ from tui.widgets.tone import Tone
 
 KEY = ("tax_item", "levy_year", "notice_no", "term_no")
 AMOUNTS = ("principal", "demand_fee", "late_charge")
-REPEATED = ("tax_item", "levy_year", "paid_on")
-"""What the next line starts with: the values of the line before."""
+REPEATED = ("levy_year", "paid_on")
+"""What the next line starts with: the values of the line before. The tax item is not among them: it would stand beside
+the number of a slip that has nothing to do with it."""
 
 
 class SlipForm(Form):
