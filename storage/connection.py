@@ -18,6 +18,7 @@ WANTED = {
     "secure_delete": 1,
     "recursive_triggers": 1,  # else INSERT OR REPLACE slips past the append-only triggers
     "busy_timeout": 5000,
+    "wal_autocheckpoint": 0,  # the writer in its turn does it: see transactions
 }
 _SET = [f"PRAGMA {name}={value}" for name, value in WANTED.items() if name != "journal_mode"]
 _MOST_IDLE = 2

@@ -11,11 +11,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from storage.connection import STOCK, StoreUnusable
+from storage.connection import STOCK, WANTED, StoreUnusable
 from storage.store import Store
 
 LONGEST_WRITE = 2.0
 """Seconds. Who holds the write lock longer is rolled back: a write never waits for a person, a printer or a file."""
+
+LONGEST_LOG = 8 * 1024 * 1024
+"""Bytes of the write-ahead log, above which the next writer copies it into the file and begins it anew."""
 
 _nesting = threading.local()
 
@@ -73,6 +76,21 @@ def read(path: Path) -> Iterator[Store]:
         yield Store(db)
 
 
+def _begin_log_anew(db: sqlite3.Connection, path: Path) -> None:
+    """Keep the log short. SQLite's own way tries at every commit once readers have let the log grow, and each try waits
+    for the disk; here it is done once in so many bytes, alone, and waits a moment for the readers to look away."""
+    try:
+        if os.stat(f"{path}-wal").st_size < LONGEST_LOG:
+            return
+    except FileNotFoundError:
+        return
+    db.execute("PRAGMA busy_timeout=50")
+    try:
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    finally:
+        db.execute(f"PRAGMA busy_timeout={WANTED['busy_timeout']}")
+
+
 @contextmanager
 def write(path: Path, *, longest: float = LONGEST_WRITE) -> Iterator[Store]:
     """Do one short piece of work alone, whole or not at all.
@@ -92,6 +110,7 @@ def write(path: Path, *, longest: float = LONGEST_WRITE) -> Iterator[Store]:
                 if time.monotonic() > deadline:
                     raise HeldTooLong
                 db.execute("COMMIT")
+                _begin_log_anew(db, path)
             except sqlite3.OperationalError as error:
                 if "interrupted" in str(error):
                     raise HeldTooLong from error

@@ -278,7 +278,7 @@ def _decided(
         raise BadInput(reason=f"1円から保留の残り {held.open}円 までで入力してください。", field="amount")
     booked_on = open_day(store, today)
     before = claim_now(store, receivable_id, booked_on.isoformat())
-    running = Running(claims={receivable_id: claim_now(store, receivable_id, booked_on.isoformat())})
+    running = Running(claims={receivable_id: before.copy()})
     done = black_rows(
         store,
         held.payment_id,

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Sequence
 
 from core.collection.records.reconciled import AskedLine, History, Line, Numbers, Reconciled
+from storage.rows import insert_rows
 
 _LINE = """
 SELECT p.payment_id, p.line_no, p.notice_kind, p.slip_key, p.amount_yen, p.paid_on, p.paid_at, p.booked_on, p.outlet,
@@ -176,28 +177,29 @@ class Matching:
     def append(self, reconciled: Reconciled, audit_seq: int) -> None:
         """The rows beside the journal; suspense and over-payments before the postings that name them."""
         db = self._db
-        db.executemany("INSERT INTO suspense(suspense_id, payment_id, cause) VALUES(?,?,?)", reconciled.suspense)
-        db.executemany(
-            """
-            INSERT INTO overpayment(overpayment_id, receivable_id, payment_id, cause, interest_cause, arose_on)
-            VALUES(?,?,?,?,?,?)
-            """,
+        insert_rows(db, "INSERT INTO suspense(suspense_id, payment_id, cause)", reconciled.suspense)
+        insert_rows(
+            db,
+            "INSERT INTO overpayment(overpayment_id, receivable_id, payment_id, cause, interest_cause, arose_on)",
             reconciled.overpayments,
         )
-        db.executemany(
-            "INSERT INTO provisional_mark(mark_id, payment_id, receivable_id, amount_yen) VALUES(?,?,?,?)",
-            reconciled.marks,
+        insert_rows(
+            db, "INSERT INTO provisional_mark(mark_id, payment_id, receivable_id, amount_yen)", reconciled.marks
         )
-        db.executemany(
-            f"INSERT INTO provisional_end(mark_id, kind, payment_id, audit_seq) VALUES(?,?,?,{int(audit_seq)})",
+        insert_rows(
+            db,
+            "INSERT INTO provisional_end(audit_seq, mark_id, kind, payment_id)",
             reconciled.mark_ends,
+            leading=audit_seq,
         )
-        db.executemany(
-            f"""
-            INSERT INTO receivable_event(receivable_id, kind, from_on, facts, audit_seq)
-            VALUES(?, 'demand_crossed', ?, ?, {int(audit_seq)})
-            """,
-            [(claim, day, json.dumps({"payment_id": payment})) for claim, day, payment in reconciled.crossed_demands],
+        insert_rows(
+            db,
+            "INSERT INTO receivable_event(audit_seq, receivable_id, kind, from_on, facts)",
+            [
+                (claim, "demand_crossed", day, json.dumps({"payment_id": payment}))
+                for claim, day, payment in reconciled.crossed_demands
+            ],
+            leading=audit_seq,
         )
 
     def is_posted(self, payment_id: int) -> bool:

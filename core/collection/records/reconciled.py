@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
@@ -122,6 +122,10 @@ class Claim:
             penalty_tax=Yen(self.penalty_tax_yen),
             disposition_cost=Yen(self.disposition_cost_yen),
         )
+
+    def copy(self) -> Claim:
+        """The same balances, to be changed on their own."""
+        return replace(self, received=list(self.received), settled_slips=set(self.settled_slips))
 
     def remember(self, history: History | None) -> None:
         """Lay what the journal says before what this run has seen, once."""
