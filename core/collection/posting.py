@@ -17,7 +17,7 @@ from core.office.jobs import request_job
 from core.office.work import Job, StepDone
 from core.values.dates import wareki
 
-LINES_A_STEP = 2_500
+LINES_A_STEP = 1_200
 """A step of so many lines stays well below 200 ms of the write lock."""
 
 FUNCTION = "collection.payment_files"
