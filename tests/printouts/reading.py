@@ -34,8 +34,36 @@ def pieces(pdf: bytes) -> list[list[Piece]]:
             text_page = page.get_textpage()
             objects = page.get_objects(filter=(raw.FPDF_PAGEOBJ_TEXT,), textpage=text_page)
             # The reader ends each piece of a line with a blank of its own.
-            found.append([Piece(o.extract().rstrip(" "), *o.get_bounds(), o.get_font_size()) for o in objects])
+            found.append(
+                _joined([Piece(o.extract().rstrip(" "), *o.get_bounds(), o.get_font_size()) for o in objects])
+            )
     return found
+
+
+def _joined(drawn: list[Piece]) -> list[Piece]:
+    """A text in which one face lacks a character is drawn in parts, one after the other without a gap: one piece."""
+    found: list[Piece] = []
+    for piece in drawn:
+        last = found[-1] if found else None
+        if last is not None and _goes_on(last, piece):
+            found[-1] = Piece(
+                last.text + piece.text,
+                last.left,
+                min(last.bottom, piece.bottom),
+                piece.right,
+                max(last.top, piece.top),
+                last.size,
+            )
+        else:
+            found.append(piece)
+    return found
+
+
+def _goes_on(last: Piece, piece: Piece) -> bool:
+    blank = 1.1 if last.text.endswith("\u3000") else 0.0
+    gap = (piece.left - last.right) / last.size - blank
+    same_line = piece.bottom < last.top and last.bottom < piece.top
+    return last.size == piece.size and same_line and -0.3 < gap < 0.22
 
 
 def texts(pdf: bytes) -> list[str]:

@@ -25,7 +25,7 @@ def test_an_opening_bracket_does_not_end_a_line() -> None:
 
 
 def test_a_number_stays_whole_with_its_unit() -> None:
-    assert broken("差額は12,300円です", 5) == ["差額は", "12,300円", "です"]
+    assert broken("差額は12,300円です", 4.6) == ["差額は", "12,300円", "です"]
 
 
 def test_a_small_kana_and_a_long_vowel_stay_with_the_kana_before() -> None:
