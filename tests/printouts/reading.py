@@ -34,9 +34,7 @@ def pieces(pdf: bytes) -> list[list[Piece]]:
             text_page = page.get_textpage()
             objects = page.get_objects(filter=(raw.FPDF_PAGEOBJ_TEXT,), textpage=text_page)
             # The reader ends each piece of a line with a blank of its own.
-            found.append(
-                _joined([Piece(o.extract().rstrip(" "), *o.get_bounds(), o.get_font_size()) for o in objects])
-            )
+            found.append(_joined([Piece(o.extract().rstrip(" "), *o.get_bounds(), o.get_font_size()) for o in objects]))
     return found
 
 

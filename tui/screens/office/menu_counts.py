@@ -25,7 +25,9 @@ def _batches(ctx: Context[Any]) -> Badge | None:
 
     found = list_batches(ctx, ctx.today())
     typing = sum(line.state == "入力中" for line in found.lines)
-    return Badge(f"{typing} 入力中", detail=f"入力中のバッチ {typing}件 差 {found.total.difference}円") if typing else None
+    return (
+        Badge(f"{typing} 入力中", detail=f"入力中のバッチ {typing}件 差 {found.total.difference}円") if typing else None
+    )
 
 
 def _files(ctx: Context[Any]) -> Badge | None:
