@@ -42,7 +42,7 @@ def connect(path: Path, *, cache_kib: int = 8192) -> sqlite3.Connection:
             for name, value in WANTED.items():
                 if db.execute(f"PRAGMA {name}").fetchone()[0] != value:
                     raise StoreUnusable(f"{name} をこのファイルに設定できません（{path.name}）。")
-        except BaseException:
+        except BaseException:  # no connection is left open, whatever went wrong; the cause goes on up
             db.close()
             raise
     except sqlite3.Error as error:

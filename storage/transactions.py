@@ -56,7 +56,7 @@ def _borrowed(path: Path) -> Iterator[sqlite3.Connection]:
         sound = True
     except sqlite3.OperationalError:
         raise
-    except BaseException:
+    except BaseException:  # whatever the act broke on, the connection itself is sound and goes back
         sound = True
         raise
     finally:
@@ -84,9 +84,11 @@ def _begin_log_anew(db: sqlite3.Connection, path: Path) -> None:
             return
     except FileNotFoundError:
         return
-    db.execute("PRAGMA busy_timeout=50")
     try:
+        db.execute("PRAGMA busy_timeout=50")
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    except sqlite3.Error:
+        return  # the act is committed and must not be told as failed; the next writer tries again
     finally:
         db.execute(f"PRAGMA busy_timeout={WANTED['busy_timeout']}")
 

@@ -114,7 +114,7 @@ def build(folder: Path, plan: Plan, keys: Path | None = None, tell: Progress | N
         made = _Site(site, keys, plan, tell or (lambda _what, _share: None)).build()
         STOCK.drop(site / "city.db")
         os.rename(site, folder)
-    except BaseException:
+    except BaseException:  # also a stopped build leaves nothing behind; the cause goes on up
         shutil.rmtree(site, ignore_errors=True)
         if own_keys:
             shutil.rmtree(keys, ignore_errors=True)
