@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from storage.office.screen_drafts import ScreenDrafts
     from storage.office.sessions import Sessions
     from storage.office.settings import Settings
+    from storage.office.traces.alarms import Alarms
+    from storage.office.traces.kin import Kin
     from storage.office.work import Jobs
     from storage.parties.import_files import ImportFiles
     from storage.parties.parties import Parties
@@ -113,6 +115,18 @@ class Store:
         from storage.office.screen_drafts import ScreenDrafts
 
         return ScreenDrafts(self.db)
+
+    @cached_property
+    def alarms(self) -> Alarms:
+        from storage.office.traces.alarms import Alarms
+
+        return Alarms(self.db)
+
+    @cached_property
+    def kin(self) -> Kin:
+        from storage.office.traces.kin import Kin
+
+        return Kin(self.db)
 
     @cached_property
     def audit_reader(self) -> AuditReader:

@@ -1,1 +1,14 @@
-"""The office itself: staff, sign-in, rights, context, approvals, audit, jobs, settings, calendar."""
+"""The office itself: staff, sign-in, rights, context, approvals, audit, outputs, jobs, settings, calendar."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def __getattr__(name: str) -> Any:
+    """ACTS and STEPS, put together when they are first asked for: a clerk's terminal starts without them."""
+    if name not in ("ACTS", "STEPS"):
+        raise AttributeError(name)
+    from core.office import registered
+
+    return getattr(registered, name, {})

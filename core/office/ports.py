@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from core.office.roster import CityRecord, Roster
     from core.office.screen_drafts import ScreenDrafts
     from core.office.sessions import Sessions
+    from core.office.traces.alarms import Alarms
+    from core.office.traces.kin import Kin
     from core.office.work import JobKind, Jobs
 
 
@@ -64,6 +66,10 @@ class Store(Protocol):
     def screen_drafts(self) -> ScreenDrafts: ...
     @property
     def audit_reader(self) -> AuditReader: ...
+    @property
+    def alarms(self) -> Alarms: ...
+    @property
+    def kin(self) -> Kin: ...
 
 
 S_co = TypeVar("S_co", bound=Store, covariant=True)

@@ -54,11 +54,17 @@ class SettingView:
     value: Any
 
 
+def value_of(store: Store, key: str, on: date) -> Any:
+    """The value in force on a day, or the default of a setting that came after the city was founded."""
+    found = store.settings.get(key, on)
+    return next(setting.default for setting in KNOWN if setting.key == key) if found is None else found
+
+
 def list_settings(ctx: Context[Store], on: date) -> list[SettingView]:
     """All known settings with the value of the day."""
     ctx.authorize(FUNCTION, "read")
     with ctx.read() as store:
-        return [SettingView(setting, store.settings.get(setting.key, on)) for setting in KNOWN]
+        return [SettingView(setting, value_of(store, setting.key, on)) for setting in KNOWN]
 
 
 def put_setting(ctx: Context[Store], key: str, from_on: date, value: object) -> None:

@@ -40,10 +40,24 @@ MATRIX = """
     collection.suspense         W  -  R  -  -  -  -  -  -  -
     collection.batches          R  -  R  R  -  r  -  R  R  -
     collection.daily_close      W  -  R  R  -  -  -  -  -  -
+    office.delegation           -  -  W  W  -  -  -  -  -  -
     office.staff                -  -  -  A  -  -  W  -  -  -
+    office.rights               -  -  -  A  -  -  W  -  -  -
+    office.rights_review        -  -  -  W  -  -  R  -  R  -
+    office.break_glass          -  -  A  A  -  -  -  W  -  -
+    office.printers             -  -  R  R  -  -  -  W  -  -
     office.settings             -  -  W  A  -  -  -  -  -  -
     office.operations           -  -  -  A  -  -  -  W  -  -
     office.audit                -  -  -  R  -  -  -  -  R  -
+    office.audit_export         -  -  -  W  -  -  -  -  W  -
+    office.alarms               -  -  -  W  -  -  -  W  -  -
+    office.watch_list           -  -  -  W  -  -  -  -  -  -
+    office.disclosure           -  -  -  R  -  -  -  -  R  -
+    office.witness              -  -  A  A  -  -  -  -  -  -
+    office.outputs              W  W  W  W  -  W  W  W  W  -
+    office.media                W  W  A  A  -  -  -  -  -  -
+    office.retention            -  -  W  A  -  -  -  R  -  -
+    office.backup               -  -  -  A  -  -  -  W  -  -
     office.notice               -  -  W  W  -  -  -  W  -  -
     office.jobs                 R  R  R  R  -  -  -  R  -  -
     office.approvals            RW RW RWA RA RW -  RW -  -  -

@@ -1,0 +1,1 @@
+"""How an approval is decided: routes, limits, delegation."""

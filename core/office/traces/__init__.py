@@ -1,0 +1,1 @@
+"""What looking leaves behind: grounds, witnesses, alarms, who looked at whom."""

@@ -1,0 +1,1 @@
+"""Who gets in and with what: enrolment, rights, reviews, hours, emergency support."""

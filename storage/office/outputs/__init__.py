@@ -1,0 +1,1 @@
+"""What leaves the office: the one gate, its register, printers, media."""
