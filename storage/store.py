@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from storage.collection.batches import Banks, Batches
     from storage.collection.day_totals import DayBooks
+    from storage.collection.erasing import PaymentErasing
     from storage.collection.held import HeldMoney
     from storage.collection.marks import Marks
     from storage.collection.matching import Matching
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     from storage.office.calendar import Calendar
     from storage.office.city import City
     from storage.office.drafts import Drafts
+    from storage.office.keeping.deletion import Deletions
+    from storage.office.keeping.erasing import DatedRows
+    from storage.office.keeping.sealing import SealedColumn
     from storage.office.notices import Notices
     from storage.office.rights import Rights
     from storage.office.roster import Roster
@@ -39,6 +43,7 @@ if TYPE_CHECKING:
     from storage.office.traces.alarms import Alarms
     from storage.office.traces.kin import Kin
     from storage.office.work import Jobs
+    from storage.parties.erasing import PartyErasing
     from storage.parties.import_files import ImportFiles
     from storage.parties.parties import Parties
     from storage.refunds.overpayments import Overpayments
@@ -247,3 +252,64 @@ class Store:
         from storage.collection.reviewed import Reviews
 
         return Reviews(self.db)
+
+    @cached_property
+    def deletions(self) -> Deletions:
+        from storage.office.keeping.deletion import Deletions
+
+        return Deletions(self.db)
+
+    @cached_property
+    def session_erasing(self) -> DatedRows:
+        from storage.office.keeping.erasing import SESSIONS, DatedRows
+
+        return DatedRows(self.db, "live_session", SESSIONS)
+
+    @cached_property
+    def code_erasing(self) -> DatedRows:
+        from storage.office.keeping.erasing import CODES, DatedRows
+
+        return DatedRows(self.db, "totp_use", CODES)
+
+    @cached_property
+    def failure_erasing(self) -> DatedRows:
+        from storage.office.keeping.erasing import FAILURES, DatedRows
+
+        return DatedRows(self.db, "sign_in_failure", FAILURES)
+
+    @cached_property
+    def entry_erasing(self) -> DatedRows:
+        from storage.office.keeping.erasing import ENTRIES, DatedRows
+
+        return DatedRows(self.db, "screen_draft", ENTRIES)
+
+    @cached_property
+    def factor_seals(self) -> SealedColumn:
+        from storage.office.keeping.sealing import SealedColumn
+
+        return SealedColumn(self.db, "staff", "totp_secret", "t.staff_no")
+
+    @cached_property
+    def party_erasing(self) -> PartyErasing:
+        from storage.parties.erasing import PartyErasing
+
+        return PartyErasing(self.db)
+
+    @cached_property
+    def payment_erasing(self) -> PaymentErasing:
+        from storage.collection.erasing import PaymentErasing
+
+        return PaymentErasing(self.db)
+
+    @cached_property
+    def payment_seals(self) -> SealedColumn:
+        from storage.office.keeping.sealing import SealedColumn
+
+        return SealedColumn(
+            self.db,
+            "payment",
+            "raw",
+            "t.batch_id || ':' || t.line_no",
+            "b.layout = 'zengin-91'",
+            "JOIN payment_batch b USING(batch_id)",
+        )

@@ -93,6 +93,13 @@ def _begin_log_anew(db: sqlite3.Connection, path: Path) -> None:
         db.execute(f"PRAGMA busy_timeout={WANTED['busy_timeout']}")
 
 
+def begin_log_anew(path: Path) -> bool:
+    """Copy the whole log into the file and empty it, in turn with the writers; False when readers still hold it."""
+    with queue(path.with_suffix(".lock")), _borrowed(path) as db:
+        busy, _, _ = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not busy
+
+
 @contextmanager
 def write(path: Path, *, longest: float = LONGEST_WRITE) -> Iterator[Store]:
     """Do one short piece of work alone, whole or not at all.

@@ -27,6 +27,10 @@ class FileVault:
         """Queue, begin, commit."""
         return transactions.write(self.path)
 
+    def begin_log_anew(self) -> bool:
+        """Copy the write-ahead log into the file and empty it; False when readers hold it."""
+        return transactions.begin_log_anew(self.path)
+
     def close(self) -> None:
         """Let the file go; further acts still work."""
         STOCK.drop(self.path)

@@ -137,6 +137,12 @@ def keys_folder(folder: Path, keys: Path | None = None) -> Path:
 class NoKeys:
     """Stands for the keys where a command needs only the file; asking it for one is a refusal to open."""
 
+    newest = 0
+
+    def number_of(self, sealed: bytes) -> int:
+        """Never."""
+        raise StoreUnusable("鍵なしで開いているため、この処理はできません。")
+
     def seal(self, column: str, row: str, plain: bytes) -> bytes:
         """Never."""
         raise StoreUnusable("鍵なしで開いているため、この処理はできません。")
@@ -207,6 +213,9 @@ def open_city(
         passwords=passwords or Passwords(),
         acts=Registered("ACTS"),
         steps=Registered("STEPS"),
+        kept=Registered("KEPT"),
+        erasures=Registered("ERASURES"),
+        sealed=Registered("SEALED"),
     )
     return City(folder, FileVault(path), clock or SystemClock(), outside)
 

@@ -14,6 +14,8 @@ from core.collection.records.reconciled import AskedLine, History, Line, Numbers
 from core.collection.records.reviewed import Reviews
 from core.collection.records.slip_lines import SlipLines
 from core.office import context
+from core.office.keeping.key_rotation import SealedRows
+from core.office.keeping.retention import Erasable
 from core.refunds import ports as refunds_ports
 
 
@@ -94,6 +96,10 @@ class Store(refunds_ports.Store, Protocol):
 
     @property
     def banks(self) -> Banks: ...
+    @property
+    def payment_erasing(self) -> Erasable: ...
+    @property
+    def payment_seals(self) -> SealedRows: ...
     @property
     def batches(self) -> Batches: ...
     @property

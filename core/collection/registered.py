@@ -1,7 +1,9 @@
 """Acts and jobs of the room `collection`."""
 
-from core.collection import batches, corrections, paid_slips, posting, reversing
+from core.collection.records.erasing import ERASURES, KEPT
+from core.collection import batches, corrections, paid_slips, posting, raw_lines, reversing
 from core.office.drafts import Act
+from core.office.keeping.key_rotation import SealedField
 from core.office.work import JobKind
 
 ACTS = {
@@ -25,3 +27,7 @@ STEPS = {
     paid_slips.JOB: JobKind("済通の消込", batches.SLIPS, posting.post_slips_step),
     reversing.JOB: JobKind("バッチ取消", reversing.FUNCTION, reversing.reverse_step),
 }
+
+SEALED = {raw_lines.COLUMN: SealedField("口座振替の行", lambda store: store.payment_seals)}
+
+__all__ = ["ACTS", "ERASURES", "KEPT", "SEALED", "STEPS"]

@@ -6,8 +6,8 @@ from typing import Any
 
 
 def __getattr__(name: str) -> Any:
-    """ACTS and STEPS, put together when they are first asked for: a clerk's terminal starts without them."""
-    if name not in ("ACTS", "STEPS"):
+    """What the area registers, put together when they are first asked for: a clerk's terminal starts without them."""
+    if name not in ("ACTS", "STEPS", "KEPT", "ERASURES", "SEALED"):
         raise AttributeError(name)
     from core.ledger import registered
 

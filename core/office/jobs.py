@@ -102,6 +102,8 @@ def run_job(
             if on_progress is not None:
                 on_progress(progress)
             if progress.job.state not in (JobState.RUNNING, JobState.REVERSING):
+                if kind.afterwards is not None and progress.job.state == JobState.DONE:
+                    kind.afterwards(ctx)
                 return progress
             if until is not None and until(progress):
                 return _stop(ctx, job_id, me)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from core.office.audit_view import AuditReader
     from core.office.calendar import Calendar
     from core.office.drafts import Act, Drafts
+    from core.office.keeping.deletion import Deletions
+    from core.office.keeping.key_rotation import SealedField, SealedRows
+    from core.office.keeping.retention import Erasable, Erasure, Kept
     from core.office.notices import Notices
     from core.office.passwords import Passwords
     from core.office.rights import Rights
@@ -69,6 +72,18 @@ class Store(Protocol):
     @property
     def alarms(self) -> Alarms: ...
     @property
+    def deletions(self) -> Deletions: ...
+    @property
+    def session_erasing(self) -> Erasable: ...
+    @property
+    def code_erasing(self) -> Erasable: ...
+    @property
+    def failure_erasing(self) -> Erasable: ...
+    @property
+    def entry_erasing(self) -> Erasable: ...
+    @property
+    def factor_seals(self) -> SealedRows: ...
+    @property
     def kin(self) -> Kin: ...
 
 
@@ -86,6 +101,10 @@ class Vault(Protocol[S_co]):
         """Queue, begin, commit. Never nested, never open while a person, a printer or a file is awaited."""
         ...
 
+    def begin_log_anew(self) -> bool:
+        """Copy the write-ahead log into the file and empty it, so that no old page is left; False when readers hold it."""
+        ...
+
 
 class SealBroken(Exception):
     """A sealed field does not open: another key, another row or column, or changed bytes. Not the clerk's fault."""
@@ -93,6 +112,15 @@ class SealBroken(Exception):
 
 class Keys(Protocol):
     """Encryption of single fields; the keys lie outside the data folder."""
+
+    @property
+    def newest(self) -> int:
+        """Number of the data key that seals."""
+        ...
+
+    def number_of(self, sealed: bytes) -> int:
+        """Number of the data key that a sealed field was sealed with."""
+        ...
 
     def seal(self, column: str, row: str, plain: bytes) -> bytes:
         """Encrypt for this column and row: a value moved to another row does not open."""
@@ -163,3 +191,6 @@ class Outside:
     passwords: Passwords
     acts: Mapping[str, Act]
     steps: Mapping[str, JobKind]
+    kept: Mapping[str, Kept] = field(default_factory=dict)
+    erasures: Mapping[str, Erasure] = field(default_factory=dict)
+    sealed: Mapping[str, SealedField] = field(default_factory=dict)

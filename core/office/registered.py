@@ -1,8 +1,26 @@
 """Acts and jobs of the room `office`."""
 
 from core.office.drafts import Act
+from core.office.keeping import deletion, key_rotation, retention
+from core.office.keeping.erasing import ERASURES, KEPT
+from core.office.keeping.sealing import SEALED
 from core.office.work import JobKind
 
-ACTS: dict[str, Act] = {}
+ACTS: dict[str, Act] = {
+    deletion.ACT: Act(
+        retention.FUNCTION,
+        "保存期間後の消去",
+        deletion.execute_deletion,
+        deletion.describe_deletion,
+        starts_job=True,
+    ),
+}
 
-STEPS: dict[str, JobKind] = {}
+STEPS: dict[str, JobKind] = {
+    deletion.JOB: JobKind(
+        "保存期間後の消去", key_rotation.FUNCTION, deletion.erase_step, afterwards=deletion.after_erasing
+    ),
+    key_rotation.JOB: JobKind("鍵の更新", key_rotation.FUNCTION, key_rotation.seal_step),
+}
+
+__all__ = ["ACTS", "ERASURES", "KEPT", "SEALED", "STEPS"]

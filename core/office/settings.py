@@ -41,6 +41,12 @@ KNOWN: tuple[Setting, ...] = (
     Setting("file_limit_bytes", "取り込むファイルの大きさの上限", 64 * 1024 * 1024),
     Setting("step_rows", "一括処理の1回の件数", 2000),
     Setting("password_words", "パスワードに使えない語（市の名など）", ["ise", "iseshi"]),
+    Setting(
+        "retention_years",
+        "保存期間（年）",
+        {"parties": 10, "raw": 7, "sessions": 3, "codes": 1, "drafts": 1},
+        "文書の保存期間を定める規程",
+    ),
     Setting("collection_division_phone", "収納推進課の電話", ""),
 )
 """Keys without a value here (business_date, approval limits) have no default: nothing is assumed for them."""

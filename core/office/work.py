@@ -79,6 +79,8 @@ class JobKind:
     function_code: str
     step: Step
     undo: Step | None = None
+    afterwards: Callable[..., None] | None = None
+    """function(ctx), outside any transaction, once the last step is committed; what it raises is told, the job is done."""
 
 
 @dataclass(frozen=True, slots=True)

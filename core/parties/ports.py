@@ -6,6 +6,7 @@ from typing import Protocol, TypeAlias
 
 from core.office import context
 from core.office import ports as office_ports
+from core.office.keeping.retention import Erasable
 from core.parties.import_files import ImportFiles
 from core.parties.register import Parties
 
@@ -15,6 +16,8 @@ class Store(office_ports.Store, Protocol):
 
     @property
     def parties(self) -> Parties: ...
+    @property
+    def party_erasing(self) -> Erasable: ...
     @property
     def imports(self) -> ImportFiles: ...
 

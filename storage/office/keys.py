@@ -17,6 +17,8 @@ from storage.connection import StoreUnusable
 _NONCE = 12
 _DATA = re.compile(r"data-(\d{1,3})\.key")
 _INDEX = "index.key"
+_RETIRED = "retired"
+"""Folder beside the keys where those lie that only old copies of the books need."""
 
 
 def create_keys(folder: Path, data_folder: Path) -> None:
@@ -40,6 +42,40 @@ def _refuse_inside(folder: Path, data_folder: Path) -> None:
         )
 
 
+def numbers(folder: Path) -> list[int]:
+    """Numbers of the data keys in the folder, ascending."""
+    return sorted(int(match[1]) for each in folder.iterdir() if (match := _DATA.fullmatch(each.name)))
+
+
+def made_at(folder: Path, number: int) -> float:
+    """When a data key was made, in seconds of the machine's clock."""
+    return (folder / f"data-{number}.key").stat().st_mtime
+
+
+def add_data_key(folder: Path) -> int:
+    """Make the next data key; its number. Raises StoreUnusable."""
+    number = numbers(folder)[-1] + 1
+    if number > 255:
+        raise StoreUnusable("データの鍵は255までです。")
+    try:
+        handle = os.open(folder / f"data-{number}.key", os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_hex(32) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        raise StoreUnusable(f"鍵 data-{number}.key を作成できません（{error.strerror}）。") from error
+    return number
+
+
+def retire_data_key(folder: Path, number: int) -> Path:
+    """Move a data key aside; where it lies then."""
+    place = folder / _RETIRED
+    place.mkdir(mode=0o700, exist_ok=True)
+    os.rename(folder / f"data-{number}.key", place / f"data-{number}.key")
+    return place / f"data-{number}.key"
+
+
 class FieldKeys:
     """The keys of one city. Files are looked at when it is made, read when they are first needed."""
 
@@ -50,7 +86,7 @@ class FieldKeys:
         try:
             if stat.S_IMODE(folder.stat().st_mode) & 0o077:
                 raise StoreUnusable(f"鍵の置き場 {folder} をほかの利用者が読めます。chmod 700 にしてください。")
-            found = sorted(int(match[1]) for each in folder.iterdir() if (match := _DATA.fullmatch(each.name)))
+            found = numbers(folder)
             for name in (*(f"data-{number}.key" for number in found), _INDEX):
                 if stat.S_IMODE((folder / name).stat().st_mode) & 0o077:
                     raise StoreUnusable(f"鍵 {name} をほかの利用者が読めます。chmod 600 にしてください。")
@@ -78,6 +114,15 @@ class FieldKeys:
     @cached_property
     def _index_key(self) -> bytes:
         return self._read(_INDEX)
+
+    @property
+    def newest(self) -> int:
+        """Number of the data key that seals."""
+        return self._newest
+
+    def number_of(self, sealed: bytes) -> int:
+        """Number of the data key that a sealed field was sealed with: its first byte."""
+        return sealed[0]
 
     def seal(self, column: str, row: str, plain: bytes) -> bytes:
         """Key number, nonce, ciphertext: opens only with the same column and row."""

@@ -1,0 +1,47 @@
+"""What the office's own tables keep and erase: sessions, used codes, wrong sign-ins, unfinished entries."""
+
+from __future__ import annotations
+
+from core.office.keeping.retention import FOR_EVER, Erasure, Kept
+
+BOOKS = "帳簿と決裁の記録。消去しない"
+CHAIN = "操作ログの鎖。行を消すと鎖が切れるため、消去しない"
+RIGHTS = "だれが何をできたかの記録"
+MASTER = "台帳。現在の内容だけを持つ"
+
+KEPT: dict[str, Kept] = {
+    "municipality": Kept(FOR_EVER, "作成の日", MASTER),
+    "office": Kept(FOR_EVER, "作成の日", MASTER),
+    "staff": Kept(FOR_EVER, "退職の日", "操作ログの職員番号の名前"),
+    "role": Kept(FOR_EVER, "作成の日", MASTER),
+    "role_right": Kept(FOR_EVER, "作成の日", MASTER),
+    "staff_role": Kept(FOR_EVER, "終わりの日", RIGHTS),
+    "staff_right": Kept(FOR_EVER, "終わりの日", RIGHTS),
+    "special_grant": Kept(FOR_EVER, "終わりの日", RIGHTS),
+    "totp_use": Kept("codes", "使用の日", "使用済みの認証番号。古いものは二度と使えない"),
+    "live_session": Kept("sessions", "終了の日", "サインインの記録（操作ログにも残る）"),
+    "sign_in_failure": Kept("codes", "最後の失敗の日", "続けて誤った回数"),
+    "audit_log": Kept(FOR_EVER, "記録の日", CHAIN),
+    "alarm": Kept(FOR_EVER, "対応の日", "通報と対応の記録"),
+    "draft": Kept(FOR_EVER, "起案の日", BOOKS),
+    "approval": Kept(FOR_EVER, "決裁の日", BOOKS),
+    "draft_execution": Kept(FOR_EVER, "決裁の日", BOOKS),
+    "job": Kept(FOR_EVER, "依頼の日", "処理の記録"),
+    "job_step": Kept(FOR_EVER, "処理の日", "処理の記録"),
+    "document": Kept(FOR_EVER, "発行の日", "発行した文書の番号"),
+    "document_event": Kept(FOR_EVER, "発行の日", "発行した文書の経過"),
+    "setting": Kept(FOR_EVER, "効力の始まり", "過去の計算の根拠"),
+    "calendar_day": Kept(FOR_EVER, "その日", "過去の期限の根拠"),
+    "notice": Kept(FOR_EVER, "終わりの日", "個人の情報を含まない"),
+    "screen_draft": Kept("drafts", "保存の日", "確定していない入力"),
+    "erased": Kept(FOR_EVER, "消去の日", "消去した番号の一覧"),
+}
+"""Tables of the office, by name."""
+
+ERASURES: dict[str, Erasure] = {
+    "sessions": Erasure("サインインの記録", "sessions", "終了の日", lambda store: store.session_erasing),
+    "codes": Erasure("使用済みの認証番号", "codes", "使用の日", lambda store: store.code_erasing),
+    "failures": Erasure("サインインの失敗", "codes", "最後の失敗の日", lambda store: store.failure_erasing),
+    "drafts": Erasure("確定していない入力", "drafts", "保存の日", lambda store: store.entry_erasing),
+}
+"""Kinds of erasure of the office, by code."""

@@ -1,0 +1,10 @@
+"""The sealed fields of the office, for the renewal of keys."""
+
+from __future__ import annotations
+
+from core.office.keeping.key_rotation import SealedField
+
+SEALED: dict[str, SealedField] = {
+    "staff.totp_secret": SealedField("認証番号の鍵", lambda store: store.factor_seals),
+}
+"""By the name of the column that is part of the seal."""
