@@ -1,7 +1,7 @@
 """Acts and jobs of the room `collection`."""
 
-from core.collection.records.erasing import ERASURES, KEPT
 from core.collection import batches, corrections, paid_slips, posting, raw_lines, reversing
+from core.collection.records.erasing import ERASURES, KEPT
 from core.office.drafts import Act
 from core.office.keeping.key_rotation import SealedField
 from core.office.work import JobKind

@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from core.office.approvals import draft_act
 from core.office.drafts import BeforeAfter, Described, Draft, DraftRef
@@ -97,6 +97,7 @@ def draft_deletion(ctx: Context[Store], codes: Sequence[str], reason: str) -> Dr
             keys = erasure.room(store).due(before, 0, COUNTED)
         if keys:
             kinds[code] = {
+                "name": erasure.name,
                 "before": before.isoformat(),
                 "count": len(keys),
                 "first": keys[0],
@@ -114,12 +115,12 @@ def describe_deletion(store: Store, draft: Draft) -> Described:
     del store
     rows = tuple(
         BeforeAfter(
-            code,
+            facts["name"],
             f"{facts['count']:,}件",
             "消去",
             f"{wareki(date.fromisoformat(facts['before']))}より前  番号 {facts['first']}-{facts['last']}",
         )
-        for code, facts in draft.payload["kinds"].items()
+        for facts in draft.payload["kinds"].values()
     )
     notes = (
         f"理由 {draft.payload['reason']}",
