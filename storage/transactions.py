@@ -8,7 +8,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from storage.connection import STOCK, WANTED, StoreUnusable
@@ -23,8 +23,43 @@ LONGEST_LOG = 8 * 1024 * 1024
 _nesting = threading.local()
 
 
+LONGEST_REPLICATED_LOG = 256 * 1024 * 1024
+"""The same where a replica is kept: it reads the log and begins it anew by itself, and only its absence lets it grow."""
+
+
 class HeldTooLong(Exception):
     """A write took longer than LONGEST_WRITE and was rolled back; a fault of the program, not of the clerk."""
+
+
+class Undetermined(StoreUnusable):
+    """The disk failed while a write was being committed: nobody can tell yet whether it is there (未確定)."""
+
+
+class _LogFault(Exception):
+    """The log could not be begun anew because the disk failed: the act stands, the connection is not used again."""
+
+
+_UNDECIDED = (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN)
+_NOT_WRITTEN = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_READONLY)
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+
+
+def _told(error: sqlite3.Error, *, committing: bool = False) -> StoreUnusable | None:
+    """What an administrator and a clerk are told of a fault of the disk or the file; None for any other error.
+
+    After a failed sync the kernel may have dropped the pages and call the next sync good, so what was being committed
+    is never tried again and never called done: whoever asked for it looks whether it is there.
+    """
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in _DAMAGED:
+        return StoreUnusable(f"データファイルが壊れています（{error}）。作業を止め、情報係へ連絡してください。")
+    if code in _UNDECIDED and committing:
+        return Undetermined(
+            f"書き込みの結果が未確定です（{error}）。画面を開き直し、記録されたかを確かめてから続けてください。"
+        )
+    if code in _UNDECIDED or code in _NOT_WRITTEN:
+        return StoreUnusable(f"データファイルを読み書きできません（{error}）。情報係へ連絡してください。")
+    return None
 
 
 @contextmanager
@@ -54,8 +89,14 @@ def _borrowed(path: Path) -> Iterator[sqlite3.Connection]:
     try:
         yield db
         sound = True
-    except sqlite3.OperationalError:
+    except (StoreUnusable, _LogFault):
         raise
+    except sqlite3.DatabaseError as error:
+        sound = isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError)
+        told = _told(error)
+        if told is None:
+            raise
+        raise told from error
     except BaseException:  # whatever the act broke on, the connection itself is sound and goes back
         sound = True
         raise
@@ -80,15 +121,16 @@ def _begin_log_anew(db: sqlite3.Connection, path: Path) -> None:
     """Keep the log short. SQLite's own way tries at every commit once readers have let the log grow, and each try waits
     for the disk; here it is done once in so many bytes, alone, and waits a moment for the readers to look away."""
     try:
-        if os.stat(f"{path}-wal").st_size < LONGEST_LOG:
+        longest = LONGEST_REPLICATED_LOG if path.with_name(f".{path.name}-litestream").is_dir() else LONGEST_LOG
+        if os.stat(f"{path}-wal").st_size < longest:
             return
     except FileNotFoundError:
         return
     try:
         db.execute("PRAGMA busy_timeout=50")
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
-    except sqlite3.Error:
-        return  # the act is committed and must not be told as failed; the next writer tries again
+    except sqlite3.Error as error:  # the act is committed and must not be told as failed; the next writer tries again
+        raise _LogFault from error
     finally:
         db.execute(f"PRAGMA busy_timeout={WANTED['busy_timeout']}")
 
@@ -109,8 +151,9 @@ def write(path: Path, *, longest: float = LONGEST_WRITE) -> Iterator[Store]:
     if getattr(_nesting, "writing", False):
         raise RuntimeError("write() cannot be nested: shared steps are functions that take a store")
     _nesting.writing = True
+    committing = False
     try:
-        with queue(path.with_suffix(".lock")), _borrowed(path) as db:
+        with suppress(_LogFault), queue(path.with_suffix(".lock")), _borrowed(path) as db:
             deadline = time.monotonic() + longest
             db.set_progress_handler(lambda: time.monotonic() > deadline, 50_000)
             try:
@@ -118,14 +161,17 @@ def write(path: Path, *, longest: float = LONGEST_WRITE) -> Iterator[Store]:
                 yield Store(db)
                 if time.monotonic() > deadline:
                     raise HeldTooLong
+                committing = True
                 db.execute("COMMIT")
+                committing = False
                 _begin_log_anew(db, path)
-            except sqlite3.OperationalError as error:
-                if "interrupted" in str(error):
+            except sqlite3.DatabaseError as error:
+                if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_INTERRUPT:
                     raise HeldTooLong from error
-                if any(word in str(error) for word in ("full", "readonly", "disk I/O")):
-                    raise StoreUnusable(f"データファイルに書き込めません（{error}）。") from error
-                raise
+                told = _told(error, committing=committing)
+                if told is None:
+                    raise
+                raise told from error
             finally:
                 db.set_progress_handler(None, 0)
                 if db.in_transaction:
