@@ -12,7 +12,6 @@ from core.office.clock import Clock
 from core.office.functions import function_named
 from core.office.ports import Outside, S_co, Store, Vault
 from core.office.rights import (
-    LONGEST_SESSION,
     Held,
     Level,
     NotPermitted,
@@ -78,22 +77,22 @@ class Context(Generic[S_co]):
             self._record_refusal(function_code, "終了したサインイン", wanted, party_id)
             raise SessionEnded
         if standing.must_change:
-            self._record_refusal(function_code, "パスワード未変更", wanted, party_id)
+            self._record_refusal(function_code, "パスワード・認証番号の登録前", wanted, party_id)
             raise PasswordMustChange
         if held is None:
             self._record_refusal(function_code, "権限なし", wanted, party_id)
             raise NotPermitted(function=function.name, level=wanted.label)
         return held
 
-    def require_session(self, *, changing_password: bool = False) -> None:
+    def require_session(self, *, enrolling: bool = False) -> None:
         """Ask only that the actor is still signed in: what every clerk may do with their own session.
 
-        Raises SessionEnded, and PasswordMustChange unless `changing_password`.
+        Raises SessionEnded, and PasswordMustChange unless `enrolling`, which making a password or second factor is.
         """
         standing = self._standing()
         if standing is None:
             raise SessionEnded
-        if standing.must_change and not changing_password:
+        if standing.must_change and not enrolling:
             raise PasswordMustChange
 
     def may(self, function_code: str, level: str) -> Held | None:
@@ -107,8 +106,7 @@ class Context(Generic[S_co]):
             return self._alive(store)
 
     def _alive(self, store: Store) -> Standing | None:
-        opened_after = self.clock.now() - LONGEST_SESSION
-        standing = store.rights.standing(self.actor.staff_no, self.actor.session_id, opened_after)
+        standing = store.rights.standing(self.actor.staff_no, self.actor.session_id, self.clock.now())
         if standing is None or not standing.active or not (standing.session_open or standing.unattended):
             return None
         return standing
@@ -154,6 +152,7 @@ class Context(Generic[S_co]):
             file_name=RECEIPTS_FILE if function.person or party_id is not None else None,
             reason=reason,
             facts=facts,
+            clock=self.clock.now,
         )
 
     def record_view(

@@ -264,4 +264,5 @@ def _entry(
         act=act,
         result=result,
         facts=facts,
+        clock=clock.now,
     )

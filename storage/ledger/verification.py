@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from core.ledger import verification
 from core.ledger.verification import Findings, Head, Recount
 from storage.ledger.journal import COLUMNS, postings_digest
-from storage.office.audit import verify_chain
+from storage.office.traces.audit_chain import verify_chain
 
 
 def verify_books(db: sqlite3.Connection) -> Findings:

@@ -13,7 +13,7 @@ from core.office.audit import Result
 from core.office.audit_view import AuditFilter, get_audit, list_audit
 from core.office.rights import NotPermitted
 from core.values.refusals import NotFound
-from storage.office.audit import verify_chain, verify_file
+from storage.office.traces.audit_chain import verify_chain, verify_file
 from tests.conftest import FixedClock
 from tui.wiring import City
 
@@ -43,9 +43,9 @@ def attacked(city: City, attack: Attack) -> None:
     db.close()
 
 
-def state(city: City, **anchor: Any) -> Any:
+def state(city: City, heads: dict[int, str] | None = None) -> Any:
     with city.vault.read() as store:
-        return verify_chain(store.db, **anchor)
+        return verify_chain(store.db, heads or {})
 
 
 def test_an_untouched_log_is_intact(city: City, log: int) -> None:
@@ -119,18 +119,18 @@ def test_a_cut_tail_is_found_through_the_anchor_alone(city: City, log: int) -> N
     anchor = state(city)
     attacked(city, lambda db: db.execute("DELETE FROM audit_log WHERE seq > ?", (log - 5,)))
     assert state(city).broken_at is None
-    assert state(city, anchor_count=anchor.count, anchor_head=anchor.head).broken_at == log - 4
+    assert state(city, {anchor.count: anchor.head}).broken_at == log - 4
 
 
 def test_a_file_swapped_for_another_history_is_found_through_the_anchor(city: City, log: int) -> None:
     anchor = state(city)
-    assert state(city, anchor_count=anchor.count, anchor_head="0" * 64).broken_at == anchor.count
+    assert state(city, {anchor.count: "0" * 64}).broken_at == anchor.count
 
 
 def test_an_anchor_holds_however_long_the_log_grows(city: City, clerk: Any, log: int) -> None:
     anchor = state(city)
     clerk.record_view("office.menu", "閲覧")
-    assert state(city, anchor_count=anchor.count, anchor_head=anchor.head).broken_at is None
+    assert state(city, {anchor.count: anchor.head}).broken_at is None
 
 
 @pytest.mark.parametrize("statement", ["UPDATE audit_log SET body = '{}'", "DELETE FROM audit_log"])
@@ -161,10 +161,10 @@ def test_no_log_no_view(city: City, clerk: Any) -> None:
     attacked(
         city,
         lambda db: db.execute(
-            "CREATE TRIGGER full BEFORE INSERT ON audit_log BEGIN SELECT RAISE(ABORT, 'disk full'); END"
+            "CREATE TRIGGER full BEFORE INSERT ON audit_log BEGIN SELECT RAISE(ABORT, 'no log'); END"
         ),
     )
-    with pytest.raises(sqlite3.IntegrityError, match="disk full"):
+    with pytest.raises(sqlite3.IntegrityError, match="no log"):
         clerk.record_view("parties.search", "検索")
 
 
