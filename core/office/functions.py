@@ -96,7 +96,7 @@ MATRIX: dict[str, dict[str, str]] = {
     },
     "office.media": {"collection": "W", "delinquency": "W", "chief": "A", "manager": "A"},
     "office.retention": {"chief": "W", "manager": "A", "operator": "R"},
-    "office.backup": {"manager": "A", "operator": "W"},
+    "office.backup": {"manager": "RA", "operator": "W"},
     "parties.search": {
         "collection": "R", "delinquency": "R", "chief": "R", "manager": "R", "assessment": "R", "branch": "r", "auditor": "R",
     },

@@ -45,7 +45,7 @@ RIGHTS = """
     office.outputs collection:enter delinquency:enter chief:enter manager:enter branch:enter rights_admin:enter operator:enter auditor:enter
     office.media collection:enter delinquency:enter chief:approve manager:approve
     office.retention chief:enter manager:approve operator:read
-    office.backup manager:approve operator:enter
+    office.backup manager:read manager:approve operator:enter
 """
 
 

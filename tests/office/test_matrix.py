@@ -57,7 +57,7 @@ MATRIX = """
     office.outputs              W  W  W  W  -  W  W  W  W  -
     office.media                W  W  A  A  -  -  -  -  -  -
     office.retention            -  -  W  A  -  -  -  R  -  -
-    office.backup               -  -  -  A  -  -  -  W  -  -
+    office.backup               -  -  -  RA -  -  -  W  -  -
     office.notice               -  -  W  W  -  -  -  W  -  -
     office.jobs                 R  R  R  R  -  -  -  R  -  -
     office.approvals            RW RW RWA RA RW -  RW -  -  -

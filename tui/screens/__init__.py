@@ -27,6 +27,7 @@ SCREENS: dict[str, str] = {
     "8001": "tui.screens.office.approvals:ApprovalsScreen",
     "8101": "tui.screens.office.jobs:JobsScreen",
     "9101": "tui.screens.office.settings:SettingsScreen",
+    "9401": "tui.screens.office.retention:RetentionScreen",
     "9201": "tui.screens.office.audit_view:AuditScreen",
 }
 """Number of a screen: where it stands, as `module:Class`."""

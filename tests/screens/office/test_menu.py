@@ -119,14 +119,14 @@ async def test_what_is_not_there_is_said(clerk: Context[Any]) -> None:
             assert said(app).startswith(answer)
 
 
-async def test_a_screen_without_a_right_is_shown_and_not_opened(few_screens: None, clerk: Context[Any]) -> None:
+async def test_a_screen_without_a_right_is_neither_shown_nor_opened(few_screens: None, clerk: Context[Any]) -> None:
     app = menu_of(clerk)
     async with app.run_test() as pilot:
         await settled(pilot)
-        assert "9201 操作ログ          権限なし" in screen_text(app)
+        assert "操作ログ" not in screen_text(app)
         put(app, "9201")
         await typed(pilot, "enter")
-        assert said(app).startswith("不可 9201 操作ログの権限がありません。")
+        assert said(app).startswith("不可 操作ログの参照の権限がありません（記録しました）。")
         assert isinstance(app.screen, MenuScreen)
 
 
@@ -148,7 +148,7 @@ async def test_counting_for_a_role_without_rights_is_not_refused(city: City, ctx
     app = menu_of(ctx_for("rights_admin"))
     async with app.run_test() as pilot:
         await settled(pilot)
-        assert "権限なし" in screen_text(app)
+        assert "宛名検索" not in screen_text(app)
     with city.vault.read() as store:
         assert store.db.execute("SELECT count(*) FROM audit_log WHERE result = 'refused'").fetchone() == (0,)
 

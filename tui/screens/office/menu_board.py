@@ -27,16 +27,15 @@ COLUMN = 37
 NAME = 18
 WIDE = 1 + 3 * (COLUMN + 2)
 """From this width on there are three columns."""
-NOT_PERMITTED = "権限なし"
 
 
 class MenuBoard(Painted):
-    """Shows the entries. What the clerk may not do is there and says so."""
+    """Shows the entries that the clerk may open, once that is known: the menu names no function that is not theirs."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._sections: list[MenuSection] = sections()
-        self._barred: frozenset[str] = frozenset()
+        self._all: list[MenuSection] = sections()
+        self._barred: frozenset[str] | None = None
         self._badges: Mapping[str, Badge] = {}
         self._found: frozenset[str] | None = None
         self._chosen: str = ""
@@ -44,8 +43,25 @@ class MenuBoard(Painted):
         self._drawn_width = -1
 
     @property
+    def every_entry(self) -> list[Entry]:
+        """The entries of all screens that exist, whoever may open them."""
+        return [entry for part in self._all for entry in part.entries]
+
+    @property
+    def _sections(self) -> list[MenuSection]:
+        """The sections with what the clerk may open; none before that is known."""
+        barred = self._barred
+        if barred is None:
+            return []
+        left = [
+            MenuSection(part.name, tuple(entry for entry in part.entries if entry.number not in barred))
+            for part in self._all
+        ]
+        return [part for part in left if part.entries]
+
+    @property
     def entries(self) -> list[Entry]:
-        """All entries in the order in which Down goes through them on this terminal."""
+        """The entries shown, in the order in which Down goes through them on this terminal."""
         by_name = {part.name: part for part in self._sections}
         return [
             entry
@@ -59,10 +75,6 @@ class MenuBoard(Painted):
     def chosen(self) -> str:
         """Number of the chosen entry, empty while none is."""
         return self._chosen
-
-    def may(self, entry: Entry) -> bool:
-        """May the clerk open it, as far as is known?"""
-        return entry.number not in self._barred
 
     def show(self, barred: Collection[str], badges: Mapping[str, Badge]) -> None:
         """Other rights or counts."""
@@ -129,14 +141,12 @@ class MenuBoard(Painted):
         tone = Tone.TEXT
         if entry.number == self._chosen:
             tone = Tone.FOCUS
-        elif not self.may(entry) or (self._found is not None and entry.number not in self._found):
+        elif self._found is not None and entry.number not in self._found:
             tone = Tone.QUIET
         elif self._found is not None:
             tone = Tone.STRONG
-        behind = cells.pad_right(
-            NOT_PERMITTED if not self.may(entry) else badge.text if badge else "", COLUMN - NAME - 5
-        )
-        behind_tone = badge.tone if badge is not None and self.may(entry) and tone is Tone.TEXT else tone
+        behind = cells.pad_right(badge.text if badge else "", COLUMN - NAME - 5)
+        behind_tone = badge.tone if badge is not None and tone is Tone.TEXT else tone
         return [(tone, f"{entry.number} {cells.pad_right(entry.name, NAME)}"), (behind_tone, behind)]
 
     def line(self, y: int) -> Line:

@@ -93,13 +93,29 @@ SECTIONS: tuple[MenuSection, ...] = (
         ),
     ),
     MenuSection(
-        "共通・管理",
+        "共通",
         (
             Entry("8001", "決裁箱", "けっさいばこ"),
+            Entry("8002", "代決の委任", "だいけつのいにん"),
             Entry("8101", "ジョブ", "じょぶ"),
-            Entry("9002", "利用者・権限", "りようしゃけんげん"),
+            Entry("9301", "出力簿", "しゅつりょくぼ"),
+            Entry("9302", "外部媒体の授受", "がいぶばいたいのじゅじゅ"),
+        ),
+    ),
+    MenuSection(
+        "管理",
+        (
+            Entry("9001", "利用者", "りようしゃ"),
+            Entry("9002", "利用者の権限", "りようしゃのけんげん"),
+            Entry("9003", "権限の点検", "けんげんのてんけん"),
+            Entry("9004", "緊急の支援", "きんきゅうのしえん"),
             Entry("9101", "設定", "せってい"),
+            Entry("9102", "プリンタ・端末", "ぷりんたたんまつ"),
             Entry("9201", "操作ログ", "そうさろぐ"),
+            Entry("9202", "通報・要注意", "つうほうようちゅうい"),
+            Entry("9203", "閲覧者の報告", "えつらんしゃのほうこく"),
+            Entry("9401", "保存期間・消去", "ほぞんきかんしょうきょ"),
+            Entry("9402", "控えの点検", "ひかえのてんけん"),
         ),
     ),
 )
@@ -107,9 +123,9 @@ SECTIONS: tuple[MenuSection, ...] = (
 REACHED_FROM = {"0001": "", "1001": "", "2102": "2101", "2103": "2102", "2105": "2101", "3102": "3101", "6102": "6101"}
 """Screens that the menu does not list, and the one from which each is opened: they need a person, a batch, a case."""
 
-LEFT, MIDDLE, RIGHT = ("照会", "収納", "還付・充当"), ("督促・証明", "滞納整理"), ("滞納処分", "共通・管理")
+LEFT, MIDDLE, RIGHT = ("照会", "収納", "還付・充当"), ("督促・証明", "滞納整理", "滞納処分"), ("共通", "管理")
 """The three columns of a wide terminal."""
-NARROW_LEFT, NARROW_RIGHT = (*LEFT, "共通・管理"), (*MIDDLE, "滞納処分")
+NARROW_LEFT, NARROW_RIGHT = (*LEFT, "共通"), (*MIDDLE, "管理")
 """The two columns of a narrow one."""
 
 
