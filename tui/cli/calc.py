@@ -10,9 +10,9 @@ import argparse
 import sys
 from typing import Any
 
-from tui.cli import answers, calc_dates, calc_ledger
+from tui.cli import answers, calc_dates, calc_ledger, calc_limitation
 
-CALCULATORS = calc_dates.CALCULATORS | calc_ledger.CALCULATORS
+CALCULATORS = calc_dates.CALCULATORS | calc_ledger.CALCULATORS | calc_limitation.CALCULATORS
 
 
 def add_parser(subparsers: Any) -> None:
