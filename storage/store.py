@@ -26,15 +26,21 @@ if TYPE_CHECKING:
     from storage.ledger.rates import Rates
     from storage.ledger.receivables import Receivables
     from storage.ledger.tax_items import TaxItems
+    from storage.office.access.recovery_codes import RecoveryCodes
+    from storage.office.access.staff_list import StaffLines
+    from storage.office.access.transfers import Transfers
     from storage.office.audit import AuditLog
     from storage.office.audit_view import AuditReader
     from storage.office.calendar import Calendar
     from storage.office.city import City
+    from storage.office.deciding.cases import Cases
+    from storage.office.deciding.delegation import Delegations
     from storage.office.drafts import Drafts
     from storage.office.keeping.deletion import Deletions
     from storage.office.keeping.erasing import DatedRows
     from storage.office.keeping.sealing import SealedColumn
     from storage.office.notices import Notices
+    from storage.office.receiving.received import ReceivedFiles
     from storage.office.rights import Rights
     from storage.office.roster import Roster
     from storage.office.screen_drafts import ScreenDrafts
@@ -42,6 +48,8 @@ if TYPE_CHECKING:
     from storage.office.settings import Settings
     from storage.office.traces.alarms import Alarms
     from storage.office.traces.kin import Kin
+    from storage.office.traces.looking import Looks
+    from storage.office.traces.watch_list import WatchList
     from storage.office.work import Jobs
     from storage.parties.erasing import PartyErasing
     from storage.parties.import_files import ImportFiles
@@ -92,10 +100,40 @@ class Store:
         return Sessions(self.db)
 
     @cached_property
+    def recovery_codes(self) -> RecoveryCodes:
+        from storage.office.access.recovery_codes import RecoveryCodes
+
+        return RecoveryCodes(self.db)
+
+    @cached_property
+    def transfers(self) -> Transfers:
+        from storage.office.access.transfers import Transfers
+
+        return Transfers(self.db)
+
+    @cached_property
+    def staff_lines(self) -> StaffLines:
+        from storage.office.access.staff_list import StaffLines
+
+        return StaffLines(self.db)
+
+    @cached_property
     def drafts(self) -> Drafts:
         from storage.office.drafts import Drafts
 
         return Drafts(self.db)
+
+    @cached_property
+    def cases(self) -> Cases:
+        from storage.office.deciding.cases import Cases
+
+        return Cases(self.db)
+
+    @cached_property
+    def delegations(self) -> Delegations:
+        from storage.office.deciding.delegation import Delegations
+
+        return Delegations(self.db)
 
     @cached_property
     def jobs(self) -> Jobs:
@@ -132,6 +170,24 @@ class Store:
         from storage.office.traces.kin import Kin
 
         return Kin(self.db)
+
+    @cached_property
+    def looks(self) -> Looks:
+        from storage.office.traces.looking import Looks
+
+        return Looks(self.db)
+
+    @cached_property
+    def watch_list(self) -> WatchList:
+        from storage.office.traces.watch_list import WatchList
+
+        return WatchList(self.db)
+
+    @cached_property
+    def received(self) -> ReceivedFiles:
+        from storage.office.receiving.received import ReceivedFiles
+
+        return ReceivedFiles(self.db)
 
     @cached_property
     def audit_reader(self) -> AuditReader:

@@ -17,7 +17,7 @@ from tui.session_end import EndCause
 if TYPE_CHECKING:
     from core.office.context import Context
     from core.office.roster import Municipality
-    from core.office.signing_in import MustChangePassword
+    from core.office.signing_in import MustEnrol
     from tui.app import OfficeApp
     from tui.demo.accounts import Account, Code
     from tui.widgets.title_bar import Desk
@@ -72,13 +72,13 @@ class ClerkSession:
 
     # Who sits here
 
-    def sign_in(self, login_id: str, password: str, code: str) -> Context[Any] | MustChangePassword:
-        """Sign a person in at this terminal. Raises SignInRefused."""
-        from core.office.signing_in import MustChangePassword, sign_in
+    def sign_in(self, login_id: str, password: str, code: str) -> Context[Any] | MustEnrol:
+        """Sign a person in at this terminal. Raises SignInRefused, OutsideHours."""
+        from core.office.signing_in import MustEnrol, sign_in
 
         city = self.city
         found = sign_in(city.vault, city.clock, city.outside, login_id, password, code, self.terminal)
-        self.ctx = found.context if isinstance(found, MustChangePassword) else found
+        self.ctx = found.context if isinstance(found, MustEnrol) else found
         return found
 
     def sign_out(self) -> None:

@@ -163,9 +163,10 @@ def create_city(
     *,
     clock: Clock | None = None,
     passwords: Passwords | None = None,
+    settings: Mapping[str, object] | None = None,
 ) -> City:
-    """Make the folder, the keys and a founded file, without an account to sign in with. Raises StoreUnusable, and
-    AlreadyFounded when the folder belongs to a city."""
+    """Make the folder, the keys and a founded file, without an account to sign in with. `settings` take the place of
+    defaults. Raises StoreUnusable, and AlreadyFounded when the folder belongs to a city."""
     if (folder / "city.db").is_file() and not apply.pending(folder / "city.db"):
         vault = FileVault(folder / "city.db")
         with vault.read() as store:
@@ -181,7 +182,7 @@ def create_city(
         raise StoreUnusable(f"{error.filename} を作成できません（{error.strerror}）。") from error
     apply.migrate(folder / "city.db")
     city = open_city(folder, keys, clock=clock, passwords=passwords)
-    found_city(city.vault, city.clock, municipality, founders=all_founders())
+    found_city(city.vault, city.clock, municipality, settings=settings, founders=all_founders())
     return city
 
 

@@ -24,7 +24,8 @@ SHORTEST = 12
 LONGEST = 256
 FIRST_PASSWORD_LIFE = timedelta(hours=24)
 
-_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+"""What is read out without a mistake: no i, l, o, 0, 1."""
 _ROWS = (
     "abcdefghijklmnopqrstuvwxyz",
     "01234567890123456789",
@@ -90,7 +91,7 @@ class Passwords:
 
 def first_password() -> str:
     """A random first password of 16 characters that can be read out without a mistake; nobody chooses it."""
-    parts = ("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(4))
+    parts = ("".join(secrets.choice(LETTERS) for _ in range(4)) for _ in range(4))
     return "-".join(parts)
 
 

@@ -7,26 +7,35 @@ from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from core.values.refusals import Refusal
 
 if TYPE_CHECKING:
+    from core.office.access.recovery_codes import RecoveryCodes
+    from core.office.access.staff_list import StaffLines
+    from core.office.access.transfers import Transfers
     from core.office.audit import AuditLog
     from core.office.audit_view import AuditReader
     from core.office.calendar import Calendar
+    from core.office.deciding.cases import Cases
+    from core.office.deciding.delegation import Delegations
     from core.office.drafts import Act, Drafts
     from core.office.keeping.deletion import Deletions
     from core.office.keeping.key_rotation import SealedField, SealedRows
     from core.office.keeping.retention import Erasable, Erasure, Kept
     from core.office.notices import Notices
     from core.office.passwords import Passwords
+    from core.office.receiving.received import ReceivedFiles
     from core.office.rights import Rights
     from core.office.roster import CityRecord, Roster
     from core.office.screen_drafts import ScreenDrafts
     from core.office.sessions import Sessions
     from core.office.traces.alarms import Alarms
     from core.office.traces.kin import Kin
+    from core.office.traces.looking import Looks
+    from core.office.traces.watch_list import WatchList
     from core.office.work import JobKind, Jobs
 
 
@@ -56,9 +65,19 @@ class Store(Protocol):
     @property
     def sessions(self) -> Sessions: ...
     @property
+    def recovery_codes(self) -> RecoveryCodes: ...
+    @property
+    def transfers(self) -> Transfers: ...
+    @property
+    def staff_lines(self) -> StaffLines: ...
+    @property
     def city(self) -> CityRecord: ...
     @property
     def drafts(self) -> Drafts: ...
+    @property
+    def cases(self) -> Cases: ...
+    @property
+    def delegations(self) -> Delegations: ...
     @property
     def jobs(self) -> Jobs: ...
     @property
@@ -85,6 +104,12 @@ class Store(Protocol):
     def factor_seals(self) -> SealedRows: ...
     @property
     def kin(self) -> Kin: ...
+    @property
+    def looks(self) -> Looks: ...
+    @property
+    def watch_list(self) -> WatchList: ...
+    @property
+    def received(self) -> ReceivedFiles: ...
 
 
 S_co = TypeVar("S_co", bound=Store, covariant=True)
@@ -141,6 +166,13 @@ class FileNotTaken(Refusal):
     sentence = "{name} は取り込めません。{reason}"
 
 
+class Shelf(StrEnum):
+    """Where a file goes from the tray; the value is the folder's name."""
+
+    DONE = "done"
+    REFUSED = "refused"
+
+
 class Inbox(Protocol):
     """Files that other offices and banks have put down for us: DIR/in/<channel>/."""
 
@@ -150,6 +182,18 @@ class Inbox(Protocol):
 
     def read(self, channel: str, name: str, *, limit: int) -> bytes:
         """The bytes of one file, read once. Raises FileNotTaken for anything but a regular file up to `limit` bytes."""
+        ...
+
+    def put_aside(self, channel: str, name: str, content_sha256: bytes, shelf: Shelf, day: date) -> str:
+        """Move a file of this content out of the tray; its new name, '' when another file lies there or none."""
+        ...
+
+    def put_back(self, channel: str, place: str, shelf: Shelf) -> bool:
+        """Move a file from its shelf back into the tray; False when it is not there any more."""
+        ...
+
+    def clear_shelves(self, before: date) -> int:
+        """Delete what was put aside before a day; how many files."""
         ...
 
 

@@ -94,8 +94,10 @@ def check_code(ctx: Context[Store], code: str, function_code: str) -> Proof:
     staff_no = ctx.actor.staff_no
     with ctx.read() as store:
         secrets = store.roster.secrets(staff_no)
-    secret = ctx.outside.keys.open("staff.totp_secret", staff_no, secrets.totp_secret).decode("ascii")
-    step = second_factor.matching_step(secret, code, ctx.now())
+    step = None
+    if secrets.totp_secret:
+        secret = ctx.outside.keys.open("staff.totp_secret", staff_no, secrets.totp_secret).decode("ascii")
+        step = second_factor.matching_step(secret, code, ctx.now())
     if step is None or step <= secrets.last_totp_step or not attempt.looked_at:
         _record_failure(ctx, function_code, "認証番号の誤り", attempt)
         raise CodeRefused(field="code")

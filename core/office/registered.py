@@ -1,5 +1,6 @@
 """Acts and jobs of the room `office`."""
 
+from core.office.access import factor_reissue
 from core.office.drafts import Act
 from core.office.keeping import deletion, key_rotation, retention
 from core.office.keeping.erasing import ERASURES, KEPT
@@ -7,6 +8,12 @@ from core.office.keeping.sealing import SEALED
 from core.office.work import JobKind
 
 ACTS: dict[str, Act] = {
+    factor_reissue.ACT: Act(
+        factor_reissue.FUNCTION,
+        factor_reissue.NAME,
+        factor_reissue.execute_factor_reissue,
+        factor_reissue.describe_factor_reissue,
+    ),
     deletion.ACT: Act(
         retention.FUNCTION,
         "保存期間後の消去",

@@ -60,7 +60,7 @@ class Standing:
     unattended: bool
     rights_version: int
     must_change: bool = False
-    """True in a session that was opened with a first password: it can do nothing but choose another one."""
+    """True in a session that was opened without a password and second factor of one's own: it can only make them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,18 +106,18 @@ class SessionEnded(Refusal):
 
 
 class PasswordMustChange(Refusal):
-    """The session was opened with a first password, and no other one has been chosen yet."""
+    """The session was opened with a first password or without a second factor, and one of one's own is still to come."""
 
-    sentence = "最初のパスワードのままでは使えません。新しいパスワードを決めてください。"
+    sentence = "パスワードの変更と認証番号の登録が済むまで使えません。サインインし直して登録してください。"
 
 
 class Rights(Protocol):
     """Rights in the store."""
 
-    def standing(self, staff_no: str, session_id: int | None, opened_after: datetime) -> Standing | None:
+    def standing(self, staff_no: str, session_id: int | None, now: datetime) -> Standing | None:
         """The staff member's state and whether the session is still open; None for an unknown number.
 
-        A session opened at `opened_after` or before is over, whatever its row says (12 hours at most).
+        A session that is LONGEST_SESSION old or past the hours of use is over, whatever else its row says.
         """
         ...
 

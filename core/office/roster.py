@@ -44,16 +44,27 @@ class StaffMember:
     kind: StaffKind
     rights_version: int
     version: int
+    kana: str = ""
+    """Reading of the name in katakana, as far as it is known: the name in Latin letters is no password."""
 
 
 @dataclass(frozen=True, slots=True)
 class Secrets:
-    """What proves a staff member. The TOTP secret is sealed; the password or key is only there as its hash."""
+    """What proves a staff member. The TOTP secret is sealed; the password or key is only there as its hash.
+
+    Without a second factor `totp_secret` is empty, and until `enrol_until_at` the person may make one for themself.
+    """
 
     password_hash: str
     password_until_at: datetime | None
     totp_secret: bytes
     last_totp_step: int
+    enrol_until_at: datetime | None = None
+
+    @property
+    def enrolled(self) -> bool:
+        """True when password and second factor are the person's own."""
+        return bool(self.totp_secret) and self.password_until_at is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +78,7 @@ class NewStaff:
     kind: StaffKind
     secrets: Secrets
     party_id: int | None = None
+    kana: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +185,19 @@ class Roster(Protocol):
         """Replace the hash; `until_at` is the end of a first password, None for one that the owner chose."""
         ...
 
-    def set_totp(self, staff_no: str, sealed: bytes) -> None:
-        """Replace the sealed TOTP secret; steps of the old one no longer count."""
+    def set_totp(self, staff_no: str, sealed: bytes, step: int, enrol_until: datetime | None) -> None:
+        """Replace the sealed TOTP secret, or with b'' take it away until `enrol_until` at most.
+
+        `step` is the present one: steps that were used while the clock ran ahead of it no longer count.
+        """
+        ...
+
+    def change(self, member: StaffMember, login_id: str, name: str, kana: str, party_id: int | None) -> None:
+        """Change what a person is called and whom they are, by version. Raises ChangedByAnother."""
+        ...
+
+    def set_office(self, staff_no: str, office_code: str) -> None:
+        """The person belongs to another office now."""
         ...
 
     def use_totp_step(self, staff_no: str, step: int) -> bool:

@@ -26,9 +26,14 @@ def matching_step(secret: str, code: str, now: datetime) -> int | None:
     if len(typed) != DIGITS or not typed.isascii() or not typed.isdigit():
         typed = "-" * DIGITS
     generator = pyotp.TOTP(secret, digits=DIGITS, interval=STEP_SECONDS)
-    step = int(now.timestamp()) // STEP_SECONDS
+    step = step_at(now)
     hits = [each for each in (step, step - 1) if pyotp.utils.strings_equal(generator.generate_otp(each), typed)]
     return hits[0] if hits else None
+
+
+def step_at(now: datetime) -> int:
+    """The number of the time step that a moment lies in."""
+    return int(now.timestamp()) // STEP_SECONDS
 
 
 def new_secret() -> str:

@@ -21,6 +21,7 @@ class EndCause(StrEnum):
     GONE = "gone"
     FAULT = "fault"
     SUSPENDED = "suspended"
+    CLOSED = "closed"
 
     @property
     def label(self) -> str:
@@ -36,6 +37,7 @@ class EndCause(StrEnum):
             "gone": "異常終了",
             "fault": "内部エラー",
             "suspended": "利用停止",
+            "closed": "利用時間外",
         }[self.value]
 
 
@@ -50,6 +52,8 @@ class LiveSession:
     seen_at: datetime
     process: str
     must_change: bool
+    until_at: datetime | None = None
+    """When the hours of use end it; None where no hours bind the person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +96,17 @@ def may_try(counter: Failures, in_all: int, now: datetime) -> bool:
 class Sessions(Protocol):
     """Live sessions and failures in the store."""
 
-    def open(self, staff_no: str, terminal: str, at: datetime, process: str, *, must_change: bool) -> int:
-        """A new session; the store refuses a second live one of the same person."""
+    def open(
+        self,
+        staff_no: str,
+        terminal: str,
+        at: datetime,
+        process: str,
+        *,
+        must_change: bool,
+        until: datetime | None = None,
+    ) -> int:
+        """A new session; the store refuses a second live one of the same person. `until`: end of the hours of use."""
         ...
 
     def get(self, session_id: int) -> LiveSession | None:
@@ -112,12 +125,12 @@ class Sessions(Protocol):
         """End a session; False when it had ended before."""
         ...
 
-    def seen(self, session_id: int, at: datetime) -> None:
-        """Somebody works in the session."""
+    def seen(self, session_id: int, at: datetime, until: datetime | None) -> None:
+        """Somebody works in the session; `until` is the end of the hours of use as it stands now."""
         ...
 
-    def password_changed(self, session_id: int) -> None:
-        """The session may now do what its owner may."""
+    def enrolled(self, session_id: int) -> None:
+        """Password and second factor are the person's own: the session may now do what its owner may."""
         ...
 
     def knows(self, staff_no: str, terminal: str) -> bool:

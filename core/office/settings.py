@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from core.office.access.open_hours import parse_hours
+from core.office.deciding.routes import DEFAULT_LIMITS, DEFAULT_ROUTES, limits_of, rules_of
+from core.office.traces.grounds import USUAL_GROUNDS
 from core.values.refusals import BadInput
 
 if TYPE_CHECKING:
@@ -26,6 +29,8 @@ class Setting:
     name: str
     default: Any
     source: str = ""
+    check: Callable[[Any], object] | None = None
+    """Raises BadInput for a value of the right kind that makes no sense."""
 
 
 KNOWN: tuple[Setting, ...] = (
@@ -48,8 +53,16 @@ KNOWN: tuple[Setting, ...] = (
         "文書の保存期間を定める規程",
     ),
     Setting("collection_division_phone", "収納推進課の電話", ""),
+    Setting("approval_routes", "決裁の経路", DEFAULT_ROUTES, "決裁規程", check=rules_of),
+    Setting("approval_limits", "決裁の限度額", DEFAULT_LIMITS, "決裁規程", check=limits_of),
+    Setting("office_hours_held", "利用時間の制限（閉庁日を含む）", True),
+    Setting("office_hours", "利用時間", "07:00-22:00", check=parse_hours),
+    Setting("look_grounds", "照会の事由の候補", list(USUAL_GROUNDS)),
+    Setting("look_brake_per_hour", "1人が1時間に照会できる人数", 120),
+    Setting("search_brake_per_hour", "1人が1時間に検索できる回数", 300),
+    Setting("search_hits_most", "1つの条件で見られる検索結果の件数", 200),
 )
-"""Keys without a value here (business_date, approval limits) have no default: nothing is assumed for them."""
+"""Keys without a value here (business_date) have no default: nothing is assumed for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +95,9 @@ def put_setting(ctx: Context[Store], key: str, from_on: date, value: object) -> 
     expected = known[key].default
     if type(value) is not type(expected):
         raise BadInput(reason=f"「{known[key].name}」の値の種類が違います。いまの値を確かめてください。", field="value")
+    check = known[key].check
+    if check is not None:
+        check(value)
     with ctx.write() as store:
         before = store.settings.get(key, from_on)
         entry = ctx.entry(FUNCTION, "設定の変更", key=key, from_on=from_on.isoformat(), before=before, after=value)

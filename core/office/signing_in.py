@@ -1,6 +1,6 @@
 """Signing in and out (0001): password and second factor, one live session a person, the same words for every failure.
 
-Takes its parts one by one: before the sign-in there is no clerk. Slow work (argon2id) is done outside any write.
+Who has no second factor yet, or a first password, gets a session that can do nothing but make them. Takes its parts one by one: before the sign-in there is no clerk. Slow work (argon2id) is done outside any write.
 """
 
 from __future__ import annotations
@@ -14,10 +14,12 @@ from datetime import datetime
 from typing import Any
 
 from core.office import second_factor
+from core.office.access.hours import OutsideHours, closing_time, told_hours
+from core.office.access.recovery_codes import hash_of_code, is_recovery_code, normalised
+from core.office.access.transfers import move_due
 from core.office.audit import AuditEntry, Result
 from core.office.clock import Clock
 from core.office.context import Actor, Context
-from core.office.passwords import refuse_weak
 from core.office.ports import Outside, S_co, Store, Vault
 from core.office.proofs import Attempt, begin_attempt, check_code, check_password, forgive
 from core.office.rights import LONGEST_SESSION
@@ -37,20 +39,50 @@ class SignInRefused(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
-class MustChangePassword:
-    """Signed in with a first password: `context` can do nothing but `change_password`, until `until_at`."""
+class MustEnrol:
+    """Signed in without a password or a second factor of one's own: `context` can only make them, until `until_at`."""
 
     context: Context[Any]
     until_at: datetime
+    password: bool
+    factor: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Factor:
+    """What was typed as the second factor: the step of a code, the hash of a recovery code, or that none is needed."""
+
+    step: int | None = None
+    recovery: bytes | None = None
+    not_made: bool = False
+
+    @property
+    def shown(self) -> bool:
+        """True when there is something to be used up, or nothing to be shown yet."""
+        return self.not_made or self.step is not None or self.recovery is not None
+
+    @property
+    def word(self) -> str:
+        """What it was, for the log."""
+        return "none" if self.not_made else "recovery_code" if self.recovery else "code"
+
+    def use(self, store: Store, staff_no: str, now: datetime) -> bool:
+        """Use it up; False when it counts no more."""
+        if self.not_made:
+            return True
+        if self.step is not None:
+            return store.roster.use_totp_step(staff_no, self.step)
+        return self.recovery is not None and store.recovery_codes.use(staff_no, self.recovery, now)
 
 
 def sign_in(
     vault: Vault[S_co], clock: Clock, outside: Outside, login_id: str, password: str, code: str, terminal: str
-) -> Context[S_co] | MustChangePassword:
+) -> Context[S_co] | MustEnrol:
     """Sign a person in at a terminal. A live session of theirs elsewhere is taken over and ends.
 
-    The password is taken as typed; login id and code also in full-width. Raises SignInRefused, always after the same
-    work and about the same time. Each try, good or bad, leaves an audit row, without what was typed.
+    The password is taken as typed; login id and code also in full-width; a recovery code may stand for the code once.
+    Raises SignInRefused, always after the same work and about the same time, and OutsideHours to whoever has proven
+    who they are. Each try, good or bad, leaves an audit row, without what was typed.
     """
     login_id = unicodedata.normalize("NFKC", login_id).strip().casefold()[:64]
     attempt = begin_attempt(vault, clock.now(), login_id, terminal)
@@ -60,30 +92,50 @@ def sign_in(
             member = None
         secrets = store.roster.secrets(member.staff_no) if member else None
     proven = outside.passwords.verify(secrets.password_hash if secrets else outside.passwords.of_nobody, password)
-    secret = _NO_SECRET
-    if member and secrets:
-        secret = outside.keys.open("staff.totp_secret", member.staff_no, secrets.totp_secret).decode("ascii")
-    step = second_factor.matching_step(secret, code, clock.now())
+    factor = _factor(outside, member, secrets, code, clock.now())
     new_hash = None
-    if proven and secrets and step is not None and outside.passwords.outdated(secrets.password_hash):
+    if proven and secrets and factor.shown and outside.passwords.outdated(secrets.password_hash):
         new_hash = outside.passwords.hash(password)
+    session_id, hours = None, ""
     with vault.write() as store:
-        cause = _obstacle(store, clock.now(), attempt, member, secrets, proven, step)
-        if cause or member is None or secrets is None or step is None:
-            staff_no = member.staff_no if member else "-"
-            facts = {"cause": cause, "login": attempt.login_key}
-            store.audit.record(_entry(clock, staff_no, None, terminal, "サインイン", Result.REFUSED, facts))
-            session_id = None
-        else:
+        cause = _obstacle(store, clock.now(), attempt, member, secrets, proven, factor)
+        if member is not None and secrets is not None and cause in ("", "hours"):
             forgive(store, attempt)
             if new_hash is not None:
                 store.roster.set_password(member.staff_no, new_hash, secrets.password_until_at, clock.now())
-            session_id = _open(store, clock, outside, member, secrets, terminal)
+        if cause or member is None or secrets is None:
+            staff_no = member.staff_no if member else "-"
+            facts = {"cause": cause, "login": attempt.login_key}
+            store.audit.record(_entry(clock, staff_no, None, terminal, "サインイン", Result.REFUSED, facts))
+            hours = told_hours(store, clock.now()) if cause == "hours" else ""
+        else:
+            move_due(store, clock.now().date())
+            member = store.roster.get(member.staff_no)
+            session_id = _open(store, clock, outside, member, secrets, factor, terminal)
+    if hours:
+        raise OutsideHours(hours=hours, field="login_id")
     if session_id is None or member is None or secrets is None:
         raise SignInRefused(field="login_id")
     actor = Actor(member.staff_no, member.name, member.office_code, member.office_name, session_id, terminal)
     ctx = Context(actor, vault, clock, outside)
-    return MustChangePassword(ctx, secrets.password_until_at) if secrets.password_until_at else ctx
+    ends = [until for until in (secrets.password_until_at, secrets.enrol_until_at) if until is not None]
+    if secrets.enrolled or not ends:
+        return ctx
+    return MustEnrol(ctx, min(ends), secrets.password_until_at is not None, not secrets.totp_secret)
+
+
+def _factor(outside: Outside, member: StaffMember | None, secrets: Secrets | None, code: str, now: datetime) -> _Factor:
+    """What was typed as the second factor, looked at with the same work for whomever."""
+    secret = _NO_SECRET
+    if member and secrets and secrets.totp_secret:
+        secret = outside.keys.open("staff.totp_secret", member.staff_no, secrets.totp_secret).decode("ascii")
+    step = second_factor.matching_step(secret, code, now)
+    recovery = hash_of_code(member.staff_no if member else "-", normalised(code))
+    if member is None or secrets is None:
+        return _Factor()
+    if not secrets.totp_secret:
+        return _Factor(not_made=True)
+    return _Factor(recovery=recovery) if is_recovery_code(code) else _Factor(step)
 
 
 def sign_out(ctx: Context[Store], cause: EndCause = EndCause.SIGNED_OUT) -> bool:
@@ -102,10 +154,11 @@ def end_session(vault: Vault[S_co], clock: Clock, actor: Actor, cause: EndCause)
 
 def touch(ctx: Context[Store]) -> None:
     """Somebody works in this session. Raises SessionEnded when it was ended from elsewhere or is 12 hours old."""
-    ctx.require_session(changing_password=True)
+    ctx.require_session(enrolling=True)
     if ctx.actor.session_id is not None:
         with ctx.write() as store:
-            store.sessions.seen(ctx.actor.session_id, ctx.now())
+            until = closing_time(store, ctx.actor.staff_no, ctx.now())
+            store.sessions.seen(ctx.actor.session_id, ctx.now(), until)
 
 
 def reauthenticate(ctx: Context[Store], *, password: str | None = None, code: str | None = None) -> None:
@@ -126,26 +179,6 @@ def reauthenticate(ctx: Context[Store], *, password: str | None = None, code: st
     check_password(ctx, password or "", FUNCTION)
     with ctx.write() as store:
         store.audit.record(entry)
-
-
-def change_password(ctx: Context[Store], old: str, new: str) -> None:
-    """Choose a new password; after a first password the session can then be used. Raises PasswordWrong, PasswordRefused."""
-    ctx.require_session(changing_password=True)
-    check_password(ctx, old, FUNCTION)
-    with ctx.read() as store:
-        member = store.roster.get(ctx.actor.staff_no)
-        city = store.city.municipality()
-        words = store.settings.get("password_words", ctx.now().date()) or []
-    own_words = (member.name, *member.name.split(), city.name if city else "", *words)
-    refuse_weak(new, login_id=member.login_id, own_words=own_words)
-    if new == old:
-        raise BadInput(reason="いまと同じパスワードです。別のパスワードを入力してください。", field="password")
-    new_hash = ctx.outside.passwords.hash(new)
-    with ctx.write() as store:
-        store.roster.set_password(member.staff_no, new_hash, None, ctx.now())
-        if ctx.actor.session_id is not None:
-            store.sessions.password_changed(ctx.actor.session_id)
-        store.audit.record(ctx.entry(FUNCTION, "パスワードの変更"))
 
 
 def authenticate_unattended(vault: Vault[S_co], clock: Clock, outside: Outside, name: str, key: bytes) -> Context[S_co]:
@@ -192,33 +225,53 @@ def _obstacle(
     member: StaffMember | None,
     secrets: Secrets | None,
     proven: bool,
-    step: int | None,
+    factor: _Factor,
 ) -> str:
-    """Why the sign-in fails, for the log; empty when it succeeds, and then the code is used up."""
+    """Why the sign-in fails, for the log; empty when it succeeds. The code is used up then, and outside the hours."""
     if not attempt.looked_at:
         return "waiting"
     if member is None or secrets is None:
         return "unknown"
-    if not proven or store.roster.secrets(member.staff_no).password_hash != secrets.password_hash:
+    now_there = store.roster.secrets(member.staff_no)
+    if not proven or now_there.password_hash != secrets.password_hash:
         return "password"
-    if step is None:
+    if not factor.shown or now_there.totp_secret != secrets.totp_secret:
         return "code"
     if store.roster.get(member.staff_no).state != StaffState.ACTIVE:
         return "suspended"
     if secrets.password_until_at is not None and now > secrets.password_until_at:
         return "first_password_expired"
-    return "" if store.roster.use_totp_step(member.staff_no, step) else "code_used"
+    if factor.not_made and (secrets.enrol_until_at is None or now > secrets.enrol_until_at):
+        return "enrolment_expired"
+    if not factor.use(store, member.staff_no, now):
+        return "code_used"
+    closes = closing_time(store, member.staff_no, now)
+    return "hours" if closes is not None and closes <= now else ""
 
 
-def _open(store: Store, clock: Clock, outside: Outside, member: StaffMember, secrets: Secrets, terminal: str) -> int:
+def _open(
+    store: Store,
+    clock: Clock,
+    outside: Outside,
+    member: StaffMember,
+    secrets: Secrets,
+    factor: _Factor,
+    terminal: str,
+) -> int:
     """The one live session of the person; the one before ends."""
     before = store.sessions.live_of(member.staff_no)
     if before is not None:
         _end(store, clock, before, _over(before, clock.now(), outside) or EndCause.TAKEN_OVER, by=terminal)
-    must_change = secrets.password_until_at is not None
+    until = closing_time(store, member.staff_no, clock.now())
     me = outside.processes.me()
-    session_id = store.sessions.open(member.staff_no, terminal, clock.now(), me, must_change=must_change)
-    facts = {"took_over": before.session_id if before else None, "first_password": must_change}
+    session_id = store.sessions.open(
+        member.staff_no, terminal, clock.now(), me, must_change=not secrets.enrolled, until=until
+    )
+    facts: dict[str, object] = {
+        "took_over": before.session_id if before else None,
+        "first_password": secrets.password_until_at is not None,
+        "second_factor": factor.word,
+    }
     store.audit.record(_entry(clock, member.staff_no, session_id, terminal, "サインイン", Result.DONE, facts))
     return session_id
 
@@ -227,6 +280,8 @@ def _over(session: LiveSession, now: datetime, outside: Outside) -> EndCause | N
     """Why a session that has not ended is over all the same."""
     if now - session.started_at >= LONGEST_SESSION:
         return EndCause.TOO_LONG
+    if session.until_at is not None and now >= session.until_at:
+        return EndCause.CLOSED
     return EndCause.GONE if session.process and outside.processes.gone(session.process) else None
 
 

@@ -1,32 +1,19 @@
-"""Staff and their rights (9002): registering, first passwords, roles, single grants and refusals, G1 to G6, suspension.
+"""The rights of staff (9002): roles, single grants and refusals, G1 to G6.
 
-Nobody chooses a password or second factor for another: both are made here and shown once. Each change counts
-`rights_version` up, holds at the next call of the person concerned, and is recorded.
+Each change counts `rights_version` up, holds at the next call of the person concerned, and is recorded. Who they are
+stands in `access.registering`.
 """
 
 from __future__ import annotations
 
-import secrets as randomness
 from dataclasses import dataclass
 from datetime import date
 
-from core.office import functions, second_factor
+from core.office import functions
 from core.office.context import Context
-from core.office.passwords import FIRST_PASSWORD_LIFE, first_password
 from core.office.ports import Store
 from core.office.rights import Level
-from core.office.roster import (
-    GivenGrant,
-    GivenRight,
-    GivenRole,
-    NewStaff,
-    Secrets,
-    StaffKind,
-    StaffMember,
-    StaffState,
-)
-from core.office.sessions import EndCause
-from core.office.signing_in import KEY_BYTES, end_sessions_of, hash_of_key
+from core.office.roster import GivenGrant, GivenRight, GivenRole, StaffMember
 from core.values.refusals import BadInput, Refusal
 
 FUNCTION = "office.staff"
@@ -42,12 +29,6 @@ _NO_BUSINESS = ("rights_admin", "operator")
 """Roles that see no taxpayer and are not held together with a role of the business."""
 
 
-class StaffPresent(Refusal):
-    """The staff number or login id is taken."""
-
-    sentence = "{what}は登録済みです。別の番号・利用者IDを指定してください。"
-
-
 class OwnRights(Refusal):
     """Nobody changes their own rights."""
 
@@ -61,16 +42,6 @@ class RolesApart(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
-class Issued:
-    """What a new person needs to sign in, to be handed over once and kept nowhere: `secret` is '' after a reset."""
-
-    staff_no: str
-    login_id: str
-    password: str
-    secret: str
-
-
-@dataclass(frozen=True, slots=True)
 class RightsView:
     """A person with all that speaks for or against them."""
 
@@ -78,70 +49,6 @@ class RightsView:
     roles: tuple[GivenRole, ...]
     rights: tuple[GivenRight, ...]
     grants: tuple[GivenGrant, ...]
-
-
-def register_staff(
-    ctx: Context[Store],
-    staff_no: str,
-    login_id: str,
-    name: str,
-    office_code: str,
-    *,
-    roles: tuple[str, ...] = (),
-    party_id: int | None = None,
-) -> Issued:
-    """A new person with a first password (24 hours) and a second factor, made here. Raises StaffPresent, BadInput."""
-    ctx.authorize(FUNCTION, "enter")
-    login_id = login_id.strip().casefold()
-    password, secret = first_password(), second_factor.new_secret()
-    until = ctx.now() + FIRST_PASSWORD_LIFE
-    sealed = ctx.outside.keys.seal("staff.totp_secret", staff_no, secret.encode())
-    proof = Secrets(ctx.outside.passwords.hash(password), until, sealed, 0)
-    person = NewStaff(staff_no, login_id, name, office_code, StaffKind.PERSON, proof, party_id)
-    with ctx.write() as store:
-        _add(ctx, store, person, roles)
-    return Issued(staff_no, login_id, password, secret)
-
-
-def register_unattended(
-    ctx: Context[Store], staff_no: str, name: str, office_code: str, *, roles: tuple[str, ...] = ()
-) -> bytes:
-    """An account for a machine's work; its key of 32 random bytes, to be put into a file of mode 0600 and kept nowhere."""
-    ctx.authorize(FUNCTION, "enter")
-    key = randomness.token_bytes(KEY_BYTES)
-    account = NewStaff(
-        staff_no, staff_no, name, office_code, StaffKind.UNATTENDED, Secrets(hash_of_key(key), None, b"", 0)
-    )
-    with ctx.write() as store:
-        _add(ctx, store, account, roles)
-    return key
-
-
-def reset_password(ctx: Context[Store], staff_no: str) -> Issued:
-    """A new first password, made here; the second factor stays on, waits end, a live session ends."""
-    ctx.authorize(FUNCTION, "enter")
-    password = first_password()
-    hashed = ctx.outside.passwords.hash(password)
-    with ctx.write() as store:
-        member = store.roster.get(staff_no)
-        store.roster.set_password(staff_no, hashed, ctx.now() + FIRST_PASSWORD_LIFE, ctx.now())
-        store.sessions.forget_failures(member.login_id)
-        end_sessions_of(store, ctx.clock, staff_no, EndCause.TERMINATED)
-        store.audit.record(ctx.entry(FUNCTION, "パスワードの再発行", staff=staff_no))
-    return Issued(staff_no, member.login_id, password, "")
-
-
-def reset_second_factor(ctx: Context[Store], staff_no: str) -> Issued:
-    """A new second factor (a lost telephone, a clock that ran ahead); the password stays, a live session ends."""
-    ctx.authorize(FUNCTION, "enter")
-    secret = second_factor.new_secret()
-    sealed = ctx.outside.keys.seal("staff.totp_secret", staff_no, secret.encode())
-    with ctx.write() as store:
-        member = store.roster.get(staff_no)
-        store.roster.set_totp(staff_no, sealed)
-        end_sessions_of(store, ctx.clock, staff_no, EndCause.TERMINATED)
-        store.audit.record(ctx.entry(FUNCTION, "認証番号の再発行", staff=staff_no))
-    return Issued(staff_no, member.login_id, "", secret)
 
 
 def give_role(ctx: Context[Store], staff_no: str, role_code: str, from_on: date, until_on: date | None = None) -> None:
@@ -232,24 +139,6 @@ def give_grant(
         store.roster.rights_changed(staff_no)
 
 
-def set_state(ctx: Context[Store], staff_no: str, state: StaffState) -> None:
-    """Suspend, retire or take back. Who is no longer active loses their live session in the same moment."""
-    ctx.authorize(FUNCTION, "enter")
-    with ctx.write() as store:
-        _refuse_own(ctx, staff_no)
-        store.roster.set_state(store.roster.get(staff_no), state)
-        if state != StaffState.ACTIVE:
-            end_sessions_of(store, ctx.clock, staff_no, EndCause.SUSPENDED)
-        store.audit.record(ctx.entry(FUNCTION, f"利用者の{state.label}", staff=staff_no))
-
-
-def list_staff(ctx: Context[Store]) -> list[StaffMember]:
-    """All staff members and accounts by number."""
-    ctx.authorize(FUNCTION, "read")
-    with ctx.read() as store:
-        return store.roster.listed()
-
-
 def get_rights(ctx: Context[Store], staff_no: str) -> RightsView:
     """One person with roles, single rights and grants of today."""
     ctx.authorize(FUNCTION, "read")
@@ -266,27 +155,6 @@ def get_rights(ctx: Context[Store], staff_no: str) -> RightsView:
 def _refuse_own(ctx: Context[Store], staff_no: str) -> None:
     if staff_no == ctx.actor.staff_no:
         raise OwnRights
-
-
-def _add(ctx: Context[Store], store: Store, staff: NewStaff, roles: tuple[str, ...]) -> None:
-    if any(staff.staff_no == each.staff_no or staff.login_id == each.login_id for each in store.roster.listed()):
-        raise StaffPresent(what=f"{staff.staff_no}・{staff.login_id}")
-    if all(office.office_code != staff.office_code for office in store.city.offices()):
-        raise BadInput(reason=f"所属「{staff.office_code}」はありません。", field="office")
-    if not staff.staff_no or not staff.login_id or not staff.name.strip():
-        raise BadInput(reason="職員番号・利用者ID・氏名を入力してください。", field="name")
-    store.roster.add(staff)
-    entry = ctx.entry(
-        FUNCTION,
-        "利用者の登録",
-        staff=staff.staff_no,
-        login=staff.login_id,
-        office=staff.office_code,
-        kind=staff.kind.value,
-    )
-    store.audit.record(entry)
-    for role_code in roles:
-        _give_role(ctx, store, staff.staff_no, role_code, ctx.now().date(), None)
 
 
 def _give_role(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from datetime import datetime
 
-from core.office.rights import Level, RightRow, Standing
+from core.office.rights import LONGEST_SESSION, Level, RightRow, Standing
 
 
 class Rights:
@@ -14,18 +14,23 @@ class Rights:
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
 
-    def standing(self, staff_no: str, session_id: int | None, opened_after: datetime) -> Standing | None:
-        """The staff member's state, and whether the session is theirs, still open and not too old."""
+    def standing(self, staff_no: str, session_id: int | None, now: datetime) -> Standing | None:
+        """The staff member's state, and whether the session is theirs, still open, not too old and within the hours."""
         row = self._db.execute(
             """
             SELECT s.state = 'active', l.session_id IS NOT NULL, s.kind = 'unattended', s.rights_version,
                    coalesce(l.must_change, 0)
               FROM staff s
               LEFT JOIN live_session l ON l.session_id = ? AND l.staff_no = s.staff_no AND l.ended_at IS NULL
-                                      AND l.started_at > ?
+                                      AND l.started_at > ? AND coalesce(l.until_at, '9999') > ?
              WHERE s.staff_no = ?
             """,
-            (session_id, opened_after.isoformat(timespec="seconds"), staff_no),
+            (
+                session_id,
+                (now - LONGEST_SESSION).isoformat(timespec="seconds"),
+                now.isoformat(timespec="seconds"),
+                staff_no,
+            ),
         ).fetchone()
         return Standing(bool(row[0]), bool(row[1]), bool(row[2]), row[3], bool(row[4])) if row else None
 

@@ -20,13 +20,17 @@ from core.values.refusals import ChangedByAnother, NotFound
 
 _MEMBER = """
     SELECT s.staff_no, s.login_id, s.name, s.office_code, coalesce(o.name, ''), s.party_id, s.state, s.kind,
-           s.rights_version, s.version
+           s.rights_version, s.version, s.kana
       FROM staff s LEFT JOIN office o USING(office_code)
 """
 
 
-def _member(row: tuple[str, str, str, str, str, int | None, str, str, int, int]) -> StaffMember:
-    return StaffMember(*row[:6], StaffState(row[6]), StaffKind(row[7]), row[8], row[9])
+def _member(row: tuple[str, str, str, str, str, int | None, str, str, int, int, str]) -> StaffMember:
+    return StaffMember(*row[:6], StaffState(row[6]), StaffKind(row[7]), *row[8:])
+
+
+def _moment(at: datetime | None) -> str | None:
+    return at.isoformat(timespec="seconds") if at else None
 
 
 def _day(text: str | None) -> date | None:
@@ -45,8 +49,8 @@ class Roster:
         self._db.execute(
             """
             INSERT INTO staff(staff_no, login_id, party_id, office_code, password_hash, password_until_at, totp_secret,
-                              name, kind)
-            VALUES(?,?,?,?,?,?,?,?,?)
+                              name, kind, enrol_until_at, kana)
+            VALUES(?,?,?,?,?,?,?,?,?,?,?)
             """,
             (
                 staff.staff_no,
@@ -54,10 +58,12 @@ class Roster:
                 staff.party_id,
                 staff.office_code,
                 secrets.password_hash,
-                secrets.password_until_at.isoformat(timespec="seconds") if secrets.password_until_at else None,
+                _moment(secrets.password_until_at),
                 secrets.totp_secret,
                 staff.name,
                 str(staff.kind),
+                _moment(secrets.enrol_until_at),
+                staff.kana,
             ),
         )
 
@@ -80,12 +86,16 @@ class Roster:
     def secrets(self, staff_no: str) -> Secrets:
         """What proves the staff member."""
         row = self._db.execute(
-            "SELECT password_hash, password_until_at, totp_secret, last_totp_step FROM staff WHERE staff_no = ?",
+            """
+            SELECT password_hash, password_until_at, totp_secret, last_totp_step, enrol_until_at
+              FROM staff WHERE staff_no = ?
+            """,
             (staff_no,),
         ).fetchone()
         if row is None:
             raise NotFound(what=f"職員番号{staff_no}")
-        return Secrets(row[0], datetime.fromisoformat(row[1]) if row[1] else None, row[2], row[3])
+        until, enrol_until = (datetime.fromisoformat(text) if text else None for text in (row[1], row[4]))
+        return Secrets(row[0], until, row[2], row[3], enrol_until)
 
     def set_password(self, staff_no: str, password_hash: str, until_at: datetime | None, at: datetime) -> None:
         """Replace the hash."""
@@ -96,26 +106,50 @@ class Roster:
             """,
             (
                 password_hash,
-                until_at.isoformat(timespec="seconds") if until_at else None,
-                at.isoformat(timespec="seconds"),
+                _moment(until_at),
+                _moment(at),
                 staff_no,
             ),
         )
 
-    def set_totp(self, staff_no: str, sealed: bytes) -> None:
-        """Replace the sealed TOTP secret."""
+    def set_totp(self, staff_no: str, sealed: bytes, step: int, enrol_until: datetime | None) -> None:
+        """Replace the sealed TOTP secret, or with b'' take it away."""
         self._db.execute(
-            "UPDATE staff SET totp_secret = ?, version = version + 1 WHERE staff_no = ?", (sealed, staff_no)
+            """
+            UPDATE staff SET totp_secret = ?, last_totp_step = min(last_totp_step, ?), enrol_until_at = ?,
+                             version = version + 1
+             WHERE staff_no = ?
+            """,
+            (sealed, step, _moment(enrol_until), staff_no),
+        )
+
+    def change(self, member: StaffMember, login_id: str, name: str, kana: str, party_id: int | None) -> None:
+        """Change what a person is called and whom they are, by version."""
+        moved = self._db.execute(
+            """
+            UPDATE staff SET login_id = ?, name = ?, kana = ?, party_id = ?, version = version + 1
+             WHERE staff_no = ? AND version = ?
+            """,
+            (login_id, name, kana, party_id, member.staff_no, member.version),
+        ).rowcount
+        if moved != 1:
+            raise ChangedByAnother(what=f"職員{member.name}")
+
+    def set_office(self, staff_no: str, office_code: str) -> None:
+        """The person belongs to another office now."""
+        self._db.execute(
+            "UPDATE staff SET office_code = ?, version = version + 1 WHERE staff_no = ?", (office_code, staff_no)
         )
 
     def use_totp_step(self, staff_no: str, step: int) -> bool:
-        """Use up a step: it must be later than the last one, and its row is unique across all processes."""
+        """Use up a step: it must be later than the last one. Writers come one by one, so that one of twenty succeeds."""
         moved = self._db.execute(
             "UPDATE staff SET last_totp_step = ? WHERE staff_no = ? AND last_totp_step < ?", (step, staff_no, step)
         ).rowcount
         if moved != 1:
             return False
-        self._db.execute("INSERT INTO totp_use(staff_no, step) VALUES(?,?)", (staff_no, step))
+        # Once more only after a new secret: the old one's steps, used while the clock ran ahead, may come again.
+        self._db.execute("INSERT OR IGNORE INTO totp_use(staff_no, step) VALUES(?,?)", (staff_no, step))
         return True
 
     def set_state(self, member: StaffMember, state: StaffState) -> None:

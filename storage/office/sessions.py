@@ -9,14 +9,21 @@ from typing import Any
 from core.office.sessions import NO_FAILURES, EndCause, Failures, LiveSession
 
 _LIVE = """
-    SELECT session_id, staff_no, terminal, started_at, seen_at, process, must_change
+    SELECT session_id, staff_no, terminal, started_at, seen_at, process, must_change, until_at
       FROM live_session WHERE ended_at IS NULL
 """
 
 
 def _session(row: tuple[Any, ...]) -> LiveSession:
     return LiveSession(
-        row[0], row[1], row[2], datetime.fromisoformat(row[3]), datetime.fromisoformat(row[4]), row[5], bool(row[6])
+        row[0],
+        row[1],
+        row[2],
+        datetime.fromisoformat(row[3]),
+        datetime.fromisoformat(row[4]),
+        row[5],
+        bool(row[6]),
+        datetime.fromisoformat(row[7]) if row[7] else None,
     )
 
 
@@ -30,14 +37,23 @@ class Sessions:
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
 
-    def open(self, staff_no: str, terminal: str, at: datetime, process: str, *, must_change: bool) -> int:
+    def open(
+        self,
+        staff_no: str,
+        terminal: str,
+        at: datetime,
+        process: str,
+        *,
+        must_change: bool,
+        until: datetime | None = None,
+    ) -> int:
         """A new session; its number."""
         row = self._db.execute(
             """
-            INSERT INTO live_session(staff_no, terminal, started_at, seen_at, process, must_change)
-            VALUES(?,?,?,?,?,?) RETURNING session_id
+            INSERT INTO live_session(staff_no, terminal, started_at, seen_at, process, must_change, until_at)
+            VALUES(?,?,?,?,?,?,?) RETURNING session_id
             """,
-            (staff_no, terminal, _text(at), _text(at), process, int(must_change)),
+            (staff_no, terminal, _text(at), _text(at), process, int(must_change), _text(until) if until else None),
         ).fetchone()
         return int(row[0])
 
@@ -63,13 +79,14 @@ class Sessions:
         ).rowcount
         return moved == 1
 
-    def seen(self, session_id: int, at: datetime) -> None:
-        """Somebody works in the session."""
+    def seen(self, session_id: int, at: datetime, until: datetime | None) -> None:
+        """Somebody works in the session, and until when they may."""
         self._db.execute(
-            "UPDATE live_session SET seen_at = ? WHERE session_id = ? AND ended_at IS NULL", (_text(at), session_id)
+            "UPDATE live_session SET seen_at = ?, until_at = ? WHERE session_id = ? AND ended_at IS NULL",
+            (_text(at), _text(until) if until else None, session_id),
         )
 
-    def password_changed(self, session_id: int) -> None:
+    def enrolled(self, session_id: int) -> None:
         """The session may now do what its owner may."""
         self._db.execute("UPDATE live_session SET must_change = 0 WHERE session_id = ?", (session_id,))
 

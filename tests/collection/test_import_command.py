@@ -9,9 +9,8 @@ from typing import Any
 import pytest
 
 from core.office.context import Context
-from core.office.staff import register_unattended
-from tests.conftest import CtxFor
 from tests.formats import files
+from tests.office.access.accounts import add_machine
 from tests.screens.collection import town
 from tui.cli.data import write_key
 from tui.cli.main import main
@@ -21,11 +20,11 @@ Ctx = Context[Any]
 
 
 @pytest.fixture
-def account(city: City, ctx_for: CtxFor, tmp_path: Path) -> list[str]:
+def account(city: City, tmp_path: Path) -> list[str]:
     """Options of an unattended account of 運用 on the town's data."""
     town.fill(city)
     key = tmp_path / "night.key"
-    write_key(key, register_unattended(ctx_for("rights_admin"), "night", "夜間処理", "0500", roles=("operator",)))
+    write_key(key, add_machine(city, "night", "夜間処理", "operator"))
     keys = city.folder.with_name("city.keys")
     return ["--dir", str(city.folder), "--keys", str(keys), "--json", "--as", "night", "--key", str(key)]
 

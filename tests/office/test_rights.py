@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.office import staff
+from core.office.access.registering import Person, StaffPresent, register_staff, set_state
 from core.office.rights import Level, NotPermitted, RightRow, decide
 from core.office.roster import StaffState
-from core.office.staff import OwnRights, RolesApart, StaffPresent
+from core.office.staff import OwnRights, RolesApart
 from core.values.refusals import BadInput, ChangedByAnother
 from tests.conftest import CtxFor, FixedClock
 from tui.wiring import City, system_context
@@ -78,7 +79,7 @@ def test_nobody_changes_their_own_rights(city: City, ctx_for: CtxFor) -> None:
         lambda: staff.give_role(admin, admin.actor.staff_no, "rights_admin", TODAY),
         lambda: staff.set_right(admin, admin.actor.staff_no, "office.audit", "read", "grant", TODAY),
         lambda: staff.give_grant(admin, admin.actor.staff_no, "G1", TODAY, TODAY),
-        lambda: staff.set_state(admin, admin.actor.staff_no, StaffState.ACTIVE),
+        lambda: set_state(admin, admin.actor.staff_no, StaffState.ACTIVE),
     ):
         with pytest.raises(OwnRights):
             change()
@@ -97,7 +98,7 @@ def test_an_unknown_function_cannot_be_granted(city: City, clerk: Any) -> None:
 
 def test_a_login_id_is_given_once(city: City, clerk: Any) -> None:
     with pytest.raises(StaffPresent):
-        staff.register_staff(system_context(city), "X1", clerk.actor.staff_no.lower(), "別人", "0100")
+        register_staff(system_context(city), Person("X1", clerk.actor.staff_no.lower(), "別人"), "0100")
 
 
 def test_the_limit_of_approvals_goes_with_g4_alone(city: City, clerk: Any) -> None:
@@ -118,7 +119,7 @@ def test_a_person_s_rights_can_be_seen_in_full(city: City, clerk: Any) -> None:
 def test_an_old_state_of_a_person_is_not_written_over(city: City, clerk: Any) -> None:
     with city.vault.read() as store:
         old = store.roster.get(clerk.actor.staff_no)
-    staff.set_state(system_context(city), old.staff_no, StaffState.SUSPENDED)
+    set_state(system_context(city), old.staff_no, StaffState.SUSPENDED)
     with pytest.raises(ChangedByAnother), city.vault.write() as store:
         store.roster.set_state(old, StaffState.ACTIVE)
 

@@ -1,4 +1,8 @@
-"""`osame user`: staff, unattended accounts and their rights, at the machine, by its administrator (account `system`)."""
+"""`osame user`: the first people of a city and accounts for machines, at the machine, by its administrator (`system`).
+
+Once the office has somebody who registers and somebody who approves, only `show` and an account without rights are
+left here; everything else goes over 9001 and 9002, or needs `--emergency` and raises an alarm.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +11,16 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 
 from core.office import staff
+from core.office.access import machine, registering
+from core.office.access.machine import Issued
+from core.office.access.registering import Person
 from core.office.context import Context
 from core.office.functions import ROLES
 from core.office.rights import Level
 from core.office.roster import StaffState
-from core.office.staff import Issued, RightsView
+from core.office.staff import RightsView
 from core.values.refusals import BadInput
 from tui.cli.data import add_data_options, as_system, day, say, write_key
 
@@ -26,16 +32,19 @@ def add_parser(subparsers: Any) -> None:
     def act(name: str, help_text: str, *positional: str) -> argparse.ArgumentParser:
         parser: argparse.ArgumentParser = acts.add_parser(name, help=help_text)
         add_data_options(parser)
+        if name != "show":
+            parser.add_argument("--emergency", default="", metavar="REASON", help="非常のときの理由（通報されます）")
         for each in positional:
             parser.add_argument(each)
         return parser
 
-    add = act("add", "職員を登録し、最初のパスワードと認証番号の鍵を1回だけ表示します", "staff_no", "login_id", "name")
+    add = act("add", "職員を登録し、最初のパスワードを1回だけ表示します", "staff_no", "login_id", "name")
     machine = act("add-machine", "無人処理の利用者を登録し、鍵ファイルを作ります", "staff_no", "name")
     for parser in (add, machine):
         parser.add_argument("--office", required=True, help="所属コード（例 0100 収納推進課）")
         parser.add_argument("--role", action="append", default=[], choices=list(ROLES), help="役割（くり返し可）")
-    add.add_argument("--party", type=int, help="本人の宛名の番号（自分の案件を承認させないため）")
+    add.add_argument("--party", default="", metavar="NUMBER", help="本人の宛名番号（自分の案件を承認させないため）")
+    add.add_argument("--kana", default="", help="氏名のカナ")
     machine.add_argument("--key-file", type=Path, required=True, help="作成する鍵ファイル（0600）")
     role = act("role", "役割を付与します。--end で終了します", "staff_no", "role_code")
     role.add_argument("--end", type=day, metavar="DAY", help="この日で終わります")
@@ -47,10 +56,7 @@ def add_parser(subparsers: Any) -> None:
     for parser in (role, grant, refuse):
         parser.add_argument("--from", dest="from_on", type=day, metavar="DAY", help="始まり（既定 今日）")
         parser.add_argument("--until", dest="until_on", type=day, metavar="DAY", help="終わり")
-    reset = act("reset", "最初のパスワードを再発行します", "staff_no")
-    reset.add_argument(
-        "--second-factor", action="store_true", help="認証番号の鍵を再発行します（パスワードは変えません）"
-    )
+    act("reset", "最初のパスワードを再発行し、1回だけ表示します", "staff_no")
     state = act("state", "在職・停止・退職を登録します", "staff_no")
     state.add_argument("state", choices=[each.value for each in StaffState])
     act("show", "利用者の一覧、または1人の権限を表示します").add_argument("staff_no", nargs="?")
@@ -64,23 +70,33 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _add(ctx: Context[Any], args: argparse.Namespace) -> None:
-    roles = tuple(args.role)
-    issued = staff.register_staff(
-        ctx, args.staff_no, args.login_id, args.name, args.office, roles=roles, party_id=args.party
-    )
-    _say_issued(args, issued)
+    machine.open_at_machine(ctx, "利用者の登録", args.staff_no, args.emergency)
+    person = Person(args.staff_no, args.login_id, args.name, args.kana, args.party)
+    member = registering.register_staff(ctx, person, args.office)
+    _give_roles(ctx, member.staff_no, args.role)
+    _say_issued(args, machine.first_password_at_machine(ctx, member.staff_no))
 
 
 def _add_machine(ctx: Context[Any], args: argparse.Namespace) -> None:
+    """An account without a role can do nothing: it may be made here at any time, and be given rights on 9002."""
+    if args.role:
+        machine.open_at_machine(ctx, "無人処理の登録", args.staff_no, args.emergency)
     if args.key_file.exists():
         raise BadInput(reason=f"{args.key_file} はもうあります。別の名を指定してください。", field="key-file")
-    key = staff.register_unattended(ctx, args.staff_no, args.name, args.office, roles=tuple(args.role))
+    key = registering.register_unattended(ctx, args.staff_no, args.name, args.office)
+    _give_roles(ctx, args.staff_no, args.role)
     write_key(args.key_file, key)
     answer = {"staff_no": args.staff_no, "key_file": str(args.key_file)}
     say(args, answer, lambda: f"{args.staff_no} を登録し、鍵を {args.key_file} に作成しました。")
 
 
+def _give_roles(ctx: Context[Any], staff_no: str, roles: list[str]) -> None:
+    for role_code in roles:
+        staff.give_role(ctx, staff_no, role_code, ctx.now().date())
+
+
 def _role(ctx: Context[Any], args: argparse.Namespace) -> None:
+    machine.open_at_machine(ctx, "役割の変更", args.staff_no, args.emergency)
     if args.end is not None:
         staff.end_role(ctx, args.staff_no, args.role_code, args.end)
     else:
@@ -89,6 +105,7 @@ def _role(ctx: Context[Any], args: argparse.Namespace) -> None:
 
 
 def _grant(ctx: Context[Any], args: argparse.Namespace) -> None:
+    machine.open_at_machine(ctx, "権限の付与", args.staff_no, args.emergency)
     from_on = args.from_on or ctx.now().date()
     if args.code in staff.GRANTS:
         until_on = args.until_on or from_on + timedelta(days=365)
@@ -99,18 +116,20 @@ def _grant(ctx: Context[Any], args: argparse.Namespace) -> None:
 
 
 def _refuse(ctx: Context[Any], args: argparse.Namespace) -> None:
+    machine.open_at_machine(ctx, "権限の拒否", args.staff_no, args.emergency)
     from_on = args.from_on or ctx.now().date()
     staff.set_right(ctx, args.staff_no, args.code, args.level, "refuse", from_on, args.until_on)
     _show(ctx, args)
 
 
 def _reset(ctx: Context[Any], args: argparse.Namespace) -> None:
-    act = staff.reset_second_factor if args.second_factor else staff.reset_password
-    _say_issued(args, act(ctx, args.staff_no))
+    machine.open_at_machine(ctx, "パスワードの再発行", args.staff_no, args.emergency)
+    _say_issued(args, machine.first_password_at_machine(ctx, args.staff_no))
 
 
 def _state(ctx: Context[Any], args: argparse.Namespace) -> None:
-    staff.set_state(ctx, args.staff_no, StaffState(args.state))
+    machine.open_at_machine(ctx, "在職・停止・退職の登録", args.staff_no, args.emergency)
+    registering.set_state(ctx, args.staff_no, StaffState(args.state), reason=args.emergency)
     _show(ctx, args)
 
 
@@ -119,7 +138,7 @@ def _show(ctx: Context[Any], args: argparse.Namespace) -> None:
         view = staff.get_rights(ctx, args.staff_no)
         say(args, _facts(view), lambda: _words(view))
         return
-    members = staff.list_staff(ctx)
+    members = registering.list_staff(ctx)
     say(
         args,
         {
@@ -144,17 +163,14 @@ _ACTS: dict[str, Callable[[Context[Any], argparse.Namespace], None]] = {
 
 
 def _say_issued(args: argparse.Namespace, issued: Issued) -> None:
-    """What is shown once. The authenticator's address is kept in Latin letters, so that its code fits a screen."""
-    uri = ""
-    if issued.secret:
-        uri = f"otpauth://totp/osame:{issued.login_id}?{urlencode({'secret': issued.secret, 'issuer': 'osame'})}"
-    answer = {"staff_no": issued.staff_no, "login_id": issued.login_id, "password": issued.password, "uri": uri}
-    lines = [f"職員番号 {issued.staff_no}  利用者ID {issued.login_id}"]
-    if issued.password:
-        lines.append(f"最初のパスワード {issued.password}（24時間有効。サインインしたら変更します）")
-    if uri:
-        lines.append(f"認証番号の鍵 {issued.secret}\n{uri}")
-    say(args, answer, lambda: "\n".join([*lines, "この表示は1回だけです。本人に渡し、控えを残さないでください。"]))
+    """What is shown once: there is no printer yet that could hand it over sealed."""
+    answer = {"staff_no": issued.staff_no, "login_id": issued.login_id, "password": issued.password}
+    lines = (
+        f"職員番号 {issued.staff_no}  利用者ID {issued.login_id}",
+        f"最初のパスワード {issued.password}（24時間有効。サインインして、パスワードと認証番号を本人が登録します）",
+        "この表示は1回だけです。本人に渡し、控えを残さないでください。",
+    )
+    say(args, answer, lambda: "\n".join(lines))
 
 
 def _facts(view: RightsView) -> dict[str, Any]:

@@ -138,7 +138,10 @@ class _Site:
         """The last levy year of which notices have gone out."""
         self._clock = StoryClock(datetime.combine(date(self._first_year, 4, 1), time(8, 30), JST))
         municipality = Municipality(places.CITY_CODE, places.CITY_NAME, demo=True)
-        self._city: City = create_city(folder, municipality, keys, clock=self._clock, passwords=CHEAP)
+        at_any_hour = {"office_hours_held": False}
+        self._city: City = create_city(
+            folder, municipality, keys, clock=self._clock, passwords=CHEAP, settings=at_any_hour
+        )
 
     def build(self) -> Made:
         """All of it."""

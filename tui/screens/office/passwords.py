@@ -16,7 +16,7 @@ from tui.widgets.lines import Lines, Section, text
 from tui.widgets.page import Page
 
 if TYPE_CHECKING:
-    from core.office.signing_in import MustChangePassword
+    from core.office.signing_in import MustEnrol
 
 
 class FirstPasswordPage(Page[Context[Any]]):
@@ -31,7 +31,7 @@ class FirstPasswordPage(Page[Context[Any]]):
         "決めたあとの定期的な変更は要りません。知られたと思ったら変えてください。",
     )
 
-    def __init__(self, above: OfficeScreen[Any], signed_in: MustChangePassword, old: str) -> None:
+    def __init__(self, above: OfficeScreen[Any], signed_in: MustEnrol, old: str) -> None:
         super().__init__(above)
         self._signed_in = signed_in
         self._old = old
@@ -57,7 +57,7 @@ class FirstPasswordPage(Page[Context[Any]]):
         self.action_confirm()
 
     def action_confirm(self) -> None:
-        from core.office.signing_in import change_password
+        from core.office.access.own_password import change_password
 
         values = self.query_one(Form).values()
         new = str(values["password"])

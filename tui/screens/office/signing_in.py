@@ -23,7 +23,7 @@ from tui.widgets.tone import Tone
 
 if TYPE_CHECKING:
     from core.office.context import Context
-    from core.office.signing_in import MustChangePassword
+    from core.office.signing_in import MustEnrol
     from tui.clerk_session import ClerkSession
     from tui.demo.accounts import Account, Code
 
@@ -207,13 +207,13 @@ class SignInScreen(OfficeScreen[None]):
         login_id, password, code = (str(values[name]) for name in ("login_id", "password", "code"))
         self.write_work(lambda: session.sign_in(login_id, password, code), self._signed_in, doing="確かめています。")
 
-    async def _signed_in(self, found: Context[Any] | MustChangePassword) -> None:
-        from core.office.signing_in import MustChangePassword
+    async def _signed_in(self, found: Context[Any] | MustEnrol) -> None:
+        from core.office.signing_in import MustEnrol
 
         form = self.query_one(Form)
         old = form.field("password").value
         form.clear("password", "code")
-        if isinstance(found, MustChangePassword):
+        if isinstance(found, MustEnrol):
             from tui.screens.office.passwords import FirstPasswordPage
 
             await self.app.push_screen(FirstPasswordPage(self, found, old), self._password_chosen)

@@ -1,0 +1,91 @@
+"""The list of 9001: who is registered, in which office and state, when last seen, and what of the sign-in is still open.
+
+It is about staff alone: no taxpayer's name or number stands in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Protocol
+
+from core.office.access.transfers import Transfer, move_due
+from core.office.roster import GivenRole, StaffMember, StaffState
+from core.values.refusals import NotFound
+
+if TYPE_CHECKING:
+    from core.office.context import Context
+    from core.office.ports import Store
+
+FUNCTION = "office.staff"
+UNUSED = timedelta(days=60)
+"""An account that nobody used for so long is shown as such."""
+
+
+@dataclass(frozen=True, slots=True)
+class StaffLine:
+    """One line. `seen_at` is the last key of the last session; None before the first sign-in."""
+
+    member: StaffMember
+    seen_at: datetime | None
+    signed_in: bool
+    has_factor: bool
+    password_until: datetime | None
+    """End of a first password that its owner has not replaced yet."""
+    enrol_until: datetime | None
+    """Until when a person without a second factor may make one."""
+    has_party: bool
+
+    def unused(self, now: datetime) -> bool:
+        """True when the account of somebody in office lay still for sixty days."""
+        active = self.member.state is StaffState.ACTIVE
+        return active and self.seen_at is not None and now - self.seen_at > UNUSED
+
+
+@dataclass(frozen=True, slots=True)
+class StaffFile:
+    """One person in full, as 9001 shows them."""
+
+    line: StaffLine
+    roles: tuple[GivenRole, ...]
+    transfers: tuple[Transfer, ...]
+
+
+class StaffLines(Protocol):
+    """Staff in the store, with their sessions."""
+
+    def listed(self, staff_no: str | None = None) -> Sequence[StaffLine]:
+        """All persons by number, or one; accounts that machines use are not among them."""
+        ...
+
+    def enrolled_with(self, role_code: str, on: date) -> int:
+        """How many active persons with password and second factor of their own hold a role on the day."""
+        ...
+
+    def party_id_of(self, party_no: str) -> int | None:
+        """The party of a 宛名番号; nothing else of it is read."""
+        ...
+
+
+def list_staff_lines(ctx: Context[Store]) -> list[StaffLine]:
+    """All persons by number, after the transfers of today were done."""
+    ctx.authorize(FUNCTION, "read")
+    with ctx.read() as store:
+        due = bool(store.transfers.due(ctx.now().date()))
+    if due:
+        with ctx.write() as store:
+            move_due(store, ctx.now().date())
+    with ctx.read() as store:
+        return list(store.staff_lines.listed())
+
+
+def get_staff_file(ctx: Context[Store], staff_no: str) -> StaffFile:
+    """One person with roles of today and transfers. Raises NotFound."""
+    ctx.authorize(FUNCTION, "read")
+    with ctx.read() as store:
+        lines = store.staff_lines.listed(staff_no)
+        if not lines:
+            raise NotFound(what=f"職員番号{staff_no}")
+        roles = tuple(store.roster.roles(staff_no, ctx.now().date()))
+        return StaffFile(lines[0], roles, tuple(store.transfers.of(staff_no)))

@@ -1,0 +1,1 @@
+"""Staff, enrolment, recovery codes, hours."""
