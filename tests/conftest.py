@@ -29,6 +29,7 @@ from tests.people import (
     add_staff,
     code_at,
     context_of,
+    share_cases,
 )
 from tui.founders import all_founders
 from tui.wiring import City, open_city
@@ -50,6 +51,8 @@ def founded_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     create_keys(folder.with_name("city.keys"), folder)
     vault = FileVault(folder / "city.db")
     found_city(vault, FixedClock(), Municipality("242039", "伊勢市", demo=False), founders=all_founders())
+    with vault.write() as store:
+        share_cases(store)
     vault.close()
     return folder
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from core.collection.batches import SLIPS, typed_batch
 from core.collection.claims import ClaimFacts, claim_facts
@@ -22,6 +23,8 @@ from core.collection.records.slip_lines import (
     refuse_difference,
 )
 from core.collection.weighing import Basis, basis_of
+from core.office.traces.looking import changing, refuse_near
+from core.parties.opening import begin_look
 from core.values.check_digits import GS1_LENGTH, SLIP_BODY, is_gs1_128, is_slip_number
 from core.values.dates import wareki
 from core.values.refusals import BadInput, Refusal
@@ -104,9 +107,16 @@ def open_slip_batch(ctx: Context, batch_id: int) -> SlipBatch:
 def look_up_slip(ctx: Context, batch_id: int, key: SlipKey, *, line_no: int | None = None) -> SlipLookup:
     """Find the claim of a slip as the batch stands, the line that is being corrected (`line_no`) left out.
 
-    Opening a person's claim is recorded with the person. Raises BadInput for half a key.
+    Opening a person's claim is recorded with the person. Raises BadInput for half a key, LookStopped.
     """
     held = ctx.authorize(SLIPS, "read")
+    item = f"バッチ{batch_id}の済通入力"
+    with ctx.read() as store:
+        claim_id = resolve(store, key).receivable_id
+        party_id = store.receivables.get(claim_id).party_id if claim_id is not None else None
+    facts: dict[str, Any] = {}
+    if party_id is not None:
+        facts["ground"] = begin_look(ctx, SLIPS, party_id, held, "", item=item).kind.value
     today = ctx.today()
     with ctx.read() as store:
         batch = typed_batch(store, batch_id, BatchState.READ)
@@ -117,18 +127,21 @@ def look_up_slip(ctx: Context, batch_id: int, key: SlipKey, *, line_no: int | No
         claim_id = None if store.slip_lines.slip(resolved.slip_key) else resolved.receivable_id
         basis = basis_of(store, batch, resolved.slip_key, claim_id, resolved.cause, running, today)
     found = claims.get(resolved.receivable_id or 0)
-    party_id = found.party.party_id if found else None
-    ctx.record_view(SLIPS, "納付書の照会", party_id=party_id, batch=batch_id, slip=resolved.slip_key)
+    if resolved.choices:
+        facts["seen"] = list(dict.fromkeys(claims[number].party.party_no for number in resolved.choices))
+    slip = resolved.slip_key
+    ctx.record_view(SLIPS, "納付書の照会", party_id=party_id, reason=item, batch=batch_id, slip=slip, **facts)
     choices = tuple(claims[number] for number in resolved.choices)
     return SlipLookup(resolved.slip_key, resolved.cause, found, choices, basis)
 
 
 def save_line(ctx: Context, batch_id: int, entry: SlipEntry) -> Saved:
-    """Keep a slip as it was typed, at once. Raises BadInput, ClaimAmbiguous, WrongBatchState."""
+    """Keep a slip as it was typed, at once. Raises BadInput, ClaimAmbiguous, WrongBatchState, NearChange."""
     ctx.authorize(SLIPS, "enter")
-    with ctx.write() as store:
+    with changing(ctx, SLIPS) as store:
         batch = typed_batch(store, batch_id, BatchState.READ)
         resolved = _resolved(store, batch, entry)
+        refuse_near(ctx, store, _party_of(store, resolved.receivable_id))
         cause = str(resolved.cause or "")
         line_no = store.slip_lines.add(batch_id, resolved.slip_key, resolved.receivable_id, cause, entry)
         _record(ctx, store, "済通入力", batch_id, line_no, resolved, entry)
@@ -138,10 +151,12 @@ def save_line(ctx: Context, batch_id: int, entry: SlipEntry) -> Saved:
 def change_line(ctx: Context, batch_id: int, line_no: int, version: int, entry: SlipEntry) -> Saved:
     """Correct a line by the version that was read. Raises ChangedByAnother, and what keeping it raises."""
     ctx.authorize(SLIPS, "enter")
-    with ctx.write() as store:
+    with changing(ctx, SLIPS) as store:
         batch = typed_batch(store, batch_id, BatchState.READ)
         before = store.slip_lines.get(batch_id, line_no)
         resolved = _resolved(store, batch, entry)
+        for claim_id in (before.receivable_id, resolved.receivable_id):
+            refuse_near(ctx, store, _party_of(store, claim_id))
         cause = str(resolved.cause or "")
         store.slip_lines.change(batch_id, line_no, version, resolved.slip_key, resolved.receivable_id, cause, entry)
         _record(ctx, store, "済通訂正", batch_id, line_no, resolved, entry, before=_typed(before))
@@ -151,9 +166,10 @@ def change_line(ctx: Context, batch_id: int, line_no: int, version: int, entry: 
 def delete_line(ctx: Context, batch_id: int, line_no: int, version: int) -> Difference:
     """Take a line out by the version that was read; what it was stands in the audit log. Raises ChangedByAnother."""
     ctx.authorize(SLIPS, "enter")
-    with ctx.write() as store:
+    with changing(ctx, SLIPS) as store:
         batch = typed_batch(store, batch_id, BatchState.READ)
         before = store.slip_lines.get(batch_id, line_no)
+        refuse_near(ctx, store, _party_of(store, before.receivable_id))
         store.slip_lines.delete(batch_id, line_no, version)
         entry = ctx.entry(SLIPS, "済通削除", batch=batch_id, line=line_no, before=_typed(before))
         store.audit.record(entry)
@@ -242,7 +258,7 @@ def _record(
     entry: SlipEntry,
     **facts: object,
 ) -> None:
-    party_id = store.receivables.get(resolved.receivable_id).party_id if resolved.receivable_id else None
+    party_id = _party_of(store, resolved.receivable_id)
     store.audit.record(
         ctx.entry(
             SLIPS,
@@ -257,6 +273,10 @@ def _record(
             facts=facts,
         )
     )
+
+
+def _party_of(store: Store, receivable_id: int | None) -> int | None:
+    return store.receivables.get(receivable_id).party_id if receivable_id else None
 
 
 def _typed(line: SlipLine) -> dict[str, object]:

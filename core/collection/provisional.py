@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from core.collection.claims import ClaimFacts, claim_facts
 from core.collection.ports import Context
 from core.collection.records.marks import OpenMark
+from core.office.traces.looking import changing, refuse_near
 from core.values.refusals import BadInput, Refusal
 
 FUNCTION = "collection.suspense"
@@ -61,15 +62,16 @@ def list_provisional(
 
 
 def release_provisional(ctx: Context, mark_id: int, reason: str) -> None:
-    """仮消の解除: the claim counts as unpaid again for demand and seizure. Raises MarkEnded."""
+    """仮消の解除: the claim counts as unpaid again for demand and seizure. Raises MarkEnded, NearChange."""
     ctx.authorize(FUNCTION, "enter")
     if not reason.strip():
         raise BadInput(reason="仮消を外す理由を入力してください。", field="reason")
-    with ctx.write() as store:
+    with changing(ctx, FUNCTION) as store:
         mark = store.marks.get(mark_id)
         if mark is None:
             raise MarkEnded
         party_id = store.receivables.get(mark.receivable_id).party_id
+        refuse_near(ctx, store, party_id)
         facts = {"mark": mark_id, "receivable": mark.receivable_id, "yen": mark.amount.amount}
         entry = ctx.entry(FUNCTION, "仮消の解除", party_id=party_id, reason=reason.strip(), released=facts)
         store.marks.release(mark_id, reason.strip(), store.audit.record(entry))

@@ -19,6 +19,7 @@ from core.collection.records.reconciled import Reconciled
 from core.collection.records.reviewed import DayOfPosting, Review, ReviewedLine, Tally, counted, foreseen, happened
 from core.formats.faults import shown
 from core.ledger.journal import PostedRow
+from core.parties.opening import begin_look
 from core.parties.party import masked, shown_of
 from core.parties.search import sees_protected
 from core.values.refusals import NotFound, Refusal
@@ -86,6 +87,7 @@ def review_batch(ctx: Context, batch_id: int, *, function: str = FUNCTION) -> Re
             lines = happened(store.reviews.posted(batch_id))
         booked = _with_cash(store, days)
     lines.sort(key=lambda line: line.line_no)
+    ctx.record_view(function, "バッチの閲覧", batch=batch_id, lines=len(lines))
     counts = counted(lines)
     needs = layout is not None and not layout.declares_totals and counts.money.items > 0
     needs = needs and batch.state is BatchState.READY
@@ -129,8 +131,16 @@ def difference_in_words(one: Tally, other: Tally) -> str:
 
 
 def get_line(ctx: Context, payment_id: int, *, function: str = FUNCTION) -> LineDetail:
-    """One line in full; it opens a person's claim, so the look is recorded with the person."""
+    """One line in full; it opens a person's claim, so the look is recorded with the person. Raises NotFound, LookStopped."""
     held = ctx.authorize(function, "read")
+    item = f"明細{payment_id}の照会"
+    with ctx.read() as store:
+        looked = store.reviews.line(payment_id)
+        claim_id = looked[0].receivable_id if looked is not None else None
+        looked_at = store.receivables.get(claim_id).party_id if claim_id is not None else None
+    facts: dict[str, Any] = {}
+    if looked_at is not None:
+        facts["ground"] = begin_look(ctx, function, looked_at, held, "", item=item).kind.value
     with ctx.read() as store:
         found = store.reviews.line(payment_id)
         if found is None:
@@ -150,7 +160,7 @@ def get_line(ctx: Context, payment_id: int, *, function: str = FUNCTION) -> Line
             party_id, party_no, name = receivable.party_id, party.party_no, party.name
             claim = claim_label(receivable.key, store.tax_items.all())
             due_on, open_yen = receivable.due_on, receivable.open.amount
-    ctx.record_view(function, "明細の閲覧", party_id=party_id, payment=payment_id)
+    ctx.record_view(function, "明細の閲覧", party_id=party_id, reason=item, payment=payment_id, **facts)
     return LineDetail(
         line,
         NoticeKind(posted.notice_kind).label,

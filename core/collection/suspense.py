@@ -24,13 +24,17 @@ from core.ledger.components import Component, Parts
 from core.ledger.fiscal_years import RevenueClass, fiscal_year_containing, fiscal_year_of
 from core.ledger.journal import Posting, Voucher
 from core.office.drafts import BeforeAfter
+from core.office.traces.grounds import GroundKind
+from core.office.traces.looking import brake_searches, changing, refuse_near
 from core.parties.names import kana_key, name_key
+from core.parties.opening import begin_look
 from core.parties.register import Keys
 from core.parties.search import sees_protected
 from core.values.money import ZERO, Yen
 from core.values.refusals import BadInput, Refusal
 
 FUNCTION = "collection.suspense"
+SEARCH = "parties.search"
 PAGE = 100
 MOST_CANDIDATES = 20
 AMOUNT_WINDOW = timedelta(days=550)
@@ -110,8 +114,16 @@ def list_suspense(ctx: Context, *, after: int = 0, limit: int = PAGE, cause: Cau
 
 
 def open_suspense(ctx: Context, suspense_id: int) -> HeldView:
-    """One piece of money in suspense in full; the look is recorded with the person whose slip it is."""
+    """One piece of money in suspense in full; the look is recorded with the person whose slip it is.
+
+    Raises NotFound, LookStopped.
+    """
     held_right = ctx.authorize(FUNCTION, "read")
+    with ctx.read() as store:
+        slip = store.slip_lines.slip(store.suspense.get(suspense_id).slip_key)
+        party_id = store.receivables.get(slip.receivable_id).party_id if slip is not None else None
+    item = f"保留{suspense_id}の処理"
+    ground = begin_look(ctx, FUNCTION, party_id, held_right, "", item=item) if party_id is not None else None
     today = ctx.today()
     with ctx.read() as store:
         held = store.suspense.get(suspense_id)
@@ -121,17 +133,20 @@ def open_suspense(ctx: Context, suspense_id: int) -> HeldView:
             printed = claim_facts(ctx, store, [slip.receivable_id], held_right, today).get(slip.receivable_id)
         name = _payer(ctx, store, held)
         notes = tuple(store.suspense.notes(suspense_id))
-    party_id = printed.party.party_id if printed else None
-    ctx.record_view(FUNCTION, "保留の閲覧", party_id=party_id, suspense=suspense_id)
+    facts: dict[str, Any] = {"ground": ground.kind.value} if ground is not None else {}
+    ctx.record_view(FUNCTION, "保留の閲覧", party_id=party_id, reason=item, suspense=suspense_id, **facts)
     return HeldView(held, held.age_days(today), printed, name, notes)
 
 
 def candidates(ctx: Context, suspense_id: int, *, name: str = "") -> list[Candidate]:
     """Claims to which the money may belong: by number, by amount, by name; the nearest first.
 
-    `name` is a reading or a name that the clerk has from elsewhere; else the payer's name in the file counts.
+    `name` is a reading or a name that the clerk has from elsewhere: a search for persons like any other, recorded and
+    braked as such. Else the payer's name in the file counts. Raises BrakePulled.
     """
     right = ctx.authorize(FUNCTION, "read")
+    if name.strip():
+        brake_searches(ctx, FUNCTION)
     today = ctx.today()
     with ctx.read() as store:
         held = store.suspense.get(suspense_id)
@@ -141,30 +156,50 @@ def candidates(ctx: Context, suspense_id: int, *, name: str = "") -> list[Candid
     places = {number: place for place, number in enumerate(grounds)}
     order = list(Ground)
     found.sort(key=lambda c: (order.index(c.ground), abs(c.difference.amount), places[c.claim.receivable_id]))
-    ctx.record_view(FUNCTION, "候補の検索", suspense=suspense_id, name=name, hits=len(found))
-    return found[:MOST_CANDIDATES]
+    found = found[:MOST_CANDIDATES]
+    ctx.record_view(
+        SEARCH if name.strip() else FUNCTION,
+        "候補の検索",
+        reason=f"保留{suspense_id}の処理",
+        suspense=suspense_id,
+        name=name,
+        hits=len(found),
+        seen=list(dict.fromkeys(candidate.claim.party.party_no for candidate in found)),
+    )
+    return found
 
 
 def preview_attachment(ctx: Context, suspense_id: int, receivable_id: int, amount: Yen | None = None) -> Effect:
-    """What attaching would do, without doing it. Raises NothingHeld, BadInput."""
+    """What attaching would do, without doing it, for a claim that `candidates` has shown. Raises NothingHeld, BadInput."""
     ctx.authorize(FUNCTION, "read")
     today = ctx.today()
     with ctx.read() as store:
+        party_id = store.receivables.get(receivable_id).party_id
         effect, *_ = _decided(store, suspense_id, receivable_id, amount, today)
-        return effect
+    ctx.record_view(
+        FUNCTION,
+        "消込先の照会",
+        party_id=party_id,
+        reason=f"保留{suspense_id}の処理",
+        ground=GroundKind.ITEM.value,
+        suspense=suspense_id,
+        receivable=receivable_id,
+    )
+    return effect
 
 
 def attach_suspense(ctx: Context, suspense_id: int, receivable_id: int, amount: Yen | None = None) -> Effect:
     """Give money of unknown owner to the claim that it was paid for (保留の消込), all of it or a part.
 
     What is more than owed becomes an over-payment of that claim; a late charge is fixed when its principal ends.
-    Raises NothingHeld, BadInput when more than is held is asked for.
+    Raises NothingHeld, BadInput when more than is held is asked for, NearChange.
     """
     ctx.authorize(FUNCTION, "enter")
     today = ctx.today()
-    with ctx.write() as store:
-        effect, held, done, booked_on = _decided(store, suspense_id, receivable_id, amount, today)
+    with changing(ctx, FUNCTION) as store:
         party_id = store.receivables.get(receivable_id).party_id
+        refuse_near(ctx, store, party_id)
+        effect, held, done, booked_on = _decided(store, suspense_id, receivable_id, amount, today)
         facts: dict[str, Any] = {"suspense": suspense_id, "receivable": receivable_id, "yen": effect.amount.amount}
         store.matching.append(Reconciled(overpayments=done.overpayments), 0)
         year = fiscal_year_containing(booked_on)
@@ -184,13 +219,15 @@ def attach_suspense(ctx: Context, suspense_id: int, receivable_id: int, amount: 
 
 
 def leave_unidentified(ctx: Context, suspense_id: int, note: str) -> None:
-    """不明金として残す: nothing fits; what was searched is noted, and the money stays. Raises NothingHeld."""
+    """不明金として残す: nothing fits; what was searched is noted, and the money stays. Raises NothingHeld, NearChange."""
     ctx.authorize(FUNCTION, "enter")
     if not note.strip():
         raise BadInput(reason="調べた内容を入力してください。", field="note")
     today = ctx.today()
-    with ctx.write() as store:
+    with changing(ctx, FUNCTION) as store:
         held = store.suspense.get(suspense_id)
+        slip = store.slip_lines.slip(held.slip_key)
+        refuse_near(ctx, store, store.receivables.get(slip.receivable_id).party_id if slip is not None else None)
         if not held.open:
             raise NothingHeld
         entry = ctx.entry(FUNCTION, "不明金として残す", suspense=suspense_id, note=note.strip())

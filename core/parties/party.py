@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from core.office.rights import Held
-from core.values.refusals import Refusal
+from core.office.traces.grounds import GroundNeeded
 
 PROTECTED_NAME = "支援措置"
 """What stands in the place of the name of a protected person (住民基本台帳事務における支援措置)."""
@@ -130,7 +130,7 @@ class PartyView:
     """What must be heeded, in order of gravity (支援措置, 死亡, 転出 …)."""
 
 
-class ReasonNeeded(Refusal):
+class ReasonNeeded(GroundNeeded):
     """At the counter each person is opened for a reason, which is recorded."""
 
     sentence = "窓口での照会には事由が要ります。来庁の用件を入力してください。"

@@ -25,12 +25,16 @@ class Keys(NamedTuple):
 
 
 class PageKey(NamedTuple):
-    """Where a page ended: the next one goes on after it. `inside` tells that the name was looked for inside names."""
+    """Where a page ended: the next one goes on after it. `inside` tells that the name was looked for inside names.
+
+    `shown` is how many were shown up to here: all pages of a search together are limited.
+    """
 
     key: str
     birth_on: str
     party_id: int
     inside: bool = False
+    shown: int = 0
 
 
 @dataclass(frozen=True, slots=True)

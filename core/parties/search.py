@@ -7,7 +7,10 @@ from dataclasses import dataclass, fields
 from datetime import date, timedelta
 
 from core.office.rights import Held
+from core.office.settings import value_of
+from core.office.traces.looking import brake_searches, checked_ground
 from core.parties.names import address_prefix, kana_key, name_key, phone_key
+from core.parties.opening import begin_look
 from core.parties.party import (
     SEE_PROTECTED,
     Label,
@@ -70,12 +73,16 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page of hits; `after` opens the next one when there is `more`."""
+    """A page of hits; `after` opens the next one when there is `more`.
+
+    `most` is set where more were found than one search may show: it can only be narrowed.
+    """
 
     hits: tuple[Hit, ...]
     more: bool
     after: PageKey | None
     words: str
+    most: int | None = None
 
 
 def search_parties(
@@ -84,21 +91,27 @@ def search_parties(
     """Find parties by what was typed (K01); more than `limit` say so and ask to narrow (K10).
 
     A protected person is never found by address, telephone or birth date without the grant, and is shown by number
-    alone. Raises BadInput when nothing was typed, ReasonNeeded at the counter.
+    alone. All pages together show no more than the setting `search_hits_most`. Raises BadInput when nothing was typed,
+    ReasonNeeded at the counter, BrakePulled behind too many searches.
     """
     held = ctx.authorize(FUNCTION, "read")
     need_reason(held, reason)
+    reason = checked_ground(ctx, FUNCTION, reason)
     limit = min(limit, PAGE)
     keys = _keys(criteria)
     if not any(keys):
         raise BadInput(reason="検索する項目を1つ以上入力してください。", field="kana")
+    brake_searches(ctx, FUNCTION)
+    shown = after.shown if after is not None else 0
     with ctx.read() as store:
+        most = int(value_of(store, "search_hits_most", ctx.now().date()))
+        limit = max(0, min(limit, most - shown))
         sees = sees_protected(ctx, store)
         inside = after is not None and after.inside
         found = store.parties.search(keys, after, limit + 1, inside=inside, protected=sees)
         if not found and after is None and len(keys.name) >= LEAST_CONTAINED:
             found = store.parties.search(keys, after, limit + 1, inside=True, protected=sees)
-    page = _page(found, limit, held, sees, criteria.words, ctx.today())
+    page = _page(found, limit, held, sees, criteria.words, ctx.today(), shown=shown, most=most)
     _record_search(ctx, page, reason)
     return page
 
@@ -107,9 +120,11 @@ def search_by_one_field(ctx: Context, text: str, limit: int = PAGE, reason: str 
     """受電 (Ctrl+R): one field takes a name, a reading, a telephone number or any number on a paper."""
     held = ctx.authorize(FUNCTION, "read")
     need_reason(held, reason)
+    reason = checked_ground(ctx, FUNCTION, reason)
     readings = [keys for keys in map(_keys, _readings_of(text)) if any(keys)]
     if not readings:
         raise BadInput(reason="氏名、電話番号、番号のどれかを入力してください。", field="text")
+    brake_searches(ctx, FUNCTION)
     found: dict[int, Found] = {}
     with ctx.read() as store:
         sees = sees_protected(ctx, store)
@@ -124,10 +139,10 @@ def search_by_one_field(ctx: Context, text: str, limit: int = PAGE, reason: str 
 def open_party(ctx: Context, party_id: int, reason: str = "") -> PartyView:
     """Open one party: the header of the screens, with household, co-owners, labels and flags.
 
-    Raises NotFound, ReasonNeeded at the counter.
+    Raises NotFound, GroundNeeded, LookStopped.
     """
     held = ctx.authorize(FUNCTION, "read", party_id=party_id)
-    need_reason(held, reason)
+    ground = begin_look(ctx, FUNCTION, party_id, held, reason)
     today = ctx.today()
     with ctx.read() as store:
         view = view_of(ctx, store, party_id, held, today)
@@ -135,7 +150,8 @@ def open_party(ctx: Context, party_id: int, reason: str = "") -> PartyView:
         FUNCTION,
         "閲覧",
         party_id=party_id,
-        reason=reason or None,
+        reason=ground.text,
+        ground=ground.kind.value,
         shown=view.shown.value,
         protected=view.party.protected,
     )
@@ -207,11 +223,24 @@ def _record_search(ctx: Context, page: Page, reason: str) -> None:
     )
 
 
-def _page(found: list[Found], limit: int, held: Held, sees: bool, words: str, today: date) -> Page:
+def _page(
+    found: list[Found],
+    limit: int,
+    held: Held,
+    sees: bool,
+    words: str,
+    today: date,
+    *,
+    shown: int = 0,
+    most: int | None = None,
+) -> Page:
     kept = found[:limit]
     hits = tuple(_hit(one, held, sees, today) for one in kept)
     more = len(found) > limit
-    return Page(hits, more, kept[-1].page_key if more else None, words)
+    shown += len(kept)
+    if more and most is not None and shown >= most:
+        return Page(hits, False, None, words, most)
+    return Page(hits, more, kept[-1].page_key._replace(shown=shown) if more else None, words)
 
 
 def _hit(found: Found, held: Held, sees: bool, today: date) -> Hit:

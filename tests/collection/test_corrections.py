@@ -7,9 +7,8 @@ from typing import Any
 
 import pytest
 
+from core.collection.correcting.worked_out import Correction, SeveralClaims
 from core.collection.corrections import (
-    Correction,
-    SeveralClaims,
     draft_move,
     draft_reversal,
     find_receipts,

@@ -15,6 +15,11 @@ ASKED_BY_THE_CALLER = {
     "core/office/proofs.py:check_code": "part of an approval or of a lock, which have asked",
     "core/office/proofs.py:check_password": "part of a lock or a change of password, which have asked",
     "core/office/signing_in.py:sign_out": "whoever is signed in may leave, whatever has become of their rights",
+    "core/office/traces/looking.py:brake_searches": "part of a search, which has asked for the right",
+    "core/office/traces/looking.py:changing": "the write of a service that has asked for the right",
+    "core/office/traces/looking.py:checked_ground": "part of a search, which has asked for the right",
+    "core/office/traces/looking.py:look": "part of every service that shows one person, which has asked for the right",
+    "core/parties/opening.py:begin_look": "part of every service that shows one person, which has asked for the right",
     "core/parties/import_files.py:accept": "the shared way in of the two imports, which have asked for the right",
 }
 """Shared steps that take `ctx` but open transactions of their own. Steps that take `(ctx, store, …)` need no entry."""

@@ -40,7 +40,7 @@ def give_g2(ctx: Ctx) -> None:
 
 
 def names(ctx: Ctx, **typed: Any) -> list[str]:
-    return [hit.party.name for hit in search_parties(ctx, Criteria(**typed), reason="窓口").hits]
+    return [hit.party.name for hit in search_parties(ctx, Criteria(**typed), reason="窓口での相談").hits]
 
 
 @pytest.mark.parametrize(

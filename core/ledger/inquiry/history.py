@@ -11,7 +11,8 @@ from core.ledger.inquiry.rows import HistoryEntry, Mark
 from core.ledger.inquiry.terms import FUNCTION
 from core.ledger.ports import Context
 from core.ledger.receivables import Receivable
-from core.parties.party import PartyView, need_reason
+from core.parties.opening import begin_look
+from core.parties.party import PartyView
 from core.parties.search import view_of
 from core.values.money import Yen
 
@@ -77,9 +78,11 @@ class PaymentHistory:
 
 
 def payment_history(ctx: Context, receivable_id: int, reason: str = "") -> PaymentHistory:
-    """The journal of one receivable in order, with the running balance. Raises NotFound, ReasonNeeded at the counter."""
+    """The journal of one receivable in order, with the running balance. Raises NotFound, GroundNeeded, LookStopped."""
     held = ctx.authorize(FUNCTION, "read")
-    need_reason(held, reason)
+    with ctx.read() as store:
+        receivable = store.receivables.get(receivable_id)
+    ground = begin_look(ctx, FUNCTION, receivable.party_id, held, reason)
     today = ctx.today()
     with ctx.read() as store:
         receivable = store.receivables.get(receivable_id)
@@ -88,7 +91,14 @@ def payment_history(ctx: Context, receivable_id: int, reason: str = "") -> Payme
         marks = store.inquiries.marks([receivable_id])
         tax_name = store.tax_items.all()[receivable.key.tax_item].name
     lines = lines_of(entries, marks)
-    ctx.record_view(FUNCTION, "収納履歴", party_id=receivable.party_id, reason=reason or None, receivable=receivable_id)
+    ctx.record_view(
+        FUNCTION,
+        "収納履歴",
+        party_id=receivable.party_id,
+        reason=ground.text,
+        ground=ground.kind.value,
+        receivable=receivable_id,
+    )
     return PaymentHistory(party, receivable, tax_name, lines, lines[-1].balance if lines else Parts())
 
 

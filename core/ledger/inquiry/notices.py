@@ -14,7 +14,8 @@ from core.ledger.late_charge import LateCharge
 from core.ledger.ports import Context, Store
 from core.ledger.receivables import Entry
 from core.ledger.tax_items import TaxItem
-from core.parties.party import PartyView, need_reason
+from core.parties.opening import begin_look
+from core.parties.party import PartyView
 from core.parties.search import view_of
 from core.values.money import Yen
 from core.values.refusals import NotFound
@@ -68,9 +69,9 @@ class NoticeView:
 
 
 def receivables_of_notice(ctx: Context, key: NoticeKey, as_of: date | None = None, reason: str = "") -> NoticeView:
-    """The receivables of one notice as of a day, each with its details. Raises NotFound, ReasonNeeded at the counter."""
+    """The receivables of one notice as of a day, each with its details. Raises NotFound, GroundNeeded, LookStopped."""
     held = ctx.authorize(FUNCTION, "read", party_id=key.party_id)
-    need_reason(held, reason)
+    ground = begin_look(ctx, FUNCTION, key.party_id, held, reason)
     today = ctx.today()
     day = as_of or today
     with ctx.read() as store:
@@ -92,7 +93,13 @@ def receivables_of_notice(ctx: Context, key: NoticeKey, as_of: date | None = Non
     fiscal_year, _ = fiscal_year_of(first.fiscal_year, day)
     sums = totals_of(terms)
     ctx.record_view(
-        FUNCTION, "期別明細", party_id=key.party_id, reason=reason or None, notice=key.notice_no, as_of=day.isoformat()
+        FUNCTION,
+        "期別明細",
+        party_id=key.party_id,
+        reason=ground.text,
+        ground=ground.kind.value,
+        notice=key.notice_no,
+        as_of=day.isoformat(),
     )
     return NoticeView(
         party,

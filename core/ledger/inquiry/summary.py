@@ -11,7 +11,8 @@ from core.ledger.inquiry.terms import FUNCTION, NoticeKey, Term, Totals, terms_o
 from core.ledger.ports import Context
 from core.ledger.statuses import Status, heaviest
 from core.ledger.tax_items import TaxItem
-from core.parties.party import PartyView, need_reason
+from core.parties.opening import begin_look
+from core.parties.party import PartyView
 from core.parties.search import view_of
 from core.values.money import Yen, total
 
@@ -52,10 +53,10 @@ class PaymentSummary:
 def payment_summary(ctx: Context, party_id: int, as_of: date | None = None, reason: str = "") -> PaymentSummary:
     """Everything a person owes and has paid, as of a day (the business date, unless another is asked for).
 
-    A past day shows what the books said then; late charge runs to the day. Raises NotFound, ReasonNeeded at the counter.
+    A past day shows what the books said then; late charge runs to the day. Raises NotFound, GroundNeeded, LookStopped.
     """
     held = ctx.authorize(FUNCTION, "read", party_id=party_id)
-    need_reason(held, reason)
+    ground = begin_look(ctx, FUNCTION, party_id, held, reason)
     today = ctx.today()
     day = as_of or today
     with ctx.read() as store:
@@ -66,7 +67,14 @@ def payment_summary(ctx: Context, party_id: int, as_of: date | None = None, reas
         names = store.tax_items.all()
         reflected = store.inquiries.reflected()
     rows = tuple(_row(key, members, names, day) for key, members in _by_notice(terms).items())
-    ctx.record_view(FUNCTION, "収納総括照会", party_id=party_id, reason=reason or None, as_of=day.isoformat())
+    ctx.record_view(
+        FUNCTION,
+        "収納総括照会",
+        party_id=party_id,
+        reason=ground.text,
+        ground=ground.kind.value,
+        as_of=day.isoformat(),
+    )
     return PaymentSummary(party, day, rows, totals_of(terms), tuple(reflected), tuple(terms))
 
 

@@ -14,7 +14,8 @@ from core.ledger.ports import Context
 from core.ledger.rates import Rate
 from core.ledger.receivables import Entry, Receivable
 from core.ledger.tax_items import TaxItem, term_label
-from core.parties.party import PartyView, need_reason
+from core.parties.opening import begin_look
+from core.parties.party import PartyView
 from core.parties.search import view_of
 from core.values.money import ZERO, Yen, total
 from core.values.refusals import BadInput
@@ -63,23 +64,25 @@ def late_charge_trial(
 ) -> TrialView:
     """What receivables of one party come to if they are paid on a day (the business date, unless another is asked for).
 
-    Raises NotFound, BadInput when they are not of one party, ReasonNeeded at the counter.
+    Raises NotFound, BadInput when they are not of one party, GroundNeeded, LookStopped.
     """
     held = ctx.authorize(FUNCTION, "read")
-    need_reason(held, reason)
+    with ctx.read() as store:
+        parties = {store.receivables.get(number).party_id for number in receivable_ids}
+    if len(parties) != 1:
+        raise BadInput(reason="1人の期別を選んでください。", field="receivable")
+    party_id = parties.pop()
+    ground = begin_look(ctx, FUNCTION, party_id, held, reason)
     today = ctx.today()
     day = on or today
     with ctx.read() as store:
         receivables = [store.receivables.get(number) for number in receivable_ids]
-        parties = {receivable.party_id for receivable in receivables}
-        if len(parties) != 1:
-            raise BadInput(reason="1人の期別を選んでください。", field="receivable")
         settings = settings_of(store, today)
         items = store.tax_items.all()
         entries: dict[int, list[Entry]] = {number: [] for number in receivable_ids}
         for entry in store.receivables.entries(list(receivable_ids)):
             entries[entry.receivable_id].append(entry)
-        party = view_of(ctx, store, parties.pop(), held, today)
+        party = view_of(ctx, store, party_id, held, today)
     trials = tuple(
         trial_of(receivable, entries[receivable.receivable_id], items[receivable.key.tax_item], settings, day)
         for receivable in receivables
@@ -87,8 +90,9 @@ def late_charge_trial(
     ctx.record_view(
         FUNCTION,
         "延滞金試算",
-        party_id=party.party.party_id,
-        reason=reason or None,
+        party_id=party_id,
+        reason=ground.text,
+        ground=ground.kind.value,
         receivables=list(receivable_ids),
         on=day.isoformat(),
     )
