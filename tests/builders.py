@@ -330,7 +330,10 @@ def an_approval(
     """The chief's approval of a draft."""
     seq = store.audit.record(an_entry("承認"))
     store.db.execute(
-        "INSERT INTO approval VALUES(?,?,1,'approve',?,?,?,?,NULL,?)",
+        """
+        INSERT INTO approval(draft_id, revision, step_no, decision, decided_by, decided_at, totp_step, digest, audit_seq)
+        VALUES(?,?,1,'approve',?,?,?,?,?)
+        """,
         (draft_id, revision, by, AT.isoformat(), totp_step, digest, seq),
     )
 

@@ -1,7 +1,8 @@
-"""Drafting and approving (8001): acts that give money away, end a claim or open data need two pairs of eyes.
+"""Drafting and deciding (8001): acts that give money away, end a claim or open data need two pairs of eyes.
 
-An area's service drafts with `draft_act`; another person approves the very revision and content that they saw, with a
-fresh code of their second factor. The last approval executes the act in its own transaction, once.
+An area's service drafts with `draft_act`, which lays down the route; other people take its steps on the very revision
+and content that they saw, each with a fresh code of their second factor. The last step executes the act in its own
+transaction, once.
 """
 
 from __future__ import annotations
@@ -11,13 +12,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.office.context import Context
+from core.office.deciding.capacity import Capacity, Seat
+from core.office.deciding.cases import Case
+from core.office.deciding.routes import ROUTES, route_for, rules_of
+from core.office.deciding.tray import DraftView, TrayLine, act_named, count_tray, get_draft, list_in_tray
 from core.office.drafts import (
     Act,
-    ActUnknown,
-    ApprovedAlready,
     Decision,
-    Described,
-    Draft,
     DraftChanged,
     DraftDecided,
     DraftRef,
@@ -25,49 +26,37 @@ from core.office.drafts import (
     NewDecision,
     NewDraft,
     NotTheDrafter,
-    OwnCase,
     OwnDraft,
 )
-from core.office.functions import function_named
 from core.office.ports import Store
 from core.office.proofs import check_code
-from core.office.rights import Level, NotPermitted
+from core.office.settings import value_of
+from core.office.traces.looking import refuse_near
 from core.values.money import Yen
 from core.values.refusals import BadInput
+
+__all__ = [
+    "Approved",
+    "DraftView",
+    "TrayLine",
+    "approve",
+    "count_tray",
+    "draft_act",
+    "get_draft",
+    "list_in_tray",
+    "renew",
+    "send_back",
+    "withdraw",
+]
 
 FUNCTION = "office.approvals"
 
 
 @dataclass(frozen=True, slots=True)
-class TrayLine:
-    """A draft as a line of 8001: its kind in words, whether it is one's own, and why one cannot approve it, if so."""
-
-    draft: Draft
-    name: str
-    own: bool
-    obstacle: str
-
-
-@dataclass(frozen=True, slots=True)
-class DraftView:
-    """A draft in full for 8001: what it changes in words, and what was drafted for the same payee on the day.
-
-    `screen` is the number of the screen on which such an act is drafted.
-    """
-
-    draft: Draft
-    name: str
-    described: Described
-    payee_today: Yen
-    obstacle: str
-    screen: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Approved:
-    """What an approval did: how many of the steps are now approved, and whether the act was executed.
+    """What a step did: how many of the steps are now taken, and whether the act was executed.
 
-    `job_id` is the job that the act has asked for, if it is one that is carried out step by step.
+    `word` is 審査 or 決裁. `job_id` is the job that the act has asked for, if it is one that is carried out step by step.
     """
 
     draft_id: int
@@ -76,6 +65,7 @@ class Approved:
     executed: bool
     outcome: Any = None
     job_id: int | None = None
+    word: str = "決裁"
 
 
 def draft_act(
@@ -89,12 +79,46 @@ def draft_act(
     party_id: int | None = None,
     revises: int | None = None,
 ) -> DraftRef:
-    """Write a draft and its audit row in the transaction of the service that drafts (which has asked for the right).
+    """Write a draft with its route, and its audit row, in the transaction of the service that drafts (which has asked
+    for the right).
 
-    `revises` names an own draft of which this is the next revision; what was approved before is void. Raises
-    DraftDecided when that draft was executed or withdrawn, NotTheDrafter when it is someone else's.
+    The route follows from what the payee gets on the day by all drafts together (F3). `payee_key` names an account;
+    `party:NN` names a party, who then may not approve it. `revises` names an own draft of which this is the next
+    revision; what was approved before is void. Raises DraftDecided when that draft was executed or withdrawn,
+    NotTheDrafter when it is someone else's, NearChange when the drafter is the party or of its household (record it with
+    `looking.changing`).
     """
-    act = _act(ctx, act_code)
+    act = act_named(ctx.outside.acts, act_code)
+    refuse_near(ctx, store, party_id)
+    if revises is not None:
+        case = store.cases.get(revises)
+        if case.drafted_by != ctx.actor.staff_no:
+            raise NotTheDrafter(act="修正")
+        _refuse_over(case)
+    return _lay_down(ctx, store, act, act_code, payload, amount, payee_key, party_id, revises, "起案", None)
+
+
+def _lay_down(
+    ctx: Context[Store],
+    store: Store,
+    act: Act,
+    act_code: str,
+    payload: Mapping[str, Any],
+    amount: Yen | None,
+    payee_key: str | None,
+    party_id: int | None,
+    revises: int | None,
+    word: str,
+    reason: str | None,
+) -> DraftRef:
+    """The draft with the route of this moment."""
+    now = ctx.now()
+    yen = abs(amount.amount) if amount is not None else 0
+    if payee_key is not None:
+        yen += store.cases.day_sum(payee_key, revises or 0, now.date().isoformat())
+    rules = rules_of(value_of(store, ROUTES, now.date()))
+    office = ctx.actor.office_code
+    way = route_for(rules, act=act_code, function=act.function_code, office=office, yen=yen, least=act.steps)
     draft = NewDraft(
         act_code=act_code,
         payload=payload,
@@ -102,200 +126,214 @@ def draft_act(
         payee_key=payee_key,
         party_id=party_id,
         drafted_by=ctx.actor.staff_no,
-        drafted_at=ctx.now(),
-        steps=act.steps,
+        drafted_at=now,
+        route=tuple(step.code for step in way),
     )
-    if revises is not None:
-        before = store.drafts.get(revises)
-        if before.drafted_by != ctx.actor.staff_no:
-            raise NotTheDrafter(act="修正")
-        if before.state in (DraftState.EXECUTED, DraftState.WITHDRAWN):
-            raise DraftDecided(draft_id=revises, state=before.state)
     seq = store.audit.record(
         ctx.entry(
             act.function_code,
-            f"{act.name} 起案",
+            f"{act.name} {word}",
             party_id=party_id,
+            reason=reason,
             digest=draft.digest.hex(),
             yen=draft.amount_yen,
             revises=revises,
+            route="・".join(step.word for step in way),
         )
     )
     return store.drafts.add(draft, seq) if revises is None else store.drafts.revise(revises, draft, seq)
 
 
-def list_in_tray(ctx: Context[Store], *, after: int = 0, limit: int = 100) -> list[TrayLine]:
-    """Drafts that wait for an approval and own ones that were sent back, oldest first; the next page by number."""
-    ctx.authorize(FUNCTION, "read")
-    states = (DraftState.AWAITED, DraftState.SENT_BACK)
-    lines: list[TrayLine] = []
-    while True:
-        with ctx.read() as store:
-            drafts = store.drafts.listed(states, after=after, limit=limit)
-        for draft in drafts:
-            own = draft.drafted_by == ctx.actor.staff_no
-            if own or (draft.state == DraftState.AWAITED and _may_see(ctx, _act(ctx, draft.act_code))):
-                lines.append(TrayLine(draft, _act(ctx, draft.act_code).name, own, _obstacle(ctx, draft)))
-                if len(lines) == limit:
-                    return lines
-        if len(drafts) < limit:
-            return lines
-        after = drafts[-1].draft_id
-
-
-def get_draft(ctx: Context[Store], draft_id: int) -> DraftView:
-    """One draft with what it changes, read anew from the store; the view is recorded with the party it concerns."""
-    ctx.authorize(FUNCTION, "read")
-    with ctx.read() as store:
-        draft = store.drafts.get(draft_id)
-        act = _act(ctx, draft.act_code)
-        described = act.describe(store, draft)
-        today = store.drafts.drafted_today(draft.payee_key, ctx.now().date().isoformat()) if draft.payee_key else 0
-    if draft.drafted_by != ctx.actor.staff_no and not _may_see(ctx, act):
-        ctx.authorize(act.function_code, "approve", party_id=draft.party_id)
-    ctx.record_view(
-        FUNCTION, f"{act.name} 起案の閲覧", party_id=draft.party_id, draft=draft_id, revision=draft.revision
-    )
-    screen = function_named(act.function_code).screen
-    return DraftView(draft, act.name, described, Yen(today), _obstacle(ctx, draft), screen)
-
-
 def approve(
     ctx: Context[Store], draft_id: int, revision: int, digest: bytes, code: str, *, opinion: str = ""
 ) -> Approved:
-    """Approve what was seen, with a fresh code; the last approval executes the act in the same transaction.
+    """Take the next step of what was seen, with a fresh code; the last one executes the act in the same transaction.
 
-    `opinion` (意見) is kept beside the decision.
-    Raises NotPermitted, CodeRefused, DraftChanged, DraftDecided, OwnDraft, OwnCase, ApprovedAlready, and whatever the
-    act itself refuses; nothing stays then, and the code is still unused.
+    `opinion` (意見) is kept beside the decision. A 審査 needs the right to read, a 決裁 the one to approve, in one's own
+    name or in that of a colleague who lent it (代決).
+    Raises NotPermitted, CodeRefused, DraftChanged, DraftDecided, OwnDraft, OwnCase, ApprovedAlready, StepOfAnother,
+    OverLimit, RouteOutgrown, and whatever the act itself refuses; nothing stays then, and the code is still unused.
     """
-    ctx.authorize(FUNCTION, "approve")
+    ctx.authorize(FUNCTION, "read")
     with ctx.read() as store:
-        draft = store.drafts.get(draft_id)
-    act = _act(ctx, draft.act_code)
-    ctx.authorize(act.function_code, "approve", party_id=draft.party_id)
-    _refuse_unless_seen(draft, revision, digest)
-    with ctx.read() as store:
-        _refuse_own(ctx, store, draft)
+        draft, case = store.drafts.get(draft_id), store.cases.get(draft_id)
+    act = act_named(ctx.outside.acts, draft.act_code)
+    if not case.reviewing:
+        ctx.authorize(FUNCTION, "approve", party_id=draft.party_id)
+    _seat(ctx, act, case, (revision, digest))
     proof = check_code(ctx, code, act.function_code)
     with ctx.write() as store:
-        draft = store.drafts.get(draft_id)
-        _refuse_unless_seen(draft, revision, digest)
-        _refuse_own(ctx, store, draft)
+        draft, case = store.drafts.get(draft_id), store.cases.get(draft_id)
+        _refuse_unless_seen(case, revision, digest)
+        seat = Capacity(ctx, store).seat(case)
         step = proof.use(store)
+        word = str(case.next_step.kind)
         entry = ctx.entry(
             act.function_code,
-            f"{act.name} 承認",
+            f"{act.name} {'審査' if case.reviewing else '承認'}{'（代決）' if seat.acting_for else ''}",
             party_id=draft.party_id,
             draft=draft_id,
             revision=revision,
             digest=digest.hex(),
             yen=draft.amount_yen,
+            acting_for=seat.acting_for or None,
+            delegation=seat.delegation.delegation_id if seat.delegation else None,
         )
         seq = store.audit.record(entry)
-        store.drafts.decide(_decision(ctx, draft, Decision.APPROVE, opinion.strip() or None, step), seq)
-        if draft.approved + 1 < draft.steps:
-            return Approved(draft_id, draft.approved + 1, draft.steps, executed=False)
+        decision = _decision(ctx, case, Decision.APPROVE, opinion.strip() or None, step, seat)
+        store.drafts.decide(decision, seq)
+        taken = case.approved + 1
+        if taken < case.steps:
+            return Approved(draft_id, taken, case.steps, executed=False, word=word)
         store.drafts.execute(draft_id, revision, ctx.now().date().isoformat(), seq)
         outcome = act.execute(ctx, store, draft)
     job_id = int(outcome) if act.starts_job else None
-    return Approved(draft_id, draft.steps, draft.steps, executed=True, outcome=outcome, job_id=job_id)
+    return Approved(draft_id, case.steps, case.steps, executed=True, outcome=outcome, job_id=job_id, word=word)
 
 
 def send_back(ctx: Context[Store], draft_id: int, revision: int, digest: bytes, reason: str) -> None:
-    """Give a draft back to its drafter with a reason; a new revision starts again. Needs the right to approve it."""
-    ctx.authorize(FUNCTION, "approve")
+    """Give a draft back to its drafter with a reason; a new revision starts again.
+
+    Needs the right to approve it, or the step of a 審査. Raises OwnDraft, OwnCase.
+    """
+    ctx.authorize(FUNCTION, "read")
     with ctx.read() as store:
-        draft = store.drafts.get(draft_id)
-    ctx.authorize(_act(ctx, draft.act_code).function_code, "approve", party_id=draft.party_id)
+        case = store.cases.get(draft_id)
+        act = act_named(ctx.outside.acts, case.act_code)
+        capacity = Capacity(ctx, store)
+        reviews = case.reviewing and capacity.sees(act.function_code)
+        approves = capacity.approves(act.function_code)
+    if not reviews:
+        ctx.authorize(FUNCTION, "approve", party_id=case.party_id)
+        if not approves:
+            ctx.authorize(act.function_code, "approve", party_id=case.party_id)
+    if ctx.actor.staff_no in case.drafters:
+        raise OwnDraft
+    with ctx.read() as store:
+        Capacity(ctx, store).refuse_near(case)
     _end(ctx, draft_id, revision, digest, Decision.SEND_BACK, reason)
 
 
 def withdraw(ctx: Context[Store], draft_id: int, revision: int, digest: bytes, reason: str) -> None:
-    """Take one's own draft back, with a reason. Raises NotTheDrafter."""
+    """Take a draft back, with a reason: the drafter, or a superior of the office when the drafter is no longer active.
+
+    A draft that was sent back can be withdrawn as well. Raises NotTheDrafter.
+    """
     ctx.authorize(FUNCTION, "read")
+    _need_reason(Decision.WITHDRAW.label, reason)
+    with ctx.write() as store:
+        case = store.cases.get(draft_id)
+        _refuse_stranger(ctx, store, case, "取下げ")
+        if (case.revision, case.digest) != (revision, digest):
+            raise DraftChanged(draft_id=draft_id)
+        if case.state is DraftState.SENT_BACK:  # that revision is decided: the withdrawal stands on one of its own
+            _lay_down_again(ctx, store, case, "取下げ", reason.strip())
+            case = store.cases.get(draft_id)
+        _record_end(ctx, store, case, Decision.WITHDRAW, reason)
+
+
+def renew(ctx: Context[Store], draft_id: int, revision: int, digest: bytes, reason: str) -> DraftRef:
+    """Lay the same content down as the next revision, with the route of this moment (経路を改める, 引継ぎ).
+
+    By the drafter; by a superior of the office when the drafter is no longer active, who becomes its drafter and does
+    not approve it then (A13). What was approved before is void. Raises NotTheDrafter, DraftChanged, DraftDecided.
+    """
+    ctx.authorize(FUNCTION, "read")
+    _need_reason("出し直し", reason)
+    with ctx.write() as store:
+        case = store.cases.get(draft_id)
+        if (case.revision, case.digest) != (revision, digest):
+            raise DraftChanged(draft_id=draft_id)
+        _refuse_over(case)
+        _refuse_stranger(ctx, store, case, "出し直し")
+        refuse_near(ctx, store, case.party_id)
+        word = "出し直し" if case.drafted_by == ctx.actor.staff_no else "引継ぎ"
+        return _lay_down_again(ctx, store, case, word, reason.strip())
+
+
+def _lay_down_again(ctx: Context[Store], store: Store, case: Case, word: str, reason: str) -> DraftRef:
+    """The same content as the next revision."""
+    draft = store.drafts.get(case.draft_id)
+    amount = Yen(draft.amount_yen) if draft.amount_yen is not None else None
+    return _lay_down(
+        ctx, store, act_named(ctx.outside.acts, draft.act_code), draft.act_code, draft.payload, amount, draft.payee_key,
+        draft.party_id, case.draft_id, word, reason,
+    )  # fmt: skip
+
+
+def _refuse_stranger(ctx: Context[Store], store: Store, case: Case, act: str) -> None:
+    """Raises NotTheDrafter for everyone but the drafter, and the superiors of a drafter who is gone."""
+    if case.drafted_by == ctx.actor.staff_no:
+        return
+    if case.drafter_active or case.office_code != ctx.actor.office_code or not Capacity(ctx, store).leads():
+        raise NotTheDrafter(act=act)
+
+
+def _refuse_over(case: Case) -> None:
+    if case.state in (DraftState.EXECUTED, DraftState.WITHDRAWN):
+        raise DraftDecided(draft_id=case.draft_id, state=case.state)
+
+
+def _seat(ctx: Context[Store], act: Act, case: Case, seen: tuple[int, bytes]) -> Seat:
+    """In whose name the actor takes the step. A right that is nowhere to be found is refused and recorded."""
     with ctx.read() as store:
-        draft = store.drafts.get(draft_id)
-    if draft.drafted_by != ctx.actor.staff_no:
-        raise NotTheDrafter(act="取下げ")
-    _end(ctx, draft_id, revision, digest, Decision.WITHDRAW, reason)
+        capacity = Capacity(ctx, store)
+        may = capacity.sees(act.function_code) if case.reviewing else capacity.approves(act.function_code)
+    if not may:
+        ctx.authorize(act.function_code, "read" if case.reviewing else "approve", party_id=case.party_id)
+    _refuse_unless_seen(case, *seen)
+    with ctx.read() as store:
+        return Capacity(ctx, store).seat(case)
 
 
 def _end(ctx: Context[Store], draft_id: int, revision: int, digest: bytes, decision: Decision, reason: str) -> None:
-    if not reason.strip():
-        raise BadInput(reason=f"{decision.label}の理由を入力してください。", field="reason")
+    _need_reason(decision.label, reason)
     with ctx.write() as store:
-        draft = store.drafts.get(draft_id)
-        _refuse_unless_seen(draft, revision, digest)
-        act = _act(ctx, draft.act_code)
-        entry = ctx.entry(
-            act.function_code,
-            f"{act.name} {decision.label}",
-            party_id=draft.party_id,
-            reason=reason.strip(),
-            draft=draft_id,
-            revision=revision,
-        )
-        store.drafts.decide(_decision(ctx, draft, decision, reason.strip(), None), store.audit.record(entry))
+        case = store.cases.get(draft_id)
+        _refuse_unless_seen(case, revision, digest)
+        _record_end(ctx, store, case, decision, reason)
 
 
-def _act(ctx: Context[Store], act_code: str) -> Act:
-    registered = ctx.outside.acts.get(act_code)
-    if registered is None:
-        raise ActUnknown(act_code=act_code)
-    return registered
+def _record_end(ctx: Context[Store], store: Store, case: Case, decision: Decision, reason: str) -> None:
+    act = act_named(ctx.outside.acts, case.act_code)
+    entry = ctx.entry(
+        act.function_code,
+        f"{act.name} {decision.label}",
+        party_id=case.party_id,
+        reason=reason.strip(),
+        draft=case.draft_id,
+        revision=case.revision,
+    )
+    store.drafts.decide(_decision(ctx, case, decision, reason.strip(), None, None), store.audit.record(entry))
+
+
+def _need_reason(word: str, reason: str) -> None:
+    if not reason.strip():
+        raise BadInput(reason=f"{word}の理由を入力してください。", field="reason")
 
 
 def _decision(
-    ctx: Context[Store], draft: Draft, decision: Decision, reason: str | None, totp_step: int | None
+    ctx: Context[Store], case: Case, decision: Decision, reason: str | None, totp_step: int | None, seat: Seat | None
 ) -> NewDecision:
     return NewDecision(
-        draft_id=draft.draft_id,
-        revision=draft.revision,
-        step_no=draft.approved + 1,
+        draft_id=case.draft_id,
+        revision=case.revision,
+        step_no=case.approved + 1,
         decision=decision,
         decided_by=ctx.actor.staff_no,
         decided_at=ctx.now(),
         totp_step=totp_step,
-        digest=draft.digest,
+        digest=case.digest,
         reason=reason,
+        role_code=seat.role if seat is not None else "",
+        acting_for=seat.acting_for if seat is not None else "",
+        delegation_id=seat.delegation.delegation_id if seat is not None and seat.delegation is not None else None,
     )
 
 
-def _refuse_unless_seen(draft: Draft, revision: int, digest: bytes) -> None:
+def _refuse_unless_seen(case: Case, revision: int, digest: bytes) -> None:
     """The newest revision, its content, still awaited: anything else is not what the approver has seen."""
-    if (draft.revision, draft.digest) != (revision, digest):
-        raise DraftChanged(draft_id=draft.draft_id)
-    if draft.state != DraftState.AWAITED:
-        raise DraftDecided(draft_id=draft.draft_id, state=draft.state)
-
-
-def _refuse_own(ctx: Context[Store], store: Store, draft: Draft) -> None:
-    """Another person than everyone who drafted it (also under a second account), than its party, and only once."""
-    me = store.roster.get(ctx.actor.staff_no)
-    drafters = [store.roster.get(staff_no) for staff_no in store.drafts.drafters(draft.draft_id)]
-    if any(who.staff_no == me.staff_no or (me.party_id and who.party_id == me.party_id) for who in drafters):
-        raise OwnDraft
-    if me.party_id is not None and me.party_id == draft.party_id:
-        raise OwnCase
-    if me.staff_no in store.drafts.approvers(draft.draft_id, draft.revision):
-        raise ApprovedAlready(draft_id=draft.draft_id)
-
-
-def _may_see(ctx: Context[Store], act: Act) -> bool:
-    return any(ctx.may(act.function_code, level) for level in (Level.APPROVE, Level.READ))
-
-
-def _obstacle(ctx: Context[Store], draft: Draft) -> str:
-    """Why the one who looks cannot approve it, as the screen says it; empty when they can."""
-    if draft.state != DraftState.AWAITED:
-        return f"「{draft.state}」です。"
-    function = function_named(_act(ctx, draft.act_code).function_code)
-    if not ctx.may(FUNCTION, Level.APPROVE) or not ctx.may(function.code, Level.APPROVE):
-        return NotPermitted.sentence.split("（")[0].format(function=function.name, level=Level.APPROVE.label) + "。"
-    with ctx.read() as store:
-        try:
-            _refuse_own(ctx, store, draft)
-        except (OwnDraft, OwnCase, ApprovedAlready) as refusal:
-            return refusal.message
-    return ""
+    if (case.revision, case.digest) != (revision, digest):
+        raise DraftChanged(draft_id=case.draft_id)
+    if case.state != DraftState.AWAITED:
+        raise DraftDecided(draft_id=case.draft_id, state=case.state)

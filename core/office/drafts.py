@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -91,12 +91,18 @@ class NewDraft:
     party_id: int | None
     drafted_by: str
     drafted_at: datetime
-    steps: int
+    route: tuple[str, ...]
+    """Codes of the steps that it must go through, as `deciding.routes` lays them down."""
+
+    @property
+    def steps(self) -> int:
+        """How many approvals execute it."""
+        return len(self.route)
 
     @property
     def digest(self) -> bytes:
         """SHA-256 over everything an approver relies on; another amount, payee or payload is another digest."""
-        content = [self.act_code, self.payload, self.amount_yen, self.payee_key, self.party_id, self.steps]
+        content = [self.act_code, self.payload, self.amount_yen, self.payee_key, self.party_id, list(self.route)]
         text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
 
@@ -121,6 +127,8 @@ class Draft:
     state: DraftState
     reason: str
     """Why it was sent back or withdrawn."""
+    route: tuple[str, ...] = ()
+    """Codes of its steps; empty for a draft from before routes were kept."""
     party_no: str = ""
     """宛名番号 and name of the one whom it concerns, for the screens; empty where it concerns no one."""
     party_name: str = ""
@@ -144,6 +152,11 @@ class NewDecision:
     totp_step: int | None
     digest: bytes
     reason: str | None
+    role_code: str = ""
+    """The role in which the step was taken."""
+    acting_for: str = ""
+    """Staff number of the one in whose name it was taken (代決)."""
+    delegation_id: int | None = None
 
 
 class DraftChanged(Refusal):
@@ -165,9 +178,9 @@ class OwnDraft(Refusal):
 
 
 class OwnCase(Refusal):
-    """The party of the draft does not approve it."""
+    """The party or payee of the draft and their households do not approve it."""
 
-    sentence = "自分が相手方の起案は承認できません。ほかの承認者に依頼してください。"
+    sentence = "本人や同じ世帯の起案は承認できません。ほかの承認者に依頼してください。"
 
 
 class ApprovedAlready(Refusal):
@@ -203,20 +216,12 @@ class Drafts(Protocol):
         """The newest revision. Raises NotFound."""
         ...
 
-    def listed(self, states: tuple[DraftState, ...], *, after: int, limit: int) -> list[Draft]:
-        """Drafts in one of the states, oldest first, with numbers above `after`."""
+    def listed(self, *, after: int, limit: int) -> list[Draft]:
+        """Drafts that are awaited or were sent back, oldest first, with numbers above `after`."""
         ...
 
-    def drafters(self, draft_id: int) -> list[str]:
-        """Staff numbers of all who drafted a revision."""
-        ...
-
-    def approvers(self, draft_id: int, revision: int) -> list[str]:
-        """Staff numbers of all who approved the revision."""
-        ...
-
-    def drafted_today(self, payee_key: str, day: str) -> int:
-        """Yen of all drafts to the payee, not withdrawn or sent back, drafted on the ISO day."""
+    def those(self, draft_ids: Sequence[int]) -> list[Draft]:
+        """The newest revisions of some drafts, oldest first."""
         ...
 
     def decide(self, decision: NewDecision, audit_seq: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -22,13 +23,18 @@ _DRAFT = """
                               '承認待') END AS state,
            coalesce((SELECT a.reason FROM approval a
                       WHERE a.draft_id = d.draft_id AND a.revision = d.revision AND a.decision <> 'approve'), ''),
-           coalesce(p.party_no, ''), coalesce(p.name, '')
+           coalesce(p.party_no, ''), coalesce(p.name, ''), d.route
       FROM draft d
       LEFT JOIN staff s ON s.staff_no = d.drafted_by
       LEFT JOIN party p ON p.party_id = d.party_id
       LEFT JOIN draft_execution e ON e.draft_id = d.draft_id
      WHERE d.revision = (SELECT max(n.revision) FROM draft n WHERE n.draft_id = d.draft_id)
 """
+
+
+def route_of(stored: str) -> tuple[str, ...]:
+    """The codes of the steps as they are stored, parted by blanks."""
+    return tuple(stored.split())
 
 
 def _draft(row: tuple[Any, ...]) -> Draft:
@@ -50,6 +56,7 @@ def _draft(row: tuple[Any, ...]) -> Draft:
         reason=row[14],
         party_no=row[15],
         party_name=row[16],
+        route=route_of(row[17]),
     )
 
 
@@ -75,8 +82,8 @@ class Drafts:
         self._db.execute(
             """
             INSERT INTO draft(draft_id, revision, act_code, payload, digest, amount_yen, payee_key, party_id,
-                              drafted_by, drafted_at, steps, audit_seq)
-            VALUES(?,?,?,?,?,?,?,?,?,?,?,?)
+                              drafted_by, drafted_at, steps, audit_seq, route)
+            VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?)
             """,
             (
                 draft_id,
@@ -91,6 +98,7 @@ class Drafts:
                 draft.drafted_at.isoformat(timespec="seconds"),
                 draft.steps,
                 audit_seq,
+                " ".join(draft.route),
             ),
         )
         return DraftRef(draft_id, revision, draft.digest)
@@ -102,47 +110,29 @@ class Drafts:
             raise NotFound(what=f"起案{draft_id}")
         return _draft(row)
 
-    def listed(self, states: tuple[DraftState, ...], *, after: int, limit: int) -> list[Draft]:
-        """Drafts in one of the states, oldest first, with numbers above `after`."""
-        marks = ",".join("?" * len(states))
+    def listed(self, *, after: int, limit: int) -> list[Draft]:
+        """Drafts that are awaited or were sent back, oldest first, with numbers above `after`."""
         rows = self._db.execute(
-            f"SELECT * FROM ({_DRAFT} AND d.draft_id > ?) WHERE state IN ({marks}) ORDER BY 1 LIMIT ?",
-            (after, *(str(state) for state in states), limit),
+            f"{_DRAFT} AND d.draft_id IN (SELECT draft_id FROM draft_open WHERE draft_id > ? ORDER BY 1 LIMIT ?) ORDER BY 1",
+            (after, limit),
         )
         return [_draft(row) for row in rows]
 
-    def drafters(self, draft_id: int) -> list[str]:
-        """Staff numbers of all who drafted a revision."""
-        rows = self._db.execute("SELECT DISTINCT drafted_by FROM draft WHERE draft_id = ? ORDER BY 1", (draft_id,))
-        return [row[0] for row in rows]
-
-    def approvers(self, draft_id: int, revision: int) -> list[str]:
-        """Staff numbers of all who approved the revision."""
+    def those(self, draft_ids: Sequence[int]) -> list[Draft]:
+        """The newest revisions of some drafts, oldest first."""
         rows = self._db.execute(
-            """
-            SELECT decided_by FROM approval WHERE draft_id = ? AND revision = ? AND decision = 'approve'
-             ORDER BY step_no
-            """,
-            (draft_id, revision),
+            f"{_DRAFT} AND d.draft_id IN (SELECT value FROM json_each(?)) ORDER BY 1", (json.dumps(list(draft_ids)),)
         )
-        return [row[0] for row in rows]
-
-    def drafted_today(self, payee_key: str, day: str) -> int:
-        """Yen of all drafts to the payee, not withdrawn or sent back, drafted on the ISO day."""
-        row = self._db.execute(
-            f"""
-            SELECT coalesce(sum(amount_yen), 0)
-              FROM ({_DRAFT} AND d.payee_key = ? AND substr(d.drafted_at, 1, 10) = ?)
-             WHERE state IN ('承認待', '決裁済')
-            """,
-            (payee_key, day),
-        ).fetchone()
-        return int(row[0])
+        return [_draft(row) for row in rows]
 
     def decide(self, decision: NewDecision, audit_seq: int) -> None:
         """Append a decision."""
         self._db.execute(
-            "INSERT INTO approval VALUES(?,?,?,?,?,?,?,?,?,?)",
+            """
+            INSERT INTO approval(draft_id, revision, step_no, decision, decided_by, decided_at, totp_step, digest, reason,
+                                 audit_seq, role_code, acting_for, delegation_id)
+            VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?)
+            """,
             (
                 decision.draft_id,
                 decision.revision,
@@ -154,6 +144,9 @@ class Drafts:
                 decision.digest,
                 decision.reason,
                 audit_seq,
+                decision.role_code,
+                decision.acting_for,
+                decision.delegation_id,
             ),
         )
 

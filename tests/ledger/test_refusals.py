@@ -425,7 +425,7 @@ def test_an_old_revision_is_not_approved(store: Store) -> None:
     store.db.execute(
         """
         INSERT INTO draft SELECT draft_id, 2, act_code, payload, x'02', amount_yen, payee_key, party_id, drafted_by,
-                                 drafted_at, steps, audit_seq FROM draft WHERE draft_id = ?
+                                 drafted_at, steps, audit_seq, route FROM draft WHERE draft_id = ?
         """,
         (draft,),
     )

@@ -1,4 +1,4 @@
-"""A kind of act for tests: it gives yen to a payee, which leaves an audit row, and refuses above a limit.
+"""A kind of act for tests: it gives yen to a payee, which leaves an audit row, and refuses one amount.
 
 Run as a program it approves in a process of its own: `python -m tests.office.giving DIR KEYS STAFF SESSION DRAFT
 REVISION DIGEST CODE`; it says `ready`, waits for a line, and prints what became of it.
@@ -21,13 +21,13 @@ FUNCTION = "collection.correction"
 
 
 class TooMuch(Refusal):
-    """What the act itself refuses."""
+    """What the act itself refuses: 200,000 yen."""
 
-    sentence = "限度を超えます。"
+    sentence = "この額は贈れません。別の額にしてください。"
 
 
 def execute(ctx: Context[Any], store: Any, draft: Any) -> str:
-    if draft.amount_yen > 1_000_000:
+    if draft.amount_yen == 200_000:
         raise TooMuch
     store.audit.record(ctx.entry(FUNCTION, "贈る", draft=draft.draft_id, yen=draft.amount_yen))
     return f"{draft.amount_yen}円"

@@ -149,7 +149,7 @@ def test_an_act_that_refuses_leaves_the_draft_awaited_and_the_code_unused(
     city: City, office: Any, clock: FixedClock
 ) -> None:
     chief = office("chief")
-    too_much, small = drafted(office("collection"), 2_000_000), drafted(office("collection"), 1)
+    too_much, small = drafted(office("collection"), 200_000), drafted(office("collection"), 1)
     code = code_at(clock.now())
     with pytest.raises(TooMuch):
         approve(chief, too_much.draft_id, 1, too_much.digest, code)
@@ -285,7 +285,10 @@ def test_sixteen_approvals_at_once_execute_the_act_once(city: City, office: Any,
 def decide_by_hand(city: City, ref: DraftRef, by: str, *, totp_step: int | None = 1, step_no: int = 1) -> None:
     with city.vault.write() as store:
         store.db.execute(
-            "INSERT INTO approval VALUES(?,?,?,'approve',?,'2026-11-24T10:00:00+09:00',?,?,NULL,1)",
+            """
+            INSERT INTO approval(draft_id, revision, step_no, decision, decided_by, decided_at, totp_step, digest, audit_seq)
+            VALUES(?,?,?,'approve',?,'2026-11-24T10:00:00+09:00',?,?,1)
+            """,
             (ref.draft_id, ref.revision, step_no, by, totp_step, ref.digest),
         )
 

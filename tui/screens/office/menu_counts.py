@@ -61,13 +61,12 @@ def _day(ctx: Context[Any]) -> Badge | None:
 
 
 def _drafts(ctx: Context[Any]) -> Badge | None:
-    from core.office.approvals import list_in_tray
+    from core.office.approvals import count_tray
 
-    lines = list_in_tray(ctx)
-    waiting = sum(not line.own and not line.obstacle for line in lines)
-    back = sum(line.own and line.draft.state == "差戻し" for line in lines)
-    if waiting:
-        return Badge(f"{waiting} 件", detail=f"承認を待つ起案 {waiting}件")
+    found = count_tray(ctx)
+    if found.to_decide:
+        return Badge(f"{found.to_decide} 件", detail=f"承認を待つ起案 {found.to_decide}件")
+    back = found.sent_back
     return Badge(f"差戻し{back}", Tone.WAIT, f"差し戻された起案 {back}件") if back else None
 
 
