@@ -91,6 +91,7 @@ def sign_in(
         if member is not None and member.kind != StaffKind.PERSON:
             member = None
         secrets = store.roster.secrets(member.staff_no) if member else None
+        closes = closing_time(store, member.staff_no if member else "-", clock.now())
     proven = outside.passwords.verify(secrets.password_hash if secrets else outside.passwords.of_nobody, password)
     factor = _factor(outside, member, secrets, code, clock.now())
     new_hash = None
@@ -99,6 +100,8 @@ def sign_in(
     session_id, hours = None, ""
     with vault.write() as store:
         cause = _obstacle(store, clock.now(), attempt, member, secrets, proven, factor)
+        if not cause and closes is not None and closes <= clock.now():
+            cause = "hours"
         if member is not None and secrets is not None and cause in ("", "hours"):
             forgive(store, attempt)
             if new_hash is not None:
@@ -111,7 +114,7 @@ def sign_in(
         else:
             move_due(store, clock.now().date())
             member = store.roster.get(member.staff_no)
-            session_id = _open(store, clock, outside, member, secrets, factor, terminal)
+            session_id = _open(store, clock, outside, member, secrets, factor, terminal, closes)
     if hours:
         raise OutsideHours(hours=hours, field="login_id")
     if session_id is None or member is None or secrets is None:
@@ -227,7 +230,7 @@ def _obstacle(
     proven: bool,
     factor: _Factor,
 ) -> str:
-    """Why the sign-in fails, for the log; empty when it succeeds. The code is used up then, and outside the hours."""
+    """Why the sign-in fails, for the log; empty when the person has proven who they are, and the code is used up."""
     if not attempt.looked_at:
         return "waiting"
     if member is None or secrets is None:
@@ -243,10 +246,7 @@ def _obstacle(
         return "first_password_expired"
     if factor.not_made and (secrets.enrol_until_at is None or now > secrets.enrol_until_at):
         return "enrolment_expired"
-    if not factor.use(store, member.staff_no, now):
-        return "code_used"
-    closes = closing_time(store, member.staff_no, now)
-    return "hours" if closes is not None and closes <= now else ""
+    return "" if factor.use(store, member.staff_no, now) else "code_used"
 
 
 def _open(
@@ -257,15 +257,15 @@ def _open(
     secrets: Secrets,
     factor: _Factor,
     terminal: str,
+    closes: datetime | None,
 ) -> int:
     """The one live session of the person; the one before ends."""
     before = store.sessions.live_of(member.staff_no)
     if before is not None:
         _end(store, clock, before, _over(before, clock.now(), outside) or EndCause.TAKEN_OVER, by=terminal)
-    until = closing_time(store, member.staff_no, clock.now())
     me = outside.processes.me()
     session_id = store.sessions.open(
-        member.staff_no, terminal, clock.now(), me, must_change=not secrets.enrolled, until=until
+        member.staff_no, terminal, clock.now(), me, must_change=not secrets.enrolled, until=closes
     )
     facts: dict[str, object] = {
         "took_over": before.session_id if before else None,

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from core.office import second_factor
 from core.office.access.recovery_codes import NewCodes, give_codes
@@ -37,7 +36,10 @@ class PasswordFirst(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class NewFactor:
-    """A secret that its owner takes into an authenticator app; it is kept nowhere until a code of it was typed."""
+    """A secret that its owner takes into an authenticator app; it is kept nowhere until a code of it was typed.
+
+    `uri` names the issuer before the login id, all in ASCII, and is short: its picture has to fit a small terminal.
+    """
 
     secret: str
     uri: str
@@ -55,7 +57,7 @@ def begin_enrolment(ctx: Context[Store]) -> NewFactor:
         _refuse_unless_due(ctx, store)
         login_id = store.roster.get(ctx.actor.staff_no).login_id
     secret = second_factor.new_secret()
-    return NewFactor(secret, f"otpauth://totp/{ISSUER}:{quote(login_id)}?secret={secret}&issuer={ISSUER}")
+    return NewFactor(secret, f"otpauth://totp/{ISSUER}:{_label(login_id)}?secret={secret}")
 
 
 def confirm_enrolment(ctx: Context[Store], factor: NewFactor, code: str) -> NewCodes:
@@ -77,6 +79,15 @@ def confirm_enrolment(ctx: Context[Store], factor: NewFactor, code: str) -> NewC
         if ctx.actor.session_id is not None:
             store.sessions.enrolled(ctx.actor.session_id)
         return give_codes(ctx, store, "認証番号の登録")
+
+
+def _label(login_id: str) -> str:
+    """The login id inside an address: plain letters as they are, anything else as the bytes of it."""
+    plain = "abcdefghijklmnopqrstuvwxyz0123456789._-"
+    return "".join(
+        character if character in plain else "".join(f"%{byte:02X}" for byte in character.encode())
+        for character in login_id
+    )
 
 
 def _refuse_unless_due(ctx: Context[Store], store: Store) -> None:

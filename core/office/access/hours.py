@@ -38,7 +38,8 @@ def closing_time(store: Store, staff_no: str, now: datetime) -> datetime | None:
     if any(grant.grant_code == OUTSIDE_HOURS for grant in store.roster.grants(staff_no, day)):
         return None
     days = days_set(store)
-    if not is_business_day(day, closed=days.closed, opened=days.opened):
+    opened_by_the_city = day in days.opened and day not in days.closed  # also a Saturday on which the counter is open
+    if not opened_by_the_city and not is_business_day(day, closed=days.closed, opened=days.opened):
         return now
     return parse_hours(value_of(store, HOURS, day)).close_of(now) or now
 

@@ -25,7 +25,16 @@ _ROWS = {
 _KANA = {kana: latin for row, spelt in _ROWS.items() for kana, latin in zip(row, spelt.split(), strict=True)}
 _SMALL = {"ャ": "a", "ュ": "u", "ョ": "o"}
 _SOFT = {"shi": "sh", "chi": "ch", "ji": "j"}
-_KUNREI = (("sh", "sy"), ("chi", "ti"), ("ch", "ty"), ("tsu", "tu"), ("ji", "zi"), ("j", "zy"), ("fu", "hu"))
+_KUNREI = (
+    ("shi", "si"),
+    ("sh", "sy"),
+    ("chi", "ti"),
+    ("ch", "ty"),
+    ("tsu", "tu"),
+    ("ji", "zi"),
+    ("j", "zy"),
+    ("fu", "hu"),
+)
 
 
 def readings(kana: str) -> tuple[str, ...]:
