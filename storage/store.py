@@ -36,8 +36,11 @@ if TYPE_CHECKING:
     from storage.office.deciding.cases import Cases
     from storage.office.deciding.delegation import Delegations
     from storage.office.drafts import Drafts
+    from storage.office.keeping.backups import Backups
     from storage.office.keeping.deletion import Deletions
+    from storage.office.keeping.drills import Drills
     from storage.office.keeping.erasing import DatedRows
+    from storage.office.keeping.replica import Replicas
     from storage.office.keeping.sealing import SealedColumn
     from storage.office.notices import Notices
     from storage.office.receiving.received import ReceivedFiles
@@ -164,6 +167,24 @@ class Store:
         from storage.office.traces.alarms import Alarms
 
         return Alarms(self.db)
+
+    @cached_property
+    def backups(self) -> Backups:
+        from storage.office.keeping.backups import Backups
+
+        return Backups(self.db)
+
+    @cached_property
+    def drills(self) -> Drills:
+        from storage.office.keeping.drills import Drills
+
+        return Drills(self.db)
+
+    @cached_property
+    def replicas(self) -> Replicas:
+        from storage.office.keeping.replica import Replicas
+
+        return Replicas(self.db)
 
     @cached_property
     def kin(self) -> Kin:

@@ -22,8 +22,11 @@ if TYPE_CHECKING:
     from core.office.deciding.cases import Cases
     from core.office.deciding.delegation import Delegations
     from core.office.drafts import Act, Drafts
+    from core.office.keeping.backups import Backups
     from core.office.keeping.deletion import Deletions
+    from core.office.keeping.drills import Drills
     from core.office.keeping.key_rotation import SealedField, SealedRows
+    from core.office.keeping.replica import Replicas
     from core.office.keeping.retention import Erasable, Erasure, Kept
     from core.office.notices import Notices
     from core.office.passwords import Passwords
@@ -104,6 +107,12 @@ class Store(Protocol):
     def factor_seals(self) -> SealedRows: ...
     @property
     def kin(self) -> Kin: ...
+    @property
+    def backups(self) -> Backups: ...
+    @property
+    def drills(self) -> Drills: ...
+    @property
+    def replicas(self) -> Replicas: ...
     @property
     def looks(self) -> Looks: ...
     @property

@@ -2,7 +2,7 @@
 
 from core.office.access import factor_reissue
 from core.office.drafts import Act
-from core.office.keeping import deletion, key_rotation, retention
+from core.office.keeping import backups, deletion, key_rotation, restoring, retention
 from core.office.keeping.erasing import ERASURES, KEPT
 from core.office.keeping.sealing import SEALED
 from core.office.work import JobKind
@@ -14,6 +14,7 @@ ACTS: dict[str, Act] = {
         factor_reissue.execute_factor_reissue,
         factor_reissue.describe_factor_reissue,
     ),
+    restoring.ACT: Act(backups.FUNCTION, "控えへの復元", restoring.execute_restore, restoring.describe_restore),
     deletion.ACT: Act(
         retention.FUNCTION,
         "保存期間後の消去",
