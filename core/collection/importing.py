@@ -27,6 +27,9 @@ from core.collection.raw_lines import kept
 from core.formats.faults import FileRefused
 from core.formats.lines import DEFAULT_CAPS, Caps
 from core.office.audit import Result
+from core.office.ports import Shelf
+from core.office.receiving.received import Outcome, keep_received, settle_received
+from core.office.receiving.shelving import unshelve
 from core.values.dates import wareki
 from core.values.money import Yen
 from core.values.refusals import BadInput, ChangedByAnother, Refusal
@@ -61,6 +64,7 @@ def import_payment_file(
     today = ctx.today()
     try:
         earlier = _earlier(ctx, digest)
+        keep_received(ctx, FUNCTION, layout.channel, source_name, content)
         if earlier is not None:
             # The lines that are there were read by the day of their import; the rest is read the same way.
             today, booked_on = earlier.read_at.date(), earlier.booked_on or booked_on
@@ -97,11 +101,12 @@ def import_payment_file(
         done += len(part)
         if on_progress is not None:
             on_progress(done, len(payments))
-    return _ready(ctx, batch_id)
+    return _ready(ctx, batch_id, digest)
 
 
 def reject_batch(ctx: Context, batch_id: int, reason: str) -> Batch:
-    """却下: a batch that was read but not committed is put aside with a reason; the same file may come again."""
+    """却下: a batch that was read but not committed is put aside with a reason; the same file may come again, and lies
+    in the tray anew if it came through there."""
     ctx.authorize(FUNCTION, "enter")
     if not reason.strip():
         raise BadInput(reason="却下の理由を入力してください。", field="reason")
@@ -112,7 +117,14 @@ def reject_batch(ctx: Context, batch_id: int, reason: str) -> Batch:
         required_state(batch, BatchState.READ, BatchState.READY)
         store.batches.move(batch_id, batch.version, BatchState.REJECTED, reason)
         store.audit.record(ctx.entry(FUNCTION, "却下", batch=batch_id, reason=reason))
-        return store.batches.get(batch_id)
+        rejected = store.batches.get(batch_id)
+        digest = store.batches.content_of(batch_id)
+        received = store.received.with_content(digest) if digest is not None else None
+        if received is not None:
+            settle_received(ctx, store, received.content_sha256, Outcome.WAITING)
+    if received is not None:
+        unshelve(ctx, received, Shelf.DONE)
+    return rejected
 
 
 def _earlier(ctx: Context, digest: bytes) -> Batch | None:
@@ -181,7 +193,7 @@ def _add(ctx: Context, batch_id: int, done: int, part: list[NewPayment]) -> None
             raise ImportedElsewhere(who=store.roster.get(store.batches.get(batch_id).read_by).name) from changed
 
 
-def _ready(ctx: Context, batch_id: int) -> Batch:
+def _ready(ctx: Context, batch_id: int, digest: bytes) -> Batch:
     """All lines are in: count and yen are compared once more by the store before the batch is ready for review.
 
     The lines are added up before the write: nothing of them changes any more, and a long file takes its time.
@@ -195,6 +207,7 @@ def _ready(ctx: Context, batch_id: int) -> Batch:
         if (count, yen, batch.read_count) != (batch.declared_count, batch.declared, count):
             raise ImportedElsewhere(who=store.roster.get(batch.read_by).name)
         store.batches.move(batch_id, batch.version, BatchState.READY)
+        settle_received(ctx, store, digest, Outcome.TAKEN)
         return store.batches.get(batch_id)
 
 

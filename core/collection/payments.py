@@ -284,6 +284,10 @@ class Batches(Protocol):
         """The batch that holds this content and is neither rejected nor reversed, or None."""
         ...
 
+    def content_of(self, batch_id: int) -> bytes | None:
+        """The hash of the file that a batch came from; None for typed slips."""
+        ...
+
     def add_payments(self, batch_id: int, expected: int, payments: list[NewPayment]) -> None:
         """Append lines when exactly `expected` are there already, else raise ChangedByAnother."""
         ...

@@ -19,6 +19,7 @@ from core.office import context
 from core.office import ports as office_ports
 from core.office.audit import Result
 from core.office.jobs import request_job
+from core.office.receiving.received import Outcome, keep_received, settle_received
 from core.office.work import JobProgress
 from core.values.dates import wareki
 from core.values.refusals import Refusal
@@ -130,6 +131,7 @@ def accept(
     try:
         with ctx.read() as store:
             _refuse_second(store, digest)
+        keep_received(ctx, function, kind, source_name, content)
         pieces = read(content)
     except Refusal as refusal:
         _record_refused(ctx, function, source_name, digest, refusal)
@@ -147,6 +149,7 @@ def accept(
             {"import_id": import_id, "source": source_name, **(beside(store) if beside is not None else {})},
             expected_count=pieces.row_count,
         )
+        settle_received(ctx, store, digest, Outcome.TAKEN)
         store.audit.record(
             ctx.entry(
                 function,

@@ -130,6 +130,11 @@ class Batches:
         ).fetchone()
         return batch_of(row) if row else None
 
+    def content_of(self, batch_id: int) -> bytes | None:
+        """The hash of the file that a batch came from; None for typed slips."""
+        row = self._db.execute("SELECT content_sha256 FROM payment_batch WHERE batch_id = ?", (batch_id,)).fetchone()
+        return row[0] if row else None
+
     def summaries(self, booked_on: date) -> list[BatchSummary]:
         """Batches of a day, and files without one day of their own that were read on it, by number.
 

@@ -46,8 +46,10 @@ def test_a_file_of_payments_waits_for_its_review(city: City, account: list[str],
 
 def test_the_same_file_again_is_refused(city: City, account: list[str], capsys: Any) -> None:
     file = city.folder / "in" / "convenience" / "CVS20261124.csv"
+    content = file.read_bytes()
     assert main(["import", "payments", *account, str(file)]) == 0
     told(capsys)
+    file.write_bytes(content)
     assert main(["import", "payments", *account, str(file)]) == 2
     refused = told(capsys)["error"]
     assert refused.startswith("このファイルは取込済です（R") and "夜間処理" in refused

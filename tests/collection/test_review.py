@@ -8,17 +8,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from core.collection.files.taking import take_waiting
 from core.collection.importing import import_payment_file
 from core.collection.layouts import LAYOUTS, guess_layout
 from core.collection.payments import BatchState
 from core.collection.records.reviewed import Group, Tally
 from core.collection.review import DepositDiffers, DepositMissing, commit_payment_file, get_line, review_batch
-from core.collection.waiting import Folder, read_waiting, waiting_files, waiting_register_files
+from core.collection.waiting import Folder, waiting_files, waiting_register_files
 from core.office.context import Context
 from core.office.jobs import run_job
 from core.office.ports import FileNotTaken
 from core.office.rights import NotPermitted
-from core.parties.importing import import_parties
 from tests.conftest import CtxFor
 from tests.formats import files
 from tests.screens.collection import town
@@ -170,7 +170,7 @@ def test_the_review_needs_the_right(ctx_for: CtxFor, batch_id: int) -> None:
 def test_waiting_files_tell_what_they_seem_to_be_and_whether_they_came_before(
     clerk: Ctx, city: City, claims: dict[str, int]
 ) -> None:
-    content = read_waiting(clerk, Folder.DIRECT_DEBIT, "KOZA20261102.dat")
+    content = (city.folder / "in" / "direct_debit" / "KOZA20261102.dat").read_bytes()
     import_payment_file(clerk, "zengin-91", "anderer Name", content)
     found = {file.name: file for file in waiting_files(clerk)}
     known, fresh = found["KOZA20261102.dat"], found["CVS20261124.csv"]
@@ -190,14 +190,13 @@ def test_one_file_that_cannot_be_taken_does_not_hide_the_others(clerk: Ctx, city
     states = {file.state for file in waiting_files(clerk)}
     assert states == {"未取込", "不可"}
     with pytest.raises(FileNotTaken):
-        read_waiting(clerk, Folder.CONVENIENCE, "../city.db")
+        take_waiting(clerk, Folder.CONVENIENCE, "../city.db", "cvs-dsk")
 
 
 def test_files_of_the_registers_wait_for_those_who_may_take_them(city: City, ctx_for: CtxFor, clerk: Ctx) -> None:
     town.put(city, "parties", "ATENA.csv", files.party_file(files.party()))
     operator = ctx_for("operator")
-    content = read_waiting(operator, Folder.PARTIES, "ATENA.csv")
-    import_parties(operator, content, "ATENA.csv")
+    take_waiting(operator, Folder.PARTIES, "ATENA.csv", "parties")
     (file,) = waiting_register_files(operator, Folder.PARTIES)
     assert (file.state, file.who, file.layout_name) == ("取込済", "運用 次郎", "宛名 CSV")
     with pytest.raises(NotPermitted):

@@ -6,6 +6,7 @@ Payments are laid into a batch that waits for its review (3103); parties and ass
 from __future__ import annotations
 
 import argparse
+import hashlib
 import sys
 from pathlib import Path
 from typing import Any
@@ -16,11 +17,13 @@ from core.formats.faults import FileRefused
 from core.formats.lines import DEFAULT_CAPS
 from core.ledger.assessments import importing as assessments
 from core.office.context import Context
+from core.office.ports import Shelf
+from core.office.receiving.shelving import shelve
 from core.office.work import JobProgress, JobState
 from core.parties import importing as parties
 from core.values.refusals import BadInput
-from tui.cli.data import add_account_options, add_data_options, as_account, day, say
-from tui.cli.incoming import read_incoming
+from tui.cli.data import add_account_options, add_data_options, as_account, day, folder_of, say
+from tui.cli.incoming import read_incoming, tray_of
 
 SHOWN_FAULTS = 20
 
@@ -48,12 +51,17 @@ def add_parser(subparsers: Any) -> None:
 def run(args: argparse.Namespace) -> int:
     """Import one file; 1 when its job has failed, 2 when the file is refused, with its faults."""
     content = read_incoming(args.file, DEFAULT_CAPS.file_bytes)
+    digest = hashlib.sha256(content).digest()
     with as_account(args) as ctx:
+        channel = tray_of(args.file, folder_of(args.dir))
         try:
             if args.kind == "payments":
-                return _payments(args, ctx, content)
+                code = _payments(args, ctx, content)
+                _shelve(ctx, channel, args.file.name, digest)
+                return code
             service = parties.import_parties if args.kind == "parties" else assessments.import_assessments
             imported = service(ctx, content, args.file.name, on_progress=None if args.json else _tell)
+            _shelve(ctx, channel, args.file.name, digest)
         except FileRefused as refused:
             _say_faults(args, refused)
             return 2
@@ -69,6 +77,12 @@ def run(args: argparse.Namespace) -> int:
     words = f"{job.name} {job.job.state.label}  {job.reached.row_count:,}件  ジョブ {job.job.job_id}  {job.job.message}"
     say(args, facts, lambda: words.rstrip())
     return int(job.job.state is JobState.FAILED)
+
+
+def _shelve(ctx: Context[Any], channel: str, name: str, digest: bytes) -> None:
+    """A file that lay in the tray leaves it; any other stays where it is."""
+    if channel:
+        shelve(ctx, channel, name, digest, Shelf.DONE)
 
 
 def _payments(args: argparse.Namespace, ctx: Context[Any], content: bytes) -> int:

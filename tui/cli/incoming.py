@@ -42,6 +42,12 @@ def read_incoming(path: Path, most_bytes: int, *, field: str = "FILE") -> bytes:
     return data
 
 
+def tray_of(path: Path, data: Path) -> str:
+    """The channel when the file lies in DIR/in/<channel>/ of the data folder; '' for a file from elsewhere."""
+    place = path.absolute().parent
+    return place.name if place.parent.resolve() == (data / "in").resolve() else ""
+
+
 def _all_of(handle: int, most_bytes: int) -> bytes:
     with os.fdopen(os.dup(handle), "rb") as file:
         return file.read(most_bytes + 1)

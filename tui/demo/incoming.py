@@ -6,6 +6,7 @@ goes to suspense, the money becomes an over-payment.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -172,3 +173,5 @@ def put_down(folder: Path, arrived: Sequence[Arrived]) -> None:
         place = folder / "in" / file.channel
         place.mkdir(mode=0o700, parents=True, exist_ok=True)
         (place / file.name).write_bytes(file.content)
+        written = (place / file.name).stat().st_mtime - 3600  # it came this morning; what is just written is left alone
+        os.utime(place / file.name, (written, written))

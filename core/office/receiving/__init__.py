@@ -1,1 +1,1 @@
-"""What comes in as a file: opened once, kept, moved aside."""
+"""Files that come in from other offices and banks: their bytes are kept before anything is made of them."""

@@ -1,1 +1,1 @@
-"""What comes in as a file: opened once, kept, moved aside."""
+"""Files that came in."""

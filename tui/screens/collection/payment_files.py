@@ -9,18 +9,17 @@ from typing import Any
 
 from textual.app import ComposeResult
 
-from core.collection import importing, waiting
+from core.collection import waiting
+from core.collection.files.taking import refuse_waiting, return_refused, take_waiting
 from core.collection.layouts import LAYOUTS
 from core.collection.payments import Batch, BatchState
 from core.collection.waiting import REGISTERS, Folder, WaitingFile
 from core.formats.faults import FileRefused
-from core.ledger.assessments import importing as assessments
-from core.parties import importing as parties
 from core.parties.import_files import Imported
 from core.values.dates import wareki
-from core.values.refusals import BadInput
 from tui.screens.collection.files.import_review import ImportReviewScreen, reject
 from tui.screens.collection.files.refused import RefusedFilePage
+from tui.screens.collection.reasons import ReasonPage
 from tui.screens.office.jobs import JobsScreen
 from tui.screens.office_screen import OfficeScreen
 from tui.widgets import columns
@@ -162,9 +161,11 @@ class PaymentFilesScreen(OfficeScreen[None]):
     @staticmethod
     def _row(number: int, file: WaitingFile) -> Row:
         when = f"{file.when.month}.{file.when.day} {file.when:%H:%M}" if file.when else ""
-        tone = {"未取込": Tone.WARN, "確認待": Tone.WARN, "不可": Tone.BAD}.get(file.state, tone_of(file.state))
+        tone = {"未取込": Tone.WARN, "確認待": Tone.WARN, "不可": Tone.BAD, "不受理": Tone.BAD}.get(
+            file.state, tone_of(file.state)
+        )
         return Row(
-            (file.folder, file.name, file.batch.batch_id if file.batch and not file.waiting else 0),
+            (file.folder, file.name, file.content or (file.batch.batch_id if file.batch else 0)),
             (
                 str(number),
                 file.name,
@@ -210,8 +211,17 @@ class PaymentFilesScreen(OfficeScreen[None]):
             Act("取込", "confirm", self._cannot_take(file)),
             Act("取込結果の確認", "review", "" if file.batch else "結果の確認は、取り込んだ収納のファイルだけです。"),
             Act("却下（事由を入力）", "reject", "" if ready else "確認待ちの取込だけを却下できます。"),
+            self._other_way(file),
             Act("ジョブ", "jobs", number="8101"),
         )
+
+    @staticmethod
+    def _other_way(file: WaitingFile) -> Act:
+        """What can be done with a file that is not to be taken: out of the tray, or back into it."""
+        if file.refused:
+            return Act("受領箱へ戻す", "put_back")
+        cannot = "" if file.waiting and not file.obstacle else "受領箱にあるファイルだけです。"
+        return Act("不受理（事由を入力）", "refuse", cannot)
 
     def resting(self, key: str) -> str:
         file = self._current() if self._read_once else None
@@ -225,6 +235,8 @@ class PaymentFilesScreen(OfficeScreen[None]):
             return file.obstacle
         if file.fresh:
             return ""
+        if file.refused:
+            return "受け取らなかったファイルです。取り込むには F4 で受領箱へ戻します。"
         if file.when is None:
             return "ファイルが取込フォルダーにありません。"
         when = f"{file.when.month}.{file.when.day} {file.when:%H:%M}"
@@ -262,23 +274,13 @@ class PaymentFilesScreen(OfficeScreen[None]):
         )
 
     def _take(self, file: WaitingFile, values: dict[str, Any]) -> Batch | Imported | FileRefused:
-        ctx = self.office.ctx
-        content = waiting.read_waiting(ctx, file.folder, file.name)
         layout = _LAYOUT_OF[str(values["layout"])]
-        if (layout if layout in REGISTERS else None) != (file.folder if file.folder in REGISTERS else None):
-            raise BadInput(
-                reason=f"{file.folder.label}のファイルです。種別を F4 で選び直してください。", field="layout"
-            )
         try:
-            if file.folder is Folder.PARTIES:
-                return parties.import_parties(ctx, content, file.name)
-            if file.folder is Folder.ASSESSMENTS:
-                return assessments.import_assessments(ctx, content, file.name)
-            return importing.import_payment_file(
-                ctx,
-                layout,
+            return take_waiting(
+                self.office.ctx,
+                file.folder,
                 file.name,
-                content,
+                layout,
                 booked_on=values["booked_on"],
                 multi_header=values["multi"] == "1",
             )
@@ -309,6 +311,35 @@ class PaymentFilesScreen(OfficeScreen[None]):
         if file is not None and file.batch is not None:
             await reject(self, file.batch, lambda _: self._load())
 
+    async def action_refuse(self) -> None:
+        """Put a file aside that is not to be taken."""
+        file = self._current()
+        if file is None:
+            return
+        facts = (f"{file.folder.label} {file.name} を受け取らず、別に保管します。", "内容は記録に残ります。")
+
+        def refuse(reason: str | None) -> None:
+            if reason is not None:
+                self.write_work(
+                    lambda: refuse_waiting(self.office.ctx, file.folder, file.name, reason),
+                    lambda _: self._moved(f"{file.name} を受け取らないことにしました。"),
+                )
+
+        await self.app.push_screen(ReasonPage(self, "不受理", facts), refuse)
+
+    def action_put_back(self) -> None:
+        """Put a refused file back into the tray."""
+        file = self._current()
+        if file is not None and file.refused:
+            self.write_work(
+                lambda: return_refused(self.office.ctx, file.folder, file.refused),
+                lambda _: self._moved(f"{file.name} を受領箱へ戻しました。"),
+            )
+
+    def _moved(self, sentence: str) -> None:
+        self.say("完了", sentence)
+        self._load()
+
     async def action_jobs(self) -> None:
         await self.office.go_to("8101")
 
@@ -334,6 +365,8 @@ def _facts(file: WaitingFile) -> list[tuple[str, str]]:
 def _advice(file: WaitingFile) -> str:
     if file.obstacle:
         return file.obstacle
+    if file.refused:
+        return "受け取らなかったファイルです。原因を除いたら F4 で受領箱へ戻し、もう一度取り込めます。"
     if not file.folder.of_payments:
         return "" if file.when else "F9 で検査し、全部を台帳へ反映します。誤りがあれば全体を受け付けません。"
     if file.batch is None:

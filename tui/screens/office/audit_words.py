@@ -99,6 +99,7 @@ NAMES: dict[str, str] = {
     "sha256": "ファイルの値",
     "shown": "表示",
     "slip": "納付書",
+    "size": "大きさ",
     "source": "ファイル",
     "staff": "職員",
     "staff_no": "職員番号",
