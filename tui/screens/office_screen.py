@@ -14,6 +14,7 @@ from textual.reactive import Reactive
 from textual.screen import Screen, ScreenResultType
 from textual.widget import Widget
 
+from core.office.traces.grounds import LookStopped
 from core.values.refusals import Refusal
 from tui.screens.draft_keeper import DraftKeeper
 from tui.screens.keyboard import Keyboard
@@ -165,8 +166,14 @@ class OfficeScreen(Screen[ScreenResultType], inherit_bindings=False):
         self.message_line.say(word, sentence)
 
     def refuse(self, refusal: Refusal) -> None:
-        """Show why an act was refused and put the focus on the field that is to blame."""
+        """Show why an act was refused and put the focus on the field that is to blame. What a superior beside the clerk
+        may let happen is asked for at once."""
         self.say("不可", refusal.message)
+        if isinstance(refusal, LookStopped):
+            from tui.screens.parties.witness_page import ask_witness
+
+            ask_witness(self, refusal)
+            return
         if refusal.field:
             for field in self.query(Field):
                 if field.name == refusal.field:
@@ -175,6 +182,13 @@ class OfficeScreen(Screen[ScreenResultType], inherit_bindings=False):
                         field.refresh()
                     self.set_focus(field)
                     break
+
+    async def let_in(self) -> None:
+        """A superior has let the clerk look. Screens that can look again do so."""
+        self.say("案内", "立会いを記録しました。もう一度操作してください。")
+
+    async def not_let_in(self) -> None:
+        """The clerk went back without a superior."""
 
     def fault(self, error: Exception) -> None:
         """Something that must not happen: log it and show its number; nothing of it is shown."""

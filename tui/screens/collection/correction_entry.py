@@ -18,7 +18,7 @@ from core.values.money import Yen
 from core.values.refusals import BadInput
 from tui.screens.collection.changes import changes_of
 from tui.screens.collection.receipt_words import places_of
-from tui.screens.office_screen import OfficeScreen
+from tui.screens.parties.look_reason import LookScreen
 from tui.widgets import columns
 from tui.widgets.act_list import Act
 from tui.widgets.confirm import Question
@@ -64,7 +64,7 @@ class ReasonCode(CodeField):
         return plain.zfill(2) if plain else ""
 
 
-class CorrectionScreen(OfficeScreen[str]):
+class CorrectionScreen(LookScreen[str]):
     """Gives back what to say of the draft that was made."""
 
     NUMBER, NAME = "3105", "収納取消・訂正"
@@ -87,6 +87,8 @@ class CorrectionScreen(OfficeScreen[str]):
     def __init__(self, found: FoundReceipt) -> None:
         super().__init__()
         self._found = found
+        self._party = found.claims[0].party.party_id
+        self._ground = ""
         self._targets: list[ClaimFacts] = []
         self._target: ClaimFacts | None = None
         self._today: date | None = None
@@ -132,13 +134,24 @@ class CorrectionScreen(OfficeScreen[str]):
 
     # Reading
 
-    def _load(self, party_id: int) -> None:
+    def _load(self, party_id: int, ground: str = "") -> None:
+        self._party, self._ground = party_id, ground
         ctx = self.office.ctx
-        self.read_work("targets", lambda: (corrections.list_targets(ctx, party_id), ctx.today()), self._show)
+        self.read_work("targets", lambda: (corrections.list_targets(ctx, party_id, ground), ctx.today()), self._show)
 
     def action_refresh(self) -> None:
-        party = self._targets[0].party if self._targets else self._found.claims[0].party
-        self._load(party.party_id)
+        self._load(self._party, self._ground)
+
+    def reason_given(self, reason: str) -> None:
+        self._load(self._party, reason)
+
+    async def no_reason(self) -> None:
+        """Without a ground the claims of the receipt's own party stay in the list."""
+        self._party, self._ground = self._found.claims[0].party.party_id, ""
+        await super().no_reason()
+
+    async def let_in(self) -> None:
+        self.action_refresh()
 
     def _show(self, found: tuple[list[ClaimFacts], date]) -> None:
         self._targets, self._today = found

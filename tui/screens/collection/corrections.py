@@ -19,6 +19,7 @@ from tui.screens.collection.correction_entry import CorrectionScreen
 from tui.screens.collection.files.pages import slip_shown
 from tui.screens.collection.receipt_words import places_of
 from tui.screens.office_screen import OfficeScreen
+from tui.screens.parties.look_reason import LookScreen
 from tui.widgets import columns
 from tui.widgets.act_list import Act
 from tui.widgets.data_list import DataList, Row
@@ -48,7 +49,7 @@ COLUMNS = (
 )
 
 
-class CorrectionsScreen(OfficeScreen[None]):
+class CorrectionsScreen(LookScreen[None]):
     """Receipts, newest first. `receivable_id` opens those of one claim (from 2103), `party_id` those of a person."""
 
     NUMBER, NAME = "3105", "収納取消・訂正"
@@ -71,6 +72,7 @@ class CorrectionsScreen(OfficeScreen[None]):
 
     def __init__(self, receivable_id: int | None = None, party_id: int | None = None) -> None:
         super().__init__()
+        self._ground = ""
         self._claim, self._party = receivable_id, party_id
         self._slip = ""
         self._found: list[FoundReceipt] = []
@@ -141,7 +143,7 @@ class CorrectionsScreen(OfficeScreen[None]):
 
     def _open_party(self, party_id: int | None) -> None:
         if party_id is not None:
-            self._claim, self._party = None, party_id
+            self._claim, self._party, self._ground = None, party_id, ""
             self.set_focus(self._list)
             self._load()
 
@@ -154,12 +156,23 @@ class CorrectionsScreen(OfficeScreen[None]):
             self._load()
 
     def _load(self) -> None:
-        ctx, claim, party = self.office.ctx, self._claim, self._party
+        ctx, claim, party, ground = self.office.ctx, self._claim, self._party, self._ground
         self.read_work(
             "receipts",
-            lambda: (corrections.find_receipts(ctx, receivable_id=claim, party_id=party), ctx.today()),
+            lambda: (corrections.find_receipts(ctx, receivable_id=claim, party_id=party, reason=ground), ctx.today()),
             self._show,
         )
+
+    def reason_given(self, reason: str) -> None:
+        self._ground = reason
+        self._load()
+
+    async def no_reason(self) -> None:
+        self._ground = ""
+        await super().no_reason()
+
+    async def let_in(self) -> None:
+        self.action_refresh()
 
     def _show(self, found: tuple[list[FoundReceipt], date]) -> None:
         self._found, self._today = found

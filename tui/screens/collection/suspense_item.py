@@ -147,6 +147,9 @@ class HeldScreen(OfficeScreen[str]):
     def action_refresh(self) -> None:
         self._load()
 
+    async def let_in(self) -> None:
+        self._load()
+
     def _show(self, found: tuple[HeldView, list[Candidate]]) -> None:
         self._view, self._found = found
         if self._solved:

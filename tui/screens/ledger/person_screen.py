@@ -43,6 +43,14 @@ class PersonScreen(LookScreen[ScreenResultType]):
             self.persons.give_reason(reason)
             self.load()
 
+    async def no_reason(self) -> None:
+        if self.persons is not None:
+            self.persons.reasons.pop(self.persons.current, None)
+        await super().no_reason()
+
+    async def let_in(self) -> None:
+        self.load()
+
     def show_party(self, view: PartyView) -> None:
         """The three rows of the person."""
         self.query_one(PartyHeader).show(facts_of(view, self.today()))

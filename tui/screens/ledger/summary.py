@@ -142,8 +142,8 @@ class SummaryScreen(PersonScreen[Persons]):
 
     async def no_reason(self) -> None:
         """Without a reason the person before stays on the screen."""
-        self.persons = self._seen
         await super().no_reason()
+        self.persons = self._seen
 
     def _show(self, persons: Persons, summary: PaymentSummary) -> None:
         self._seen, self._summary = persons, summary

@@ -41,6 +41,8 @@ class FoundPartiesScreen(LookScreen[None]):
     NO_HITS = "該当する宛名はありません。条件を変えて検索してください。"
     PAGES = True
     """Can what comes after the first page be read?"""
+    GROUND = ""
+    """The ground that goes without saying for what is searched here."""
     TO_NARROW = "項目を足して絞り込むか、PgDn で続きを読めます。"
     LETTER_HELP = {"Enter": "収納総括照会 2101", "番号": "その行へ", "PgDn": "続きを読む"}
 
@@ -71,8 +73,9 @@ class FoundPartiesScreen(LookScreen[None]):
 
     def start(self, search: Search, reason: str = "") -> None:
         """Search anew; the old rows stay until the answer is there. Another search is for another visitor."""
-        self._search, self._reason, self._reasons = search, reason, {}
-        self.read_work("search", lambda: search(None, reason), self._show)
+        self._search, self._reason, self._reasons = search, reason or self.GROUND, {}
+        ground = self._reason
+        self.read_work("search", lambda: search(None, ground), self._show)
 
     def proposed_reason(self) -> str:
         return self._last_reason
@@ -81,6 +84,10 @@ class FoundPartiesScreen(LookScreen[None]):
         self._last_reason = reason
         if self._search is not None:
             self.start(self._search, reason)
+
+    async def let_in(self) -> None:
+        if self._search is not None:
+            self.start(self._search, self._reason)
 
     def _show(self, page: Page) -> None:
         self._hits, self._after, self._words = list(page.hits), page.after, page.words
@@ -98,7 +105,9 @@ class FoundPartiesScreen(LookScreen[None]):
         if not rows:
             self.say("注意", f"{page.words}の宛名はありません。条件を変えてください。")
             return
-        if page.more:
+        if page.most is not None:
+            self.say("注意", f"{page.most}件を超えました。ここまでしか表示しません。項目を足して絞り込んでください。")
+        elif page.more:
             self.say("注意", f"{len(rows)}件を超えました。{self.TO_NARROW}")
         else:
             self.say("案内", f"{len(rows)}件。{self._list.hint}")
@@ -121,6 +130,8 @@ class FoundPartiesScreen(LookScreen[None]):
         self._hits.extend(page.hits)
         self._after = page.after
         self._list.append([self._row(n, hit) for n, hit in enumerate(page.hits, first)], more=page.more)
+        if page.most is not None:
+            self.say("注意", f"{page.most}件を超えました。ここまでしか表示しません。項目を足して絞り込んでください。")
 
     def clear_list(self) -> None:
         """Nothing was searched."""

@@ -1,14 +1,16 @@
-"""事由: at the counter each person is looked at for a reason, which the log keeps."""
+"""事由: somebody's file is looked at on a ground, which the log keeps. It is asked for where the books have none."""
 
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from typing import Any
 
 from textual.app import ComposeResult
 from textual.screen import ScreenResultType
 
-from core.parties.party import ReasonNeeded
+from core.office.traces.grounds import USUAL_GROUNDS, GroundNeeded
+from core.office.traces.looking import GroundsOnOffer, grounds_on_offer
 from core.values.refusals import Refusal
 from tui.screens.office_screen import OfficeScreen
 from tui.widgets.field import Candidate, Field
@@ -16,41 +18,32 @@ from tui.widgets.form import Form, FormRow
 from tui.widgets.lines import Lines, Section, text
 from tui.widgets.page import Page
 
-USUAL = (
-    "納付の相談",
-    "納付の確認",
-    "納付書の再発行",
-    "納税証明の申請",
-    "口座振替の手続き",
-    "住所・氏名の変更",
-    "電話での問い合わせ",
-)
-"""What people come for; a number stands for the words."""
-
 
 class LookReasonPage(Page[str]):
-    """Gives back the reason in words, None when the clerk went back. `proposed` is the one given before."""
+    """Gives back the ground in words, None when the clerk went back. `proposed` is the one given before: Enter takes it."""
 
     KEYS = {"f3": "戻る", "f4": "候補", "f9": "確定", "ctrl+g": ""}
     WORD = "事由"
     HELP_LINES = (
-        "窓口の権限では、来庁した本人についてだけ照会できます。",
+        "自分の担当でも当日の処理でもない人を照会するときは、用件を入力します。",
+        "番号か、5文字以上の言葉で入力します。前に入れた事由は Enter だけで使えます。",
         "事由は、だれを、いつ、なぜ見たかの記録に残ります。",
     )
 
-    def __init__(self, above: OfficeScreen[Any], proposed: str = "") -> None:
+    def __init__(
+        self,
+        above: OfficeScreen[Any],
+        proposed: str = "",
+        usual: Sequence[str] = USUAL_GROUNDS,
+        sentence: str = GroundNeeded.sentence,
+    ) -> None:
         super().__init__(above)
-        self._proposed = proposed
+        self._proposed, self._usual, self._sentence = proposed, tuple(usual), sentence
 
     def compose(self) -> ComposeResult:
         yield Section("照会の事由")
         yield Lines(
-            [
-                text("窓口での照会には事由が要ります。来庁の用件を入力してください。"),
-                (),
-                *(text(f"  {n}  {words}") for n, words in enumerate(USUAL, 1)),
-                (),
-            ]
+            [text(self._sentence), (), *(text(f"  {n}  {words}") for n, words in enumerate(self._usual, 1)), ()]
         )
         yield Form(
             FormRow(
@@ -61,53 +54,60 @@ class LookReasonPage(Page[str]):
                     most=60,
                     required=True,
                     hint="番号か言葉で入力し Enter  F3 で戻る",
-                    candidates=self._candidates,
-                    quick_candidates=True,
+                    candidates=self._candidates if self._usual else None,
+                    quick_candidates=bool(self._usual),
                 )
             )
         )
 
-    @staticmethod
-    def _candidates(typed: str) -> list[Candidate]:
-        return [Candidate(words, f"{n}") for n, words in enumerate(USUAL, 1)]
+    def _candidates(self, typed: str) -> list[Candidate]:
+        return [Candidate(words, f"{n}") for n, words in enumerate(self._usual, 1)]
 
     def on_form_completed(self, event: Form.Completed) -> None:
         self.action_confirm()
 
     def action_confirm(self) -> None:
-        self.dismiss(in_words(str(self.query_one(Form).values()["reason"])))
+        self.dismiss(in_words(str(self.query_one(Form).values()["reason"]), self._usual))
 
 
-def in_words(typed: str) -> str:
+def in_words(typed: str, usual: Sequence[str] = USUAL_GROUNDS) -> str:
     """A number of the list as its words; everything else as it was typed."""
     number = unicodedata.normalize("NFKC", typed)
-    return USUAL[int(number) - 1] if number.isdigit() and 1 <= int(number) <= len(USUAL) else typed
+    return usual[int(number) - 1] if number.isdigit() and 1 <= int(number) <= len(usual) else typed
 
 
 class LookScreen(OfficeScreen[ScreenResultType]):
-    """A screen whose look needs a reason at the counter: it asks for one and looks again."""
+    """A screen that looks at one person: it asks for a ground where one is needed, and looks again."""
 
     def proposed_reason(self) -> str:
-        """The reason that is proposed, given for the person before."""
+        """The ground that is proposed, given for the person before; empty for the last one of the day."""
         return ""
 
     def reason_given(self, reason: str) -> None:
-        """Keep the reason and look again."""
+        """Keep the ground and look again."""
         raise NotImplementedError
 
     async def no_reason(self) -> None:
         """The clerk went back without giving one."""
         self.say("案内", "事由がないため表示していません。F5 でもう一度入力できます。")
 
+    async def not_let_in(self) -> None:
+        await self.no_reason()
+        self.say("案内", "立会いがないため表示していません。F5 でもう一度入力できます。")
+
     def refuse(self, refusal: Refusal) -> None:
-        if not isinstance(refusal, ReasonNeeded):
+        if not isinstance(refusal, GroundNeeded):
             super().refuse(refusal)
             return
+        ctx = self.office.ctx
+        self.read_work("grounds", lambda: grounds_on_offer(ctx), lambda offer: self._ask_ground(refusal.message, offer))
 
+    async def _ask_ground(self, sentence: str, offer: GroundsOnOffer) -> None:
         async def answered(reason: str | None) -> None:
             if reason:
                 self.reason_given(reason)
             else:
                 await self.no_reason()
 
-        self.app.push_screen(LookReasonPage(self, self.proposed_reason()), answered)
+        proposed = self.proposed_reason() or offer.last
+        await self.app.push_screen(LookReasonPage(self, proposed, offer.usual, sentence), answered)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 
+from core.office.traces.grounds import TELEPHONE
 from core.parties.register import PageKey
 from core.parties.search import Page, search_by_one_field
 from tui.screens.parties.found_parties import FoundPartiesScreen
@@ -17,6 +18,7 @@ class TelephoneScreen(FoundPartiesScreen):
     NUMBER, NAME = "2001", "宛名検索  受電"
     KEYS = {"f2": "検索", "f3": "戻る", "f4": "操作", "f5": "条件消去"}
     PAGES = False
+    GROUND = TELEPHONE
     TO_NARROW = "続きは 2001 で項目を足して探してください。"
     HELP_LINES = (
         "氏名、読み、電話番号、宛名番号、通知書番号、納付書番号のどれでも入ります。",

@@ -132,11 +132,20 @@ class LinePage(Page[None]):
         )
 
     def on_mount(self) -> None:
+        self._load()
+
+    def _load(self) -> None:
         self.read_work(
             "line",
             lambda: review.get_line(self.office.ctx, self._payment_id, function=self._function),
             self._show,
         )
+
+    async def let_in(self) -> None:
+        self._load()
+
+    async def not_let_in(self) -> None:
+        self.dismiss(None)
 
     def _show(self, found: LineDetail) -> None:
         line = found.line
