@@ -224,6 +224,7 @@ def withdraw(ctx: Context[Store], draft_id: int, revision: int, digest: bytes, r
     with ctx.write() as store:
         case = store.cases.get(draft_id)
         _refuse_stranger(ctx, store, case, "取下げ")
+        _refuse_over(case)
         if (case.revision, case.digest) != (revision, digest):
             raise DraftChanged(draft_id=draft_id)
         if case.state is DraftState.SENT_BACK:  # that revision is decided: the withdrawal stands on one of its own

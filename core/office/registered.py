@@ -1,6 +1,8 @@
 """Acts and jobs of the room `office`."""
 
 from core.office.access import factor_reissue
+from core.office import settings
+from core.office.deciding import setting_changes
 from core.office.drafts import Act
 from core.office.keeping import backups, deletion, key_rotation, restoring, retention
 from core.office.keeping.erasing import ERASURES, KEPT
@@ -13,6 +15,12 @@ ACTS: dict[str, Act] = {
         factor_reissue.NAME,
         factor_reissue.execute_factor_reissue,
         factor_reissue.describe_factor_reissue,
+    ),
+    setting_changes.ACT: Act(
+        settings.FUNCTION,
+        setting_changes.NAME,
+        setting_changes.execute_setting,
+        setting_changes.describe_setting,
     ),
     restoring.ACT: Act(backups.FUNCTION, "控えへの復元", restoring.execute_restore, restoring.describe_restore),
     deletion.ACT: Act(

@@ -60,6 +60,8 @@ KNOWN: tuple[Setting, ...] = (
     Setting("look_grounds", "照会の事由の候補", list(USUAL_GROUNDS)),
     Setting("look_brake_per_hour", "1人が1時間に照会できる人数", 120),
     Setting("search_brake_per_hour", "1人が1時間に検索できる回数", 300),
+    Setting("audit_day_hours", "夜間とみなさない時刻（操作ログ）", "07:30-20:00", check=parse_hours),
+    Setting("disclosure_staff_names", "閲覧者の報告に職員名を載せる", False),
     Setting("search_hits_most", "1つの条件で見られる検索結果の件数", 200),
 )
 """Keys without a value here (business_date) have no default: nothing is assumed for them."""
@@ -86,22 +88,32 @@ def list_settings(ctx: Context[Store], on: date) -> list[SettingView]:
         return [SettingView(setting, value_of(store, setting.key, on)) for setting in KNOWN]
 
 
-def put_setting(ctx: Context[Store], key: str, from_on: date, value: object) -> None:
-    """Set a value that holds from a day on. Raises BadInput for a key that the system does not know."""
-    ctx.authorize(FUNCTION, "enter")
-    known = {setting.key: setting for setting in KNOWN}
-    if key not in known:
+def known_setting(key: str) -> Setting:
+    """The setting of a key. Raises BadInput for one that the system does not know."""
+    found = next((setting for setting in KNOWN if setting.key == key), None)
+    if found is None:
         raise BadInput(reason=f"設定「{key}」はありません。設定の一覧から選んでください。", field="key")
-    expected = known[key].default
-    if type(value) is not type(expected):
-        raise BadInput(reason=f"「{known[key].name}」の値の種類が違います。いまの値を確かめてください。", field="value")
-    check = known[key].check
-    if check is not None:
-        check(value)
-    with ctx.write() as store:
-        before = store.settings.get(key, from_on)
-        entry = ctx.entry(FUNCTION, "設定の変更", key=key, from_on=from_on.isoformat(), before=before, after=value)
-        store.settings.put(key, from_on, value, store.audit.record(entry))
+    return found
+
+
+def check_value(setting: Setting, value: object) -> None:
+    """Raises BadInput for a value of another kind than the setting's, or one that makes no sense."""
+    if type(value) is not type(setting.default):
+        raise BadInput(reason=f"「{setting.name}」の値の種類が違います。いまの値を確かめてください。", field="value")
+    if setting.check is not None:
+        setting.check(value)
+
+
+def put_setting(
+    ctx: Context[Store], store: Store, key: str, from_on: date, value: object, *, draft_id: int | None = None
+) -> None:
+    """Set a value that holds from a day on, in the transaction of the approval: no clerk sets one alone (§5)."""
+    check_value(known_setting(key), value)
+    before = store.settings.get(key, from_on)
+    entry = ctx.entry(
+        FUNCTION, "設定の変更", key=key, from_on=from_on.isoformat(), before=before, after=value, draft=draft_id
+    )
+    store.settings.put(key, from_on, value, store.audit.record(entry))
 
 
 def found_settings(store: Store, audit_seq: int, own: Mapping[str, object] | None = None) -> None:

@@ -72,6 +72,22 @@ STATEMENTS = [
     END
     """,
     """
+    -- What was executed or withdrawn is over: nothing is decided on it and nobody lays it down again.
+    CREATE TRIGGER approval_open BEFORE INSERT ON approval
+    WHEN NOT EXISTS(SELECT 1 FROM draft_open WHERE draft_id=NEW.draft_id)
+    BEGIN
+      SELECT RAISE(ABORT,'approval');
+    END
+    """,
+    """
+    CREATE TRIGGER draft_over BEFORE INSERT ON draft
+    WHEN EXISTS(SELECT 1 FROM draft WHERE draft_id=NEW.draft_id)
+      AND NOT EXISTS(SELECT 1 FROM draft_open WHERE draft_id=NEW.draft_id)
+    BEGIN
+      SELECT RAISE(ABORT,'draft over');
+    END
+    """,
+    """
     -- Nobody decides under a second account, for their household or as payee, nor in the name of one who could not.
     CREATE TRIGGER approval_persons BEFORE INSERT ON approval
     WHEN NEW.decision='approve' AND EXISTS(

@@ -8,12 +8,15 @@ from typing import Any
 import pytest
 
 from core.office import calendar, notices, screen_drafts
+from core.office.approvals import approve, get_draft
 from core.office.calendar import BusinessDateTooFar
+from core.office.deciding.routes import DEFAULT_ROUTES
+from core.office.deciding.setting_changes import draft_setting
 from core.office.rights import NotPermitted, SessionEnded
-from core.office.settings import KNOWN, list_settings, put_setting
+from core.office.settings import KNOWN, list_settings
 from core.office.signing_in import sign_out
-from core.values.refusals import BadInput, NotFound
-from tests.conftest import CtxFor, FixedClock
+from core.values.refusals import BadInput, ChangedByAnother, NotFound
+from tests.conftest import CtxFor, FixedClock, code_at
 from tui.wiring import City
 
 TODAY = date(2026, 11, 24)
@@ -23,29 +26,77 @@ def test_a_new_city_starts_with_every_known_setting(chief: Any) -> None:
     assert {view.setting.key: view.value for view in list_settings(chief, TODAY)} == {s.key: s.default for s in KNOWN}
 
 
-def test_a_setting_holds_from_its_day_on(city: City, chief: Any) -> None:
-    put_setting(chief, "split_at_new_year", date(2027, 1, 1), False)
+def change(chief: Any, manager: Any, key: str, from_on: date, value: object) -> None:
+    """The chief drafts, the manager approves."""
+    chief.clock.move(seconds=30)
+    ref = draft_setting(chief, key, from_on, value, "市長決裁のとおり")
+    approve(manager, ref.draft_id, ref.revision, ref.digest, code_at(chief.clock.now()))
+
+
+def test_a_setting_holds_from_its_day_on(city: City, chief: Any, manager: Any) -> None:
+    change(chief, manager, "split_at_new_year", date(2027, 1, 1), False)
     with city.vault.read() as store:
         values = [store.settings.get("split_at_new_year", day) for day in (date(2026, 12, 31), date(2027, 1, 1))]
     assert values == [True, False]
 
 
-def test_a_setting_set_again_for_the_same_day_is_the_later_one(city: City, chief: Any) -> None:
-    put_setting(chief, "demand_days", TODAY, 30)
-    put_setting(chief, "demand_days", TODAY, 25)
+def test_a_setting_set_again_for_the_same_day_is_the_later_one(city: City, chief: Any, manager: Any) -> None:
+    change(chief, manager, "demand_days", TODAY, 30)
+    change(chief, manager, "demand_days", TODAY, 25)
     with city.vault.read() as store:
         assert store.settings.get("demand_days", TODAY) == 25
 
 
-@pytest.mark.parametrize(("key", "value"), [("no_such", 1), ("demand_days", "20"), ("demand_days", True)])
-def test_an_unknown_setting_or_another_kind_of_value_is_refused(chief: Any, key: str, value: object) -> None:
+def test_nothing_holds_before_another_has_approved_it(city: City, chief: Any) -> None:
+    ref = draft_setting(chief, "demand_days", TODAY, 30, "試行")
+    with pytest.raises(NotPermitted):
+        approve(chief, ref.draft_id, ref.revision, ref.digest, code_at(chief.clock.now()))
+    with city.vault.read() as store:
+        assert store.settings.get("demand_days", TODAY) == 20
+
+
+def test_a_change_that_another_change_has_overtaken_is_refused(chief: Any, manager: Any) -> None:
+    waiting = draft_setting(chief, "demand_days", TODAY, 30, "試行")
+    change(chief, manager, "demand_days", TODAY, 25)
+    chief.clock.move(seconds=30)
+    with pytest.raises(ChangedByAnother):
+        approve(manager, waiting.draft_id, waiting.revision, waiting.digest, code_at(chief.clock.now()))
+
+
+def test_the_draft_of_a_setting_shows_before_and_after(chief: Any, manager: Any) -> None:
+    rules = [*DEFAULT_ROUTES[:1], {**DEFAULT_ROUTES[1], "over_yen": 500_000}, *DEFAULT_ROUTES[2:]]
+    ref = draft_setting(chief, "approval_routes", TODAY, rules, "規程の改正")
+    rows = get_draft(manager, ref.draft_id).described.rows
+    assert [(row.before, row.after) for row in rows] == [
+        ("全て 30万円超 係長→課長", ""),
+        ("", "全て 50万円超 係長→課長"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("no_such", 1),
+        ("demand_days", "20"),
+        ("demand_days", True),
+        ("demand_days", 20),
+        ("approval_routes", [{"steps": []}]),
+        ("approval_limits", {"chief": -1}),
+    ],
+)
+def test_an_unknown_setting_or_a_value_that_makes_no_sense_is_refused(chief: Any, key: str, value: object) -> None:
     with pytest.raises(BadInput):
-        put_setting(chief, key, TODAY, value)
+        draft_setting(chief, key, TODAY, value, "試行")
+
+
+def test_a_change_needs_a_reason(chief: Any) -> None:
+    with pytest.raises(BadInput):
+        draft_setting(chief, "demand_days", TODAY, 30, "　")
 
 
 def test_a_clerk_does_not_change_settings(clerk: Any) -> None:
     with pytest.raises(NotPermitted):
-        put_setting(clerk, "demand_days", TODAY, 1)
+        draft_setting(clerk, "demand_days", TODAY, 1, "試行")
 
 
 # Calendar

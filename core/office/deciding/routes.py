@@ -177,3 +177,20 @@ def limit_word(limit: int | None) -> str:
     if limit is None:
         return "なし"
     return f"{limit // 10_000:,}万円以下" if limit and limit % 10_000 == 0 else f"{limit:,}円以下"
+
+
+def told_rules(rules: Iterable[Rule]) -> list[str]:
+    """The rules as lines: `全て 30万円超 係長→課長`."""
+    names = {function.code: function.name for function in FUNCTIONS}
+    lines = []
+    for rule in rules:
+        about = rule.act or names.get(rule.function, rule.function) or "全て"
+        office = f" 所属{rule.office}" if rule.office else ""
+        over = f" {limit_word(rule.over_yen).removesuffix('以下')}超" if rule.over_yen else ""
+        lines.append(f"{about}{office}{over} {'→'.join(step.word for step in rule.steps)}")
+    return lines
+
+
+def told_limits(limits: Mapping[str, int | None]) -> list[str]:
+    """The limits as lines: `係長 30万円以下`."""
+    return [f"{role_name(role)} {limit_word(limit)}" for role, limit in limits.items()]

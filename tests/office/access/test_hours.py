@@ -18,7 +18,7 @@ from core.office.clock import JST
 from core.office.context import Context
 from core.office.rights import SessionEnded
 from core.office.roster import GivenGrant
-from core.office.settings import put_setting
+from core.office.settings import check_value, known_setting
 from core.office.signing_in import SignInRefused, touch
 from core.values.refusals import BadInput
 from tests.conftest import CtxFor
@@ -156,13 +156,15 @@ def test_a_session_with_g5_that_ended_yesterday_is_over_after_midnight(
 
 
 def test_without_the_switch_no_hour_is_closed(city: City, enter: Enter, clock: FixedClock, ctx_for: CtxFor) -> None:
-    put_setting(ctx_for("chief"), "office_hours_held", TODAY, False)
+    with city.vault.write() as store:
+        store.settings.put("office_hours_held", TODAY, False, 1)
     clock.at = at(28, 3)
     assert session_closes(enter()) is None
 
 
 def test_other_hours_hold_from_their_day_on(city: City, enter: Enter, clock: FixedClock, ctx_for: CtxFor) -> None:
-    put_setting(ctx_for("chief"), "office_hours", date(2026, 11, 25), "08:30-17:15")
+    with city.vault.write() as store:
+        store.settings.put("office_hours", date(2026, 11, 25), "08:30-17:15", 1)
     clock.at = at(24, 21)
     assert enter()
     clock.at = at(25, 17, 15)
@@ -180,9 +182,9 @@ def test_accounts_of_machines_work_at_night(city: City, clock: FixedClock) -> No
 @pytest.mark.parametrize(
     "text", ["", "7:00-22:00", "07:00", "22:00-07:00", "07:00-07:00", "07:00-25:00", "07:00 22:00"]
 )
-def test_hours_of_another_form_are_refused(city: City, ctx_for: CtxFor, text: str) -> None:
+def test_hours_of_another_form_are_refused(text: str) -> None:
     with pytest.raises(BadInput):
-        put_setting(ctx_for("chief"), "office_hours", TODAY, text)
+        check_value(known_setting("office_hours"), text)
 
 
 @given(st.integers(0, 23), st.integers(0, 59), st.integers(0, 23), st.integers(0, 59), st.integers(0, 24 * 60 * 60 - 1))

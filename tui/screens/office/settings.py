@@ -11,6 +11,7 @@ from textual.app import ComposeResult
 
 from core.office import notices
 from core.values.dates import wareki_year
+from tui.screens.office.approval_sheets import LimitSheet, RouteSheet
 from tui.screens.office.calendar_sheets import BusinessDateSheet, CalendarSheet, dated
 from tui.screens.office.notice_sheet import NoticeSheet
 from tui.screens.office.settings_sheet import Sheet
@@ -40,11 +41,12 @@ class SettingsScreen(OfficeScreen[None]):
     }
     FUNCTION = "office.settings"
     LETTERS = {"d": "remove"}
-    LETTER_HELP = {"1-5": "区画", "Enter": "行を下の欄へ", "d": "設定の取消・連絡の取下げ"}
+    LETTER_HELP = {"1-7": "区画", "Enter": "行を下の欄へ", "d": "設定の取消・連絡の取下げ"}
     HELP_LINES = (
         "業務日付、暦、全員への連絡、市の設定値を変え、延滞金の割合を見る画面です。",
         "業務日付は、きょう1日だけの日付です。0時に暦の日付へ戻ります。",
         "暦で閉庁にした日は、これから計算する納期限や日数に効きます。",
+        "設定値、決裁の経路と限度は係長が起案し、課長が 8001 で決裁すると効きます。",
         "どの変更も確認画面を通り、操作ログ（9201）に残ります。",
     )
     MANUAL = (
@@ -52,7 +54,7 @@ class SettingsScreen(OfficeScreen[None]):
         "数字キーで区画を選び、一覧で Enter を押すと、その行が下の欄に入ります。"
         "F9 で確認画面へ進み、Y と Enter で設定します。"
         "業務日付の変更はその日だけ有効で、0時に暦の日付へ戻ります。"
-        "暦の設定の取消と連絡の取下げは、行を選んで d を押します。"
+        "設定値、決裁の経路と限度は起案になり、課長が 8001 で決裁すると効きます。"
         "延滞金の割合は、根拠と登録した人とともに参照だけできます。"
     )
 
@@ -64,6 +66,8 @@ class SettingsScreen(OfficeScreen[None]):
             NoticeSheet(),
             ValueSheet(),
             RateSheet(),
+            RouteSheet(),
+            LimitSheet(),
         )
         self._at = 0
         self._found: dict[int, list[Any]] = {}

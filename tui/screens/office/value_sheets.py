@@ -14,9 +14,12 @@ from core.ledger.components import Component
 from core.ledger.rate_view import RateRecord
 from core.ledger.rates import percent
 from core.office import settings
+from core.office.deciding.routes import LIMITS, ROUTES
+from core.office.deciding.setting_changes import draft_setting
 from core.office.settings import SettingView
 from core.values.dates import wareki
 from core.values.refusals import BadInput
+from tui.screens.office.approval_sheets import drafted
 from tui.screens.office.settings_sheet import Sheet
 from tui.widgets import cells, columns
 from tui.widgets.before_after import Change
@@ -39,6 +42,8 @@ def shown(value: object) -> str:
         return f"{value:,}"
     if isinstance(value, list):
         return "、".join(_LABELS.get(str(one), str(one)) for one in value)
+    if isinstance(value, dict):
+        return "、".join(f"{name} {one}" for name, one in value.items())
     return "" if value is None else str(value)
 
 
@@ -78,11 +83,12 @@ class ValueSheet(Sheet):
                 Field("value", "新しい値", required=True, most=60, width=24),
                 DateField("from_on", "適用", required=True, note="から"),
             ),
+            FormRow(Field("reason", "理由    ", required=True, most=60, hint="変更の理由  F9 確認画面へ")),
         )
 
     def read(self, ctx: Any) -> Sequence[SettingView]:
         self._today = ctx.today()
-        return settings.list_settings(ctx, self._today)
+        return [one for one in settings.list_settings(ctx, self._today) if one.setting.key not in (ROUTES, LIMITS)]
 
     def row(self, number: int, one: SettingView) -> Row:
         return Row(number, (str(number), one.setting.name, shown(one.value), one.setting.source))
@@ -99,7 +105,7 @@ class ValueSheet(Sheet):
     def cannot(self, one: SettingView | None) -> str:
         if one is None:
             return "設定がありません。"
-        if isinstance(one.setting.default, list):
+        if isinstance(one.setting.default, list | dict):
             return "順序や語の一覧は画面から変えられません。情報係へ依頼してください。"
         return ""
 
@@ -107,22 +113,21 @@ class ValueSheet(Sheet):
         assert one is not None
         after = value_of(values["value"], one.setting.default)
         return Question(
-            f"確認  設定値の変更（{one.setting.name}）",
-            "この設定を変えますか",
+            f"確認  設定値の変更の起案（{one.setting.name}）",
+            "この変更を起案しますか",
             facts=[
                 f"適用 {wareki(values['from_on'])} から  根拠 {one.setting.source or 'なし'}",
-                f"新しい値 {shown(after)}",
+                f"新しい値 {shown(after)}  理由 {values['reason']}",
             ],
             changes=[Change("値", cells.cut(shown(one.value), 24), cells.cut(shown(after), 24))],
-            notes=["全ての職員の処理に効きます。戻すときは、元の値を入力し直します。"],
-            leads_to="変更",
+            notes=["課長が決裁すると、全ての職員の処理に効きます。戻すときは、元の値を起案します。"],
+            leads_to="起案",
         )
 
     def write(self, ctx: Any, values: Mapping[str, Any], one: SettingView | None) -> str:
         assert one is not None
         after = value_of(values["value"], one.setting.default)
-        settings.put_setting(ctx, one.setting.key, values["from_on"], after)
-        return f"{one.setting.name} を {shown(after)} にしました（{wareki(values['from_on'])} から）。"
+        return drafted(draft_setting(ctx, one.setting.key, values["from_on"], after, values["reason"]).draft_id)
 
 
 class RateSheet(Sheet):
