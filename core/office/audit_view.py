@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol
 
+from core.office.access.open_hours import parse_hours
 from core.office.audit import Result
+from core.office.calendar import days_set
 from core.office.functions import FUNCTIONS
+from core.office.settings import value_of
+from core.values.business_days import is_business_day
 from core.values.refusals import NotFound
 
 if TYPE_CHECKING:
@@ -17,6 +22,26 @@ if TYPE_CHECKING:
 
 FUNCTION = "office.audit"
 _NAMES = {function.code: function.name for function in FUNCTIONS}
+
+
+class Odd(StrEnum):
+    """Times at which the office does not work; the value is the word on the screen."""
+
+    NIGHT = "夜間"
+    CLOSED = "閉庁日"
+    EITHER = "夜間・閉庁日"
+
+
+@dataclass(frozen=True, slots=True)
+class OddTimes:
+    """Odd times brought to the text of the log: night is before `night_until` and from `night_from` on, `HH:MM`.
+
+    Empty texts mean that the night does not matter.
+    """
+
+    night_from: str
+    night_until: str
+    closed_days: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +58,24 @@ class AuditFilter:
     from_on: date | None = None
     until_on: date | None = None
     result: Result | None = None
+    file_name: str | None = None
+    words: str | None = None
+    """A part of the word of the act (閲覧, 起案)."""
+    from_time: time | None = None
+    until_time: time | None = None
+    """Times of the day, both inclusive by the minute; a beginning after the end goes over midnight."""
+    odd: Odd | None = None
+    session_id: int | None = None
 
     @property
     def facts(self) -> dict[str, object]:
         """The conditions as they go into the record of the look."""
         found = {key: ",".join(value) if key == "function_codes" else value for key, value in asdict(self).items()}
-        return {key: str(value) for key, value in found.items() if value not in (None, "")}
+        return {
+            key: f"{value:%H:%M}" if isinstance(value, time) else str(value)
+            for key, value in found.items()
+            if value not in (None, "")
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +121,14 @@ class ChainCheck:
 class AuditReader(Protocol):
     """The log, read by conditions."""
 
-    def listed(self, wanted: AuditFilter, *, before: int | None, limit: int) -> list[AuditRow]:
-        """Rows below a number, newest first."""
+    def listed(
+        self, wanted: AuditFilter, *, before: int | None, limit: int, odd: OddTimes | None = None
+    ) -> list[AuditRow]:
+        """Rows below a number, newest first; `odd` is what the filter's odd times are in the texts of the log."""
+        ...
+
+    def first_day(self) -> date | None:
+        """The earliest day of the log."""
         ...
 
     def get(self, seq: int) -> AuditRow:
@@ -125,11 +168,43 @@ def list_audit(
     ctx.authorize(FUNCTION, "read")
     wanted = wanted or AuditFilter()
     with ctx.read() as store:
-        rows = store.audit_reader.listed(wanted, before=before, limit=limit)
+        rows = rows_of(ctx, store, wanted, before=before, limit=limit)
     ctx.record_view(
         FUNCTION, "操作ログの閲覧", party_id=wanted.party_id, found=len(rows), before=before, wanted=wanted.facts
     )
     return rows
+
+
+def rows_of(
+    ctx: Context[Store], store: Store, wanted: AuditFilter, *, before: int | None, limit: int
+) -> list[AuditRow]:
+    """Rows of the log for the services that have asked for the right and record the look themselves."""
+    return store.audit_reader.listed(wanted, before=before, limit=limit, odd=odd_times(ctx, store, wanted))
+
+
+def odd_times(ctx: Context[Store], store: Store, wanted: AuditFilter) -> OddTimes | None:
+    """What the filter's odd times are: the hours of the setting `audit_day_hours`, the closed days of its period."""
+    if wanted.odd is None:
+        return None
+    today = ctx.now().date()
+    hours = parse_hours(str(value_of(store, "audit_day_hours", today)))
+    night = wanted.odd is not Odd.CLOSED
+    days: tuple[str, ...] = ()
+    if wanted.odd is not Odd.NIGHT:
+        first = wanted.from_on or store.audit_reader.first_day() or today
+        days = closed_days(store, first, min(wanted.until_on or today, today))
+    return OddTimes(_hhmm(hours.last) if night else "", _hhmm(hours.first) if night else "", days)
+
+
+def closed_days(store: Store, from_on: date, until_on: date) -> tuple[str, ...]:
+    """The days of a period on which the office is closed, newest first, as ISO text."""
+    own = days_set(store)
+    days = (until_on - timedelta(days=n) for n in range((until_on - from_on).days + 1))
+    return tuple(day.isoformat() for day in days if not is_business_day(day, closed=own.closed, opened=own.opened))
+
+
+def _hhmm(minutes: int) -> str:
+    return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
 def get_audit(ctx: Context[Store], seq: int) -> AuditRow:

@@ -62,6 +62,8 @@ KNOWN: tuple[Setting, ...] = (
     Setting("search_brake_per_hour", "1人が1時間に検索できる回数", 300),
     Setting("audit_day_hours", "夜間とみなさない時刻（操作ログ）", "07:30-20:00", check=parse_hours),
     Setting("disclosure_staff_names", "閲覧者の報告に職員名を載せる", False),
+    Setting("audit_day_hours", "夜間とみなさない時刻（操作ログ）", "07:30-20:00", check=parse_hours),
+    Setting("disclosure_staff_names", "閲覧者の報告に職員名を載せる", False),
     Setting("search_hits_most", "1つの条件で見られる検索結果の件数", 200),
 )
 """Keys without a value here (business_date) have no default: nothing is assumed for them."""

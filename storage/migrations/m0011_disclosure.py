@@ -35,7 +35,7 @@ STATEMENTS = [
     """,
     """
     -- What happens by night is little: the rows of the day take no place in this index.
-    CREATE INDEX audit_log_night ON audit_log(substr(at_local, 12, 2)) WHERE substr(at_local, 12, 2) NOT BETWEEN '08' AND '17'
+    CREATE INDEX audit_log_night ON audit_log(substr(at_local, 12, 2)) WHERE substr(at_local, 12, 2) NOT BETWEEN '09' AND '16'
     """,
     """
     CREATE INDEX audit_log_refused ON audit_log(result) WHERE result IN ('refused','failed')

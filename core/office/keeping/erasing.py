@@ -24,6 +24,7 @@ KEPT: dict[str, Kept] = {
     "live_session": Kept("sessions", "終了の日", "サインインの記録（操作ログにも残る）"),
     "sign_in_failure": Kept("codes", "最後の失敗の日", "続けて誤った回数"),
     "audit_log": Kept(FOR_EVER, "記録の日", CHAIN),
+    "audit_seen": Kept(FOR_EVER, "記録の日", "操作ログの索引（検索結果に出た人）"),
     "alarm": Kept(FOR_EVER, "対応の日", "通報と対応の記録"),
     "look_permit": Kept(FOR_EVER, "立会いの日", RIGHTS),
     "brake_lift": Kept(FOR_EVER, "立会いの日", RIGHTS),
@@ -41,6 +42,8 @@ KEPT: dict[str, Kept] = {
     "setting": Kept(FOR_EVER, "効力の始まり", "過去の計算の根拠"),
     "calendar_day": Kept(FOR_EVER, "その日", "過去の期限の根拠"),
     "notice": Kept(FOR_EVER, "終わりの日", "個人の情報を含まない"),
+    "received_file": Kept(FOR_EVER, "受領の日", "いつ何が届き、どうなったかの記録。内容を含まない"),
+    "received_piece": Kept("received", "取込か不受理の日", "届いたファイルの内容（封じてある）"),
     "screen_draft": Kept("drafts", "保存の日", "確定していない入力"),
     "erased": Kept(FOR_EVER, "消去の日", "消去した番号の一覧"),
     "city_mark": Kept(FOR_EVER, "作成の日", "控えがこの市のものか見分ける印"),
@@ -54,6 +57,7 @@ ERASURES: dict[str, Erasure] = {
     "sessions": Erasure("サインインの記録", "sessions", "終了の日", lambda store: store.session_erasing),
     "codes": Erasure("使用済みの認証番号", "codes", "使用の日", lambda store: store.code_erasing),
     "failures": Erasure("サインインの失敗", "codes", "最後の失敗の日", lambda store: store.failure_erasing),
+    "received": Erasure("届いたファイルの内容", "received", "取込か不受理の日", lambda store: store.received_erasing),
     "drafts": Erasure("確定していない入力", "drafts", "保存の日", lambda store: store.entry_erasing),
 }
 """Kinds of erasure of the office, by code."""
