@@ -361,6 +361,19 @@ class Store:
         return DatedRows(self.db, "screen_draft", ENTRIES)
 
     @cached_property
+    def received_erasing(self) -> DatedRows:
+        from storage.office.keeping.erasing import RECEIVED, DatedRows
+
+        return DatedRows(self.db, "received_piece", RECEIVED)
+
+    @cached_property
+    def received_seals(self) -> SealedColumn:
+        from storage.office.keeping.sealing import SealedColumn
+
+        name = "lower(hex(f.content_sha256)) || '/' || t.piece_no"
+        return SealedColumn(self.db, "received_piece", "body", name, join="JOIN received_file f USING(received_id)")
+
+    @cached_property
     def factor_seals(self) -> SealedColumn:
         from storage.office.keeping.sealing import SealedColumn
 

@@ -23,6 +23,7 @@ COMMANDS: dict[str, str] = {
     "user": "利用者と権限を登録します",
     "job": "ジョブを実行します",
     "import": "ファイルを取り込みます",
+    "received": "届いたファイルの一覧と整理",
     "report": "帳票と統計を出力します",
     "backup": "控えを取ります",
     "restore": "控えから戻します",

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
     from core.office.context import Context
     from core.office.ports import S_co, Store
 
-PIECE_BYTES = 4 * 1024 * 1024
-"""Bytes of a piece before it is packed: even one that cannot be packed is written well within a second."""
+PIECE_BYTES = 1024 * 1024
+"""Bytes of a piece before it is packed: small enough for the steps that put it under a new key or erase it."""
+PIECES_A_WRITE = 4
 _COLUMN = "received_piece.body"
 _FASTEST = 1
 
@@ -67,6 +68,10 @@ class ReceivedFiles(Protocol):
 
     def get(self, received_id: int) -> ReceivedFile:
         """One received file. Raises NotFound."""
+        ...
+
+    def listed(self, *, before: int | None, limit: int) -> list[ReceivedFile]:
+        """Received files, newest first, with numbers below `before`."""
         ...
 
     def add(
@@ -122,15 +127,17 @@ def keep_received(ctx: Context[S_co], function_code: str, channel: str, name: st
     received_id = found.received_id if found is not None else 0
     if found is not None and kept == found.piece_count:
         return received_id
-    for piece_no, at in enumerate(cuts, 1):
-        if piece_no <= kept:
-            continue
-        packed = zlib.compress(content[at : at + PIECE_BYTES], _FASTEST)
-        body = ctx.outside.keys.seal(_COLUMN, _row(digest, piece_no), packed)
+    left = [(piece_no, at) for piece_no, at in enumerate(cuts, 1) if piece_no > kept]
+    for first in range(0, len(left), PIECES_A_WRITE):
+        sealed = [
+            (piece_no, _sealed(ctx, digest, piece_no, content[at : at + PIECE_BYTES]))
+            for piece_no, at in left[first : first + PIECES_A_WRITE]
+        ]
         with ctx.write() as store:
             if not received_id:
                 received_id = _opened(ctx, store, function_code, channel, name, content, digest, len(cuts))
-            store.received.keep_piece(received_id, piece_no, body)
+            for piece_no, body in sealed:
+                store.received.keep_piece(received_id, piece_no, body)
     return received_id
 
 
@@ -173,6 +180,10 @@ def settle_received(
 ) -> None:
     """Say what became of a file, in the transaction of it."""
     store.received.settle(content_sha256, outcome, ctx.now(), reason)
+
+
+def _sealed(ctx: Context[S_co], digest: bytes, piece_no: int, part: bytes) -> bytes:
+    return ctx.outside.keys.seal(_COLUMN, _row(digest, piece_no), zlib.compress(part, _FASTEST))
 
 
 def _row(digest: bytes, piece_no: int) -> str:

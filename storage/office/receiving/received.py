@@ -44,6 +44,17 @@ class ReceivedFiles:
             raise NotFound(what=f"受領ファイル{received_id}")
         return _received(row)
 
+    def listed(self, *, before: int | None, limit: int) -> list[ReceivedFile]:
+        """Received files, newest first, with numbers below `before`."""
+        rows = self._db.execute(
+            f"""
+            SELECT {_COLUMNS} FROM received_file WHERE received_id < coalesce(?, received_id + 1)
+             ORDER BY received_id DESC LIMIT ?
+            """,
+            (before, limit),
+        )
+        return [_received(row) for row in rows]
+
     def add(
         self,
         channel: str,

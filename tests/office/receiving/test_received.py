@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +15,10 @@ from core.office.context import Context
 from core.office.ports import SealBroken
 from core.office.receiving import received
 from core.office.receiving.received import Outcome, bytes_of, keep_received, settle_received, shown_name
+from core.office.receiving.shelves import clear_shelves
 from core.values.refusals import BadInput
+from tui.cli.main import main
+from tui.wiring import City, system_context
 
 Ctx = Context[Any]
 FUNCTION = "collection.payment_files"
@@ -106,3 +111,46 @@ def test_whatever_a_file_is_called_its_name_is_harmless(name: str) -> None:
     shown = shown_name(name)
     assert shown.isprintable() and 1 <= len(shown) <= 200
     shown.encode("utf-8")
+
+
+def test_the_pieces_get_a_new_key_like_every_sealed_field(clerk: Ctx, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(received, "PIECE_BYTES", 300)
+    number = kept(clerk)
+    room = clerk.outside.sealed["received_piece.body"].room
+    keys = clerk.outside.keys
+    with clerk.write() as store:
+        rows_there = room(store).after(0, 100)
+        assert len(rows_there) > 1
+        column = "received_piece.body"
+        room(store).put(
+            [(row.key, keys.seal(column, row.row, keys.open(column, row.row, row.sealed))) for row in rows_there]
+        )
+    assert again(clerk, number) == CONTENT
+
+
+def test_the_content_is_erased_some_years_after_it_was_taken_and_the_row_stays(clerk: Ctx) -> None:
+    number = kept(clerk)
+    room = clerk.outside.erasures["received"].room
+    after = clerk.now().date() + timedelta(days=1)
+    with clerk.write() as store:
+        assert room(store).due(after, 0, 10) == []
+        settle_received(clerk, store, hashlib.sha256(CONTENT).digest(), Outcome.TAKEN)
+        assert room(store).erase(room(store).due(after, 0, 10)).rows == 1
+    with pytest.raises(BadInput, match="消去済み"):
+        again(clerk, number)
+
+
+def test_the_shelves_are_cleared_after_the_days_of_the_setting(city: City) -> None:
+    shelf = city.folder / "in" / "done" / "direct_debit"
+    shelf.mkdir(parents=True)
+    for day in ("20260825", "20260827"):
+        (shelf / f"{day}-KOZA.dat").write_bytes(b"x")
+    assert clear_shelves(system_context(city)) == 1
+    assert [path.name for path in shelf.iterdir()] == ["20260827-KOZA.dat"]
+
+
+def test_the_administrator_sees_what_came_in_but_no_content(city: City, clerk: Ctx, capsys: Any) -> None:
+    kept(clerk)
+    assert main(["received", "list", "--json", "--dir", str(city.folder)]) == 0
+    (file,) = json.loads(capsys.readouterr().out)["files"]
+    assert (file["name"], file["outcome"], file["size"]) == ("KOZA.dat", "受領", len(CONTENT))
