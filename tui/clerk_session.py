@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from core.values.refusals import Refusal
+from tui.closing_watch import ClosingWatch
 from tui.screens.office_screen import OfficeScreen
 from tui.session_end import EndCause
 
@@ -30,6 +33,16 @@ BETWEEN = ":"
 """Stands in the key of a draft between the number of its screen and what it is about."""
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What the terminal has to know of a session that begins: its title line, when the hours of use end it, and what to
+    say first."""
+
+    desk: Desk
+    closes: datetime | None
+    greeting: str = ""
+
+
 class ClerkSession:
     """Holds the city, the name of the terminal and, from the sign-in on, the clerk's context."""
 
@@ -43,6 +56,7 @@ class ClerkSession:
         self.visited: list[str] = []
         """Numbers of the screens that were opened by number or from the menu, the last one first."""
         self._seen_at = 0.0
+        self.closing = ClosingWatch(self.app, city.clock.now, self._warn, self._close)
 
     @property
     def demo(self) -> bool:
@@ -100,6 +114,8 @@ class ClerkSession:
             EndCause.VANISHED: Recorded.VANISHED,
             EndCause.TIME_LIMIT: Recorded.TOO_LONG,
             EndCause.FAULT: Recorded.FAULT,
+            EndCause.IDLE: Recorded.IDLE,
+            EndCause.CLOSED: Recorded.CLOSED,
         }
         end_session(ctx.vault, ctx.clock, ctx.actor, causes[cause])
 
@@ -111,22 +127,35 @@ class ClerkSession:
 
     # On the screen
 
-    def begin(self, desk: Desk) -> None:
-        """The clerk is signed in: the menu opens and the idle limits begin to count."""
+    def ready(self, ctx: Context[Any], *, by_recovery_code: bool = False) -> Begun:
+        """What `begin` needs, read in a thread."""
+        from core.office.access.hours import session_closes
+        from core.office.access.recovery_codes import codes_left
+
+        greeting = ""
+        if by_recovery_code:
+            left = codes_left(ctx)
+            greeting = f"予備コードでサインインしました。残り{left}個です（0002 で作り直せます）。"
+        return Begun(self.desk(ctx), session_closes(ctx), greeting)
+
+    def begin(self, begun: Begun) -> None:
+        """The clerk is signed in: the menu opens, the idle limits and the hours of use begin to count."""
         from tui.screens.office.menu import MenuScreen
 
         app = self.app
         app.ctx = self.ctx
         self.visited.clear()
         self._seen_at = app.monotonic()
-        app.show_desk(desk)
+        app.show_desk(begun.desk)
         app.start_session()
-        app.push_screen(MenuScreen())
+        app.push_screen(MenuScreen(begun.greeting))
+        self.closing.aim(begun.closes)
 
     def back_to_sign_in(self, word: str, sentence: str) -> None:
         """Nobody sits here any more: every screen closes, the sign-in says why."""
         app = self.app
         self.ctx = app.ctx = None
+        self.closing.aim(None)
         app.end_session()
         app.close_screens()
         app.show_desk(self.desk_before())
@@ -152,15 +181,53 @@ class ClerkSession:
         app.run_worker(self._tell_seen(self.ctx), group="seen", exit_on_error=False)
 
     async def _tell_seen(self, ctx: Context[Any]) -> None:
+        from core.office.access.hours import session_closes
         from core.office.signing_in import touch
 
+        def tell() -> datetime | None:
+            touch(ctx)
+            return session_closes(ctx)
+
         try:
-            await asyncio.to_thread(touch, ctx)
+            closes = await asyncio.to_thread(tell)
+            if self.ctx is ctx:
+                self.closing.aim(closes)
         except Refusal as refusal:  # another terminal has taken over, or the day is over: the next key must not go on
             self.ended_elsewhere(refusal)
 
+    def _warn(self, until: datetime) -> None:
+        """The hours of use are nearly over."""
+        screen = self.app.screen
+        if isinstance(screen, OfficeScreen):
+            screen.say("注意", f"利用時間は {until:%H:%M} までです。入力を終えてください。残りは下書きに入ります。")
+
+    def _close(self) -> None:
+        """The hours of use are over: what was typed is kept, the session ends."""
+        self.leave(EndCause.CLOSED, "利用時間が終わったため、サインアウトしました。入力中のものは下書きにあります。")
+
+    def leave(self, cause: EndCause, sentence: str) -> None:
+        """End the session from here, keep what was typed, and go back to the sign-in with a word about it."""
+
+        def end() -> None:
+            self.app.keep_drafts()
+            self.end(cause)
+
+        async def work() -> None:
+            try:
+                await asyncio.to_thread(end)
+            finally:
+                self.back_to_sign_in("案内", sentence)
+
+        self.app.run_worker(work(), group="leave", exit_on_error=False)
+
     def _lock(self) -> None:
-        """Ten minutes without a key: the clerk has to prove who sits there."""
+        """Ten minutes without a key: the clerk has to prove who sits there.
+
+        Who was still making a password or second factor has nothing yet to prove it with: that session ends.
+        """
+        if self.app.ctx is None:
+            self.leave(EndCause.IDLE, "10分間キーが押されなかったので、登録をやめました。サインインし直してください。")
+            return
         from tui.screens.blank import BlankScreen
         from tui.screens.office.locked import LockedScreen
 

@@ -24,6 +24,8 @@ class EndCause(StrEnum):
     STOPPED = "停止"
     VANISHED = "端末消失"
     TIME_LIMIT = "時間切れ"
+    IDLE = "無操作"
+    CLOSED = "利用時間外"
     FAULT = "障害"
 
 

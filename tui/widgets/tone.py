@@ -51,6 +51,10 @@ class Tone(Enum):
     """Value that was refused."""
     CARET = auto()
     """The cell of the caret inside the focused field."""
+    SCAN = auto()
+    """Light on dark: what a camera is to read."""
+    SCAN_FULL = auto()
+    """The same turned round: a cell that is light all over."""
 
 
 _COLOURED = {
@@ -77,6 +81,8 @@ _COLOURED = {
     Tone.FIELD: Style(color="white", bgcolor="black", underline=True),
     Tone.FIELD_ERROR: Style(color="bright_red", bgcolor="black", bold=True, underline=True),
     Tone.CARET: Style(color="bright_white", bgcolor="black"),
+    Tone.SCAN: Style(color="bright_white", bgcolor="black"),
+    Tone.SCAN_FULL: Style(color="black", bgcolor="bright_white"),
 }
 
 _PLAIN = {
@@ -103,6 +109,8 @@ _PLAIN = {
     Tone.FIELD: Style(underline=True),
     Tone.FIELD_ERROR: Style(bold=True, underline=True),
     Tone.CARET: Style(underline=True),
+    Tone.SCAN: Style(),
+    Tone.SCAN_FULL: Style(reverse=True),
 }
 
 

@@ -72,8 +72,10 @@ class MenuScreen(OfficeScreen[None]):
         "F3 でサインアウトします。"
     )
 
-    def __init__(self) -> None:
+    def __init__(self, greeting: str = "") -> None:
+        """`greeting` is said once instead of the newest notice."""
         super().__init__()
+        self._greeting = greeting
         self._waiting: Waiting | None = None
         self._greeted = False
 
@@ -130,7 +132,9 @@ class MenuScreen(OfficeScreen[None]):
             self.office.show_desk(waiting.desk)
         self._board.show(waiting.barred, waiting.badges)
         self._tell()
-        if waiting.notices and not self._greeted:
+        if self._greeting and not self._greeted:
+            self.say("注意", self._greeting)
+        elif waiting.notices and not self._greeted:
             self.say("案内", f"連絡 {waiting.notices[0].body}")
         self._greeted = True
 

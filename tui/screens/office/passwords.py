@@ -44,7 +44,11 @@ class FirstPasswordPage(Page[Context[Any]]):
                 (),
                 text("最初のパスワードのままでは使えません。自分だけが知るものを決めてください。"),
                 text("12文字以上。よくある語、名前、数字の並びだけのものは使えません。"),
-                text(f"最初のパスワードの期限 {wareki(until.date())} {until:%H:%M}"),
+                text(
+                    f"期限 {wareki(until.date())} {until:%H:%M}（次に認証番号を登録します）"
+                    if self._signed_in.factor
+                    else f"期限 {wareki(until.date())} {until:%H:%M}"
+                ),
                 (),
             ]
         )

@@ -22,6 +22,7 @@ from tui.widgets.painted import Line
 from tui.widgets.tone import Tone
 
 if TYPE_CHECKING:
+    from core.office.access.recovery_codes import NewCodes
     from core.office.context import Context
     from core.office.signing_in import MustEnrol
     from tui.clerk_session import ClerkSession
@@ -53,6 +54,7 @@ class SignInScreen(OfficeScreen[None]):
     HINT = "Enter 次の欄  F9 確定"
     HELP_LINES = (
         "認証番号は認証アプリに出る6桁です。30秒ごとに変わり、一度しか使えません。",
+        "アプリが使えないときは予備コードを1個入力します。まだ登録していない人は空欄にします。",
         "3回続けて違うと、次に試せるまで30秒から1時間待ちます。",
         "ほかの端末でサインインしていると、そちらは終わり、記録に残ります。",
         "3分間キーを押さないと画面を消し、10分で再認証、12時間で終了します。",
@@ -61,7 +63,7 @@ class SignInScreen(OfficeScreen[None]):
         "利用者ID、パスワード、認証番号で本人であることを示し、仕事を始める画面です。"
         "Enter で次の欄へ進み、最後の欄の Enter か F9 で送ります。"
         "失敗したときの文はどの理由でも同じで、続けて違うと次に試せるまでの時間が長くなります。"
-        "最初のパスワードでサインインした人は、続けて新しいパスワードを決めます。"
+        "最初のパスワードでサインインした人は、続けて新しいパスワードと認証番号を登録し、予備コードを受け取ります。"
         "サインインしている間に3分間キーを押さないと画面が消え、10分で再認証になります。"
         "デモのデータでは利用者の一覧が出て、F5 でその利用者の認証番号が欄に入ります。"
     )
@@ -70,6 +72,8 @@ class SignInScreen(OfficeScreen[None]):
         super().__init__()
         self._accounts: tuple[Account, ...] = ()
         self._told: Code | None = None
+        self._enrolling: MustEnrol | None = None
+        self._by_recovery_code = False
 
     @property
     def _session(self) -> ClerkSession | None:
@@ -104,11 +108,10 @@ class SignInScreen(OfficeScreen[None]):
                         "code",
                         "認証番号",
                         label_width=10,
-                        width=8,
-                        most=12,
-                        required=True,
-                        note=" 6桁（認証アプリの番号。全角でも可）",
-                        hint="認証番号を入力してください。Enter か F9 でサインインします",
+                        width=20,
+                        most=40,
+                        note=" 6桁の番号か予備コード（全角でも可）",
+                        hint="認証番号（未登録の人は空欄）を入力し Enter か F9 でサインイン",
                     )
                 ),
             )
@@ -204,7 +207,10 @@ class SignInScreen(OfficeScreen[None]):
         session = self._session
         if session is None:
             return
+        from core.office.access.recovery_codes import is_recovery_code
+
         login_id, password, code = (str(values[name]) for name in ("login_id", "password", "code"))
+        self._by_recovery_code = is_recovery_code(code)
         self.write_work(lambda: session.sign_in(login_id, password, code), self._signed_in, doing="確かめています。")
 
     async def _signed_in(self, found: Context[Any] | MustEnrol) -> None:
@@ -213,26 +219,49 @@ class SignInScreen(OfficeScreen[None]):
         form = self.query_one(Form)
         old = form.field("password").value
         form.clear("password", "code")
-        if isinstance(found, MustEnrol):
+        if not isinstance(found, MustEnrol):
+            self._begin(found)
+            return
+        self._enrolling = found
+        self.office.start_session()
+        if found.password:
             from tui.screens.office.passwords import FirstPasswordPage
 
             await self.app.push_screen(FirstPasswordPage(self, found, old), self._password_chosen)
-            return
-        self._begin(found)
+        else:
+            self._password_chosen(found.context)
 
     def _password_chosen(self, ctx: Context[Any] | None) -> None:
-        if ctx is None:
+        found = self._enrolling
+        if ctx is None or found is None:
             self._leave_session()
+        elif found.factor:
+            from tui.screens.office.enrolment import FactorPage
+
+            self.app.push_screen(FactorPage(self, ctx), self._factor_made)
         else:
             self._begin(ctx)
 
+    def _factor_made(self, codes: NewCodes | None) -> None:
+        if codes is None:
+            self._leave_session()
+            return
+        from tui.screens.office.enrolment import RecoveryCodesPage
+
+        self.app.push_screen(RecoveryCodesPage(self, codes), self._codes_kept)
+
+    def _codes_kept(self, _: bool | None) -> None:
+        if self._enrolling is not None:
+            self._begin(self._enrolling.context)
+
     def _begin(self, ctx: Context[Any]) -> None:
-        session = self._session
+        session, by_recovery_code = self._session, self._by_recovery_code
         if session is not None:
-            self.read_work("desk", lambda: session.desk(ctx), session.begin)
+            self.read_work("desk", lambda: session.ready(ctx, by_recovery_code=by_recovery_code), session.begin)
 
     def _leave_session(self) -> None:
         session = self._session
+        self.office.end_session()
         if session is not None:
             self.write_work(session.sign_out, lambda _: self.say("案内", "サインインをやめました。"))
 
