@@ -49,7 +49,7 @@ _SIDE = 62.0
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What the head of every page says. `reprint` marks the title with (再); `run_no` is the 実行番号 as printed."""
+    """What the head of every page says. `reprint` marks the title with (再発行); `run_no` is the 実行番号 as printed."""
 
     form_no: str
     title: str
@@ -216,7 +216,7 @@ class Paper:
         bottom = y
         y = TOP
         title = self.fit(
-            frame.title + (" (再)" if frame.reprint else ""),
+            frame.title + (" (再発行)" if frame.reprint else ""),
             self.width - 2 * self._side,
             _TITLE,
             smallest=_SMALLEST_TITLE,

@@ -49,6 +49,8 @@ if TYPE_CHECKING:
     from storage.office.screen_drafts import ScreenDrafts
     from storage.office.sessions import Sessions
     from storage.office.settings import Settings
+    from storage.office.outputs.printers import Printers
+    from storage.office.outputs.register import Outputs
     from storage.office.traces.alarms import Alarms
     from storage.office.traces.kin import Kin
     from storage.office.traces.looking import Looks
@@ -161,6 +163,24 @@ class Store:
         from storage.office.screen_drafts import ScreenDrafts
 
         return ScreenDrafts(self.db)
+
+    @cached_property
+    def outputs(self) -> Outputs:
+        from storage.office.outputs.register import Outputs
+
+        return Outputs(self.db)
+
+    @cached_property
+    def output_seals(self) -> SealedColumn:
+        from storage.office.keeping.sealing import SealedColumn
+
+        return SealedColumn(self.db, "output_content", "body", "t.output_id")
+
+    @cached_property
+    def printers(self) -> Printers:
+        from storage.office.outputs.printers import Printers
+
+        return Printers(self.db)
 
     @cached_property
     def alarms(self) -> Alarms:

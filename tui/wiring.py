@@ -23,9 +23,11 @@ from core.office.roster import Municipality
 from storage.connection import StoreUnusable
 from storage.migrations import apply
 from storage.office.keys import FieldKeys, create_keys
-from storage.office.trays import Inbox, Outbox
+from storage.office.outputs.delivery import OutputFolder
+from storage.office.trays import Inbox
 from storage.vault import FileVault
 from tui.founders import all_founders
+from tui.spooling import PrintCommand
 
 AREAS = ("office", "parties", "ledger", "refunds", "collection", "notices", "delinquency", "seizure", "exchange")
 """Areas whose ACTS and STEPS are taken up; one that is not installed is left out."""
@@ -208,12 +210,14 @@ def open_city(
     outside = Outside(
         keys=FieldKeys(keys_folder(folder, keys), folder) if with_keys else NoKeys(),
         inbox=Inbox(folder / "in"),
-        outbox=Outbox(folder / "out"),
+        outbox=OutputFolder(folder / "out"),
         render=render,
         processes=MachineProcesses(),
         passwords=passwords or Passwords(),
+        spool=PrintCommand(),
         acts=Registered("ACTS"),
         steps=Registered("STEPS"),
+        outputs=Registered("OUTPUTS"),
         kept=Registered("KEPT"),
         erasures=Registered("ERASURES"),
         sealed=Registered("SEALED"),

@@ -5,9 +5,10 @@ Corrections of a closed day are booked on a later one, so any past day can be fo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from core.collection.claims import ClaimFacts, claim_facts, fiscal_word
 from core.collection.daily_report import BankRow, ChannelRow, DailyReport, DailyRow
@@ -31,12 +32,21 @@ from core.collection.records.day_totals import (
 )
 from core.ledger.components import Component
 from core.ledger.fiscal_years import RevenueClass, fiscal_year_containing
+from core.office.outputs.delivery import Destination
+from core.office.outputs.gate import IssuedOutput, OutputRequest, issue_output
+from core.office.outputs.register import PDF, Numbered
 from core.values.dates import wareki
 from core.values.money import ZERO, Yen
 from core.values.refusals import BadInput, Refusal
 
+if TYPE_CHECKING:
+    from core.office.traces.witness import Witness
+
 FUNCTION = "collection.daily_close"
 PAGE = 100
+REPORT = "P17"
+USUAL_REASON = "02"
+"""日計・決裁の添付: what the paper is printed for as a rule."""
 DIFFERENCE = "difference"
 """Layout of a batch that holds what a bank received and nobody can name."""
 
@@ -92,14 +102,6 @@ class PageBehindTotal:
 
     rows: tuple[BehindTotal, ...]
     more: bool
-
-
-@dataclass(frozen=True, slots=True)
-class PrintedReport:
-    """A report that was printed: the file in the outbox and its number of the day."""
-
-    name: str
-    serial_no: int
 
 
 def day_totals(ctx: Context, day: date) -> DayTotals:
@@ -206,21 +208,48 @@ def book_difference(ctx: Context, day: date, reason: str) -> list[int]:
         return [_book(ctx, store, day, line, reason.strip(), today) for line in short]
 
 
-def print_daily_report(ctx: Context, day: date) -> PrintedReport:
-    """日計表 (P17): print the day, closed or not; the file lies in the outbox under the name that is given back.
-
-    The number of the print is taken and recorded before the paper is laid out.
-    """
+def print_daily_report(
+    ctx: Context,
+    day: date,
+    reason: str = USUAL_REASON,
+    *,
+    to: Destination = Destination.AUTO,
+    printer_code: str = "",
+    witness: Witness | None = None,
+) -> IssuedOutput:
+    """日計表 (P17): print the day, closed or not, through the gate; printing a day again is a 再発行 and says so."""
     ctx.authorize(FUNCTION, "read")
-    with ctx.read() as store:
+
+    def draw(numbered: Numbered) -> bytes:
+        return bytes(ctx.outside.render(_report(ctx, day, numbered)))
+
+    request = OutputRequest(
+        kind=REPORT,
+        title="収納日計表",
+        name=f"P17_{day:%Y%m%d}.pdf",
+        content=draw,
+        media_type=PDF,
+        reason=reason,
+        subject={"day": day.isoformat()},
+    )
+    return issue_output(ctx, request, function_code=FUNCTION, to=to, printer_code=printer_code, witness=witness)
+
+
+def print_report_again(ctx: Context, subject: Mapping[str, Any], reason: str, **how: Any) -> IssuedOutput:
+    """再発行 of a 日計表 from the register (9301)."""
+    ctx.authorize(FUNCTION, "read")
+    return print_daily_report(ctx, date.fromisoformat(subject["day"]), reason, **how)
+
+
+def _report(ctx: Context, day: date, numbered: Numbered) -> DailyReport:
+    """The figures of the moment at which the number was taken, with the number of the day's prints."""
+    with ctx.write() as store:
         view = view_of(store, day)
         city = store.city.municipality()
-    made_at = ctx.now()
-    with ctx.write() as store:
         serial_no = store.day_books.next_report(day)
         seq = store.audit.record(ctx.entry(FUNCTION, "日計表の印刷", day=day.isoformat(), serial=serial_no))
-        store.day_books.add_report(day, serial_no, ctx.actor.staff_no, made_at, seq)
-    report = DailyReport(
+        store.day_books.add_report(day, serial_no, ctx.actor.staff_no, numbered.at, seq)
+    return DailyReport(
         municipality=city.name if city else "",
         office=ctx.actor.office_name,
         booked_on=day,
@@ -230,13 +259,12 @@ def print_daily_report(ctx: Context, day: date) -> PrintedReport:
         closed_at=view.closed.at if view.closed else None,
         closed_by=view.closed.by if view.closed else "",
         run_no=serial_no,
-        printed_at=made_at,
+        number=numbered.number,
+        printed_at=numbered.at,
         printed_by=ctx.actor.name,
         terminal=ctx.actor.terminal,
-        reprint=serial_no > 1,
+        reprint=numbered.reissue,
     )
-    name = ctx.outside.outbox.put(f"P17_{day:%Y%m%d}_{serial_no:02d}.pdf", ctx.outside.render(report))
-    return PrintedReport(name, serial_no)
 
 
 def totals_of(store: Store, day: date) -> DayTotals:

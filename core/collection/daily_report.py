@@ -73,6 +73,8 @@ class DailyReport:
     printed_by: str
     terminal: str
     reprint: bool = False
+    number: str = ""
+    """Its number in the register of outputs."""
 
     @property
     def total(self) -> Yen:

@@ -1,9 +1,10 @@
 """Acts and jobs of the room `collection`."""
 
-from core.collection import batches, corrections, paid_slips, posting, raw_lines, reversing
+from core.collection import batches, corrections, daily_close, paid_slips, posting, raw_lines, reversing
 from core.collection.records.erasing import ERASURES, KEPT
 from core.office.drafts import Act
 from core.office.keeping.key_rotation import SealedField
+from core.office.outputs.register import OutputKind
 from core.office.work import JobKind
 
 ACTS = {
@@ -28,6 +29,8 @@ STEPS = {
     reversing.JOB: JobKind("バッチ取消", reversing.FUNCTION, reversing.reverse_step),
 }
 
+OUTPUTS = {daily_close.REPORT: OutputKind("収納日計表", daily_close.print_report_again)}
+
 SEALED = {raw_lines.COLUMN: SealedField("口座振替の行", lambda store: store.payment_seals)}
 
-__all__ = ["ACTS", "ERASURES", "KEPT", "SEALED", "STEPS"]
+__all__ = ["ACTS", "ERASURES", "KEPT", "OUTPUTS", "SEALED", "STEPS"]

@@ -23,6 +23,8 @@ SYSTEM_RIGHTS: tuple[tuple[str, Level], ...] = (
     ("office.operations", Level.ENTER),
     ("office.notice", Level.ENTER),
     ("office.audit", Level.READ),
+    ("office.outputs", Level.ENTER),
+    ("office.printers", Level.ENTER),
     ("office.backup", Level.ENTER),
 )
 """No taxpayer's file is among them."""

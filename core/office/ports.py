@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from core.office.roster import CityRecord, Roster
     from core.office.screen_drafts import ScreenDrafts
     from core.office.sessions import Sessions
+    from core.office.outputs.delivery import Outbox, Spool
+    from core.office.outputs.printers import Printers
+    from core.office.outputs.register import OutputKind, Outputs
     from core.office.traces.alarms import Alarms
     from core.office.traces.kin import Kin
     from core.office.traces.looking import Looks
@@ -91,6 +94,10 @@ class Store(Protocol):
     def screen_drafts(self) -> ScreenDrafts: ...
     @property
     def audit_reader(self) -> AuditReader: ...
+    @property
+    def outputs(self) -> Outputs: ...
+    @property
+    def printers(self) -> Printers: ...
     @property
     def alarms(self) -> Alarms: ...
     @property
@@ -210,14 +217,6 @@ class Inbox(Protocol):
         ...
 
 
-class Outbox(Protocol):
-    """The one gate through which a paper leaves: DIR/out/."""
-
-    def put(self, name: str, content: bytes) -> str:
-        """Write the file with mode 0600; the name under which it lies."""
-        ...
-
-
 class Renderer(Protocol):
     """Makes a paper of a document value."""
 
@@ -246,8 +245,10 @@ class Outside:
     render: Renderer
     processes: Processes
     passwords: Passwords
+    spool: Spool
     acts: Mapping[str, Act]
     steps: Mapping[str, JobKind]
+    outputs: Mapping[str, OutputKind] = field(default_factory=dict)
     kept: Mapping[str, Kept] = field(default_factory=dict)
     erasures: Mapping[str, Erasure] = field(default_factory=dict)
     sealed: Mapping[str, SealedField] = field(default_factory=dict)

@@ -53,6 +53,8 @@ KNOWN: tuple[Setting, ...] = (
         {"parties": 10, "raw": 7, "sessions": 3, "codes": 1, "drafts": 1, "received": 7},
         "文書の保存期間を定める規程",
     ),
+    Setting("mass_output_rows", "大量出力とする人数", 100),
+    Setting("output_keep_hours", "出力フォルダに置く時間", 24),
     Setting("collection_division_phone", "収納推進課の電話", ""),
     Setting("approval_routes", "決裁の経路", DEFAULT_ROUTES, "決裁規程", check=rules_of),
     Setting("approval_limits", "決裁の限度額", DEFAULT_LIMITS, "決裁規程", check=limits_of),

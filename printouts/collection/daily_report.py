@@ -65,7 +65,7 @@ def draw(report: DailyReport) -> bytes:
             municipality=report.municipality,
             office=report.office,
             fiscal_year=fiscal_year_containing(report.booked_on),
-            run_no=f"{report.booked_on:%Y%m%d}-{report.run_no:02d}",
+            run_no=report.number or f"{report.booked_on:%Y%m%d}-{report.run_no:02d}",
             printed_at=report.printed_at,
             printed_by=report.printed_by,
             terminal=report.terminal,

@@ -401,7 +401,7 @@ class Papers:
 
     def __call__(self, document: object) -> bytes:
         self.documents.append(document)
-        return b"%PDF-"
+        return b"%PDF- /Type /Page "
 
 
 def test_the_printed_report_carries_the_figures_of_the_screen_and_a_number_of_the_day(desk: Desk, city: Any) -> None:
@@ -412,8 +412,8 @@ def test_the_printed_report_carries_the_figures_of_the_screen_and_a_number_of_th
     close_day(desk.ctx, TODAY)
     ctx = Context(desk.ctx.actor, desk.ctx.vault, desk.ctx.clock, replace(desk.ctx.outside, render=papers))
     first, second = print_daily_report(ctx, TODAY), print_daily_report(ctx, TODAY)
-    assert (first.serial_no, second.serial_no) == (1, 2)
-    assert (city.folder / "out" / first.name).read_bytes() == b"%PDF-"
+    assert (first.number, second.number) == ("P17-R8-000001", "P17-R8-000002")
+    assert (city.folder / "out" / first.place).read_bytes() == b"%PDF- /Type /Page "
     report = papers.documents[0]
     assert (report.municipality, report.total, report.count) == ("伊勢市", Yen(32_000), 2)
     assert [row.revenue_class for row in report.rows] == ["現年課税分", "保留"]
@@ -428,7 +428,7 @@ def test_the_paper_in_the_outbox_can_be_read_back(desk: Desk, city: Any) -> None
 
     typed(desk, (desk.claim(principal=27_000, due_on=DUE), 27_000), (None, 5_000))
     printed = print_daily_report(desk.ctx, TODAY)
-    paper = pypdfium2.PdfDocument((city.folder / "out" / printed.name).read_bytes())
+    paper = pypdfium2.PdfDocument((city.folder / "out" / printed.place).read_bytes())
     text = "".join(page.get_textpage().get_text_range() for page in paper)
     for words in ("収納日計表", "未締", "現年課税分 市県民税 1 27,000", "保留 不明金 1 5,000", "32,000", "山田花子"):
         assert words in text

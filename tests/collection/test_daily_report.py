@@ -181,7 +181,7 @@ def test_an_open_day_says_so_and_names_nobody() -> None:
 def test_a_reprint_is_marked_and_differs_in_nothing_else() -> None:
     first, again = texts(render(a_report())), texts(render(a_report(reprint=True)))
     assert [pair for pair in zip(first, again, strict=True) if pair[0] != pair[1]] == [
-        ("収納日計表", "収納日計表 (再)")
+        ("収納日計表", "収納日計表 (再発行)")
     ]
 
 

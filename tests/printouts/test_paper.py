@@ -59,7 +59,7 @@ def test_every_page_has_its_number_and_the_number_of_pages() -> None:
 
 
 def test_a_reprint_is_marked() -> None:
-    assert "試験表 (再)" in texts(a_page(frame=replace(FRAME, reprint=True)))
+    assert "試験表 (再発行)" in texts(a_page(frame=replace(FRAME, reprint=True)))
 
 
 def test_paper_is_a4_upright_or_across() -> None:
