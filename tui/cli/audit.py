@@ -31,7 +31,7 @@ def add_parser(subparsers: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """0, or 1 when the chain is broken or falls short of the anchors."""
-    heads = _heads(args.anchor) if args.act == "verify" and args.anchor else {}
+    heads = heads_of(args.anchor) if args.act == "verify" and args.anchor else {}
     if args.act == "verify" and args.file:
         state = verify_file(args.file, heads)
     else:
@@ -52,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
     return int(state.broken_at is not None)
 
 
-def _heads(path: Path) -> dict[int, str]:
+def heads_of(path: Path) -> dict[int, str]:
     """Counts and heads that were kept outside: one JSON object, or one a line; all of them must hold."""
     try:
         kept = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]

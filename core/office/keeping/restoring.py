@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from core.office.context import Context
     from core.office.ports import Store
 
-ACT = "office.restore"
+ACT = "restore_books"
 SHOWN = 12
 """Lines of what would be lost that the approval shows one by one."""
 
