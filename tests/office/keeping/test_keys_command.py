@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from core.office.staff import register_unattended
+from core.office.access.registering import register_unattended
 from storage.office.keys import add_data_key, numbers
 from tests.conftest import add_staff
 from tui.cli.main import main
@@ -20,7 +21,9 @@ Options = list[str]
 @pytest.fixture
 def options(city: City, tmp_path: Path) -> Options:
     """--dir, --keys, --as and --key of an operator's account."""
-    key = register_unattended(system_context(city), "M1", "夜間", "0500", roles=("operator",))
+    key = register_unattended(system_context(city), "M1", "夜間", "0500")
+    with city.vault.write() as store:
+        store.roster.give_role("M1", "operator", date(2020, 1, 1), None, 0, 1)
     place = tmp_path / "night.key"
     place.write_text(key.hex())
     os.chmod(place, 0o600)
