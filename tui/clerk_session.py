@@ -46,9 +46,10 @@ class Begun:
 class ClerkSession:
     """Holds the city, the name of the terminal and, from the sign-in on, the clerk's context."""
 
-    def __init__(self, city: City, terminal: str) -> None:
+    def __init__(self, city: City, terminal: str, terminal_key: str = "") -> None:
         self.city = city
         self.terminal = terminal
+        self.terminal_key = terminal_key
         with city.vault.read() as store:
             self.municipality: Municipality | None = store.city.municipality()
         self.ctx: Context[Any] | None = None
@@ -56,6 +57,7 @@ class ClerkSession:
         self.visited: list[str] = []
         """Numbers of the screens that were opened by number or from the menu, the last one first."""
         self._seen_at = 0.0
+        self._alarms_told = 0
         self.closing = ClosingWatch(self.app, city.clock.now, self._warn, self._close)
 
     @property
@@ -91,7 +93,7 @@ class ClerkSession:
         from core.office.signing_in import MustEnrol, sign_in
 
         city = self.city
-        found = sign_in(city.vault, city.clock, city.outside, login_id, password, code, self.terminal)
+        found = sign_in(city.vault, city.clock, city.outside, login_id, password, code, self.terminal, self.terminal_key)
         self.ctx = found.context if isinstance(found, MustEnrol) else found
         return found
 
@@ -146,6 +148,7 @@ class ClerkSession:
         app.ctx = self.ctx
         self.visited.clear()
         self._seen_at = app.monotonic()
+        self._alarms_told = 0
         app.show_desk(begun.desk)
         app.start_session()
         app.push_screen(MenuScreen(begun.greeting))
@@ -183,17 +186,30 @@ class ClerkSession:
     async def _tell_seen(self, ctx: Context[Any]) -> None:
         from core.office.access.hours import session_closes
         from core.office.signing_in import touch
+        from core.office.traces.alarms import count_alarms
 
-        def tell() -> datetime | None:
+        def tell() -> tuple[datetime | None, int]:
             touch(ctx)
-            return session_closes(ctx)
+            return session_closes(ctx), count_alarms(ctx)
 
         try:
-            closes = await asyncio.to_thread(tell)
+            closes, waiting = await asyncio.to_thread(tell)
             if self.ctx is ctx:
                 self.closing.aim(closes)
+                self._tell_alarms(waiting)
         except Refusal as refusal:  # another terminal has taken over, or the day is over: the next key must not go on
             self.ended_elsewhere(refusal)
+
+    def _tell_alarms(self, waiting: int) -> None:
+        told, screen = self.alarms_to_tell(waiting), self.app.screen
+        if told and isinstance(screen, OfficeScreen):
+            screen.say("注意", told)
+
+    def alarms_to_tell(self, waiting: int) -> str:
+        """The sentence about open alarms when there are more than were told of before; empty otherwise."""
+        more = waiting > self._alarms_told
+        self._alarms_told = waiting
+        return f"通報 {waiting}件（9202）。確かめて対応を入力してください。" if more else ""
 
     def _warn(self, until: datetime) -> None:
         """The hours of use are nearly over."""

@@ -29,6 +29,7 @@ SCREENS: dict[str, str] = {
     "9101": "tui.screens.office.settings:SettingsScreen",
     "9401": "tui.screens.office.retention:RetentionScreen",
     "9201": "tui.screens.office.audit_view:AuditScreen",
+    "9202": "tui.screens.office.traces.alarms:AlarmsScreen",
 }
 """Number of a screen: where it stands, as `module:Class`."""
 

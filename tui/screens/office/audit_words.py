@@ -52,6 +52,7 @@ NAMES: dict[str, str] = {
     "function": "機能",
     "function_codes": "機能",
     "grant": "別の権限",
+    "ground": "根拠",
     "head": "末尾の値",
     "hits": "結果",
     "job": "ジョブ",
@@ -115,6 +116,8 @@ NAMES: dict[str, str] = {
     "until_on": "終わり",
     "voucher": "伝票",
     "waiting": "待ち時間中",
+    "watch": "要注意の登録",
+    "witness": "立会人",
     "wanted": "条件",
     "word": "内容",
     "yen": "金額",
@@ -122,6 +125,14 @@ NAMES: dict[str, str] = {
 """Names of the facts that services put into a row. A fact without a name here is shown under its own."""
 
 WORDS = {"read": "参照", "enter": "入力", "approve": "承認", "done": "成功", "viewed": "閲覧", "refused": "拒否"}
+WORDS |= {
+    "OwnRecord": "本人の宛名",
+    "NearRecord": "世帯の宛名",
+    "ColleagueRecord": "職員の宛名",
+    "NearChange": "本人・世帯の入力",
+    "BrakePulled": "1時間の上限",
+    "GroundTooVague": "用件の分からない事由",
+}
 WORDS |= {cause.value: cause.label for cause in EndCause}
 _NOTHING: tuple[object, ...] = (None, "", [])
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")

@@ -11,6 +11,7 @@ from textual.events import Key, Resize
 
 from core.office.context import Context
 from core.office.notices import Notice, current_notices
+from core.office.traces.alarms import count_alarms
 from core.values.dates import wareki
 from tui.screens import may_read
 from tui.screens.office.menu_board import MenuBoard
@@ -36,6 +37,7 @@ class Waiting:
     barred: frozenset[str]
     badges: Mapping[str, Badge]
     notices: Sequence[Notice]
+    alarms: int
 
 
 class MenuField(SearchField):
@@ -122,6 +124,7 @@ class MenuScreen(OfficeScreen[None]):
                 frozenset(entry.number for entry in entries if not _may_open(ctx, entry)),
                 badges_of(ctx),
                 current_notices(ctx),
+                count_alarms(ctx),
             )
 
         self.read_work("counts", read, self._show)
@@ -132,8 +135,11 @@ class MenuScreen(OfficeScreen[None]):
             self.office.show_desk(waiting.desk)
         self._board.show(waiting.barred, waiting.badges)
         self._tell()
-        if self._greeting and not self._greeted:
-            self.say("注意", self._greeting)
+        session = self.office.session
+        alarms = session.alarms_to_tell(waiting.alarms) if session is not None else ""
+        greeting = self._greeting if not self._greeted else ""
+        if alarms or greeting:
+            self.say("注意", alarms + greeting)
         elif waiting.notices and not self._greeted:
             self.say("案内", f"連絡 {waiting.notices[0].body}")
         self._greeted = True

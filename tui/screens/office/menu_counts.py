@@ -82,6 +82,13 @@ def _jobs(ctx: Context[Any]) -> Badge | None:
     return Badge(f"実行中{running}", detail=f"実行中のジョブ {running}件") if running else None
 
 
+def _alarms(ctx: Context[Any]) -> Badge | None:
+    from core.office.traces.alarms import count_alarms
+
+    waiting = count_alarms(ctx)
+    return Badge(f"{waiting} 件", Tone.BAD, f"対応の要る通報 {waiting}件") if waiting else None
+
+
 COUNTS: Mapping[str, tuple[str, str, Callable[[Context[Any]], Badge | None]]] = {
     "3101": ("collection.batches", "read", _batches),
     "3103": ("collection.payment_files", "enter", _files),
@@ -89,6 +96,7 @@ COUNTS: Mapping[str, tuple[str, str, Callable[[Context[Any]], Badge | None]]] = 
     "3106": ("collection.daily_close", "read", _day),
     "8001": ("office.approvals", "read", _drafts),
     "8101": ("office.jobs", "read", _jobs),
+    "9202": ("office.alarms", "read", _alarms),
 }
 """Number of a screen: the right that the count needs, and the count. A count without the right is not asked for."""
 

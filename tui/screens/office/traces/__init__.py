@@ -1,0 +1,1 @@
+"""Screens of traces: alarms and the list of watched parties."""
