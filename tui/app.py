@@ -320,8 +320,8 @@ async def _drained(node: MessagePump) -> None:
             await asyncio.wait_for(handled, SETTLING)
 
 
-def run_app(city: City, terminal: str) -> int:
+def run_app(city: City, terminal: str, terminal_key: str = "") -> int:
     """Open the screens of a city on this terminal until the clerk leaves; the exit code for the process."""
     from tui.clerk_session import ClerkSession
 
-    return ClerkSession(city, terminal).app.serve()
+    return ClerkSession(city, terminal, terminal_key).app.serve()

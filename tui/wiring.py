@@ -241,11 +241,3 @@ def _refuse_unless_writable(folder: Path, path: Path) -> None:
 def system_context(city: City) -> Context[Any]:
     """The context of the administrator's commands at the machine: the account `system`, which sees no taxpayer."""
     return city.context(Actor(SYSTEM, "システム", "0500", "情報係", None, "local"))
-
-
-def terminal_name(environ: Mapping[str, str], told: str = "") -> str:
-    """The name of the terminal for sessions and the log: as the key's own line at the SSH server says (`--terminal`),
-    else the address that the line comes from, else this machine's own."""
-    address = environ.get("SSH_CONNECTION", "").split(" ")[0]
-    name = "".join(character for character in told or address or "local" if character.isprintable())
-    return name[:64] or "local"

@@ -105,8 +105,10 @@ class Sessions(Protocol):
         *,
         must_change: bool,
         until: datetime | None = None,
+        terminal_key: str = "",
     ) -> int:
-        """A new session; the store refuses a second live one of the same person. `until`: end of the hours of use."""
+        """A new session; the store refuses a second live one of the same person. `until`: end of the hours of use;
+        `terminal_key`: fingerprint of the terminal's key."""
         ...
 
     def get(self, session_id: int) -> LiveSession | None:

@@ -76,9 +76,18 @@ class _Factor:
 
 
 def sign_in(
-    vault: Vault[S_co], clock: Clock, outside: Outside, login_id: str, password: str, code: str, terminal: str
+    vault: Vault[S_co],
+    clock: Clock,
+    outside: Outside,
+    login_id: str,
+    password: str,
+    code: str,
+    terminal: str,
+    terminal_key: str = "",
 ) -> Context[S_co] | MustEnrol:
     """Sign a person in at a terminal. A live session of theirs elsewhere is taken over and ends.
+
+    `terminal_key` is the fingerprint of the key by which the terminal reached the machine; '' at the machine itself.
 
     The password is taken as typed; login id and code also in full-width; a recovery code may stand for the code once.
     Raises SignInRefused, always after the same work and about the same time, and OutsideHours to whoever has proven
@@ -114,7 +123,7 @@ def sign_in(
         else:
             move_due(store, clock.now().date())
             member = store.roster.get(member.staff_no)
-            session_id = _open(store, clock, outside, member, secrets, factor, terminal, closes)
+            session_id = _open(store, clock, outside, member, secrets, factor, (terminal, terminal_key), closes)
     if hours:
         raise OutsideHours(hours=hours, field="login_id")
     if session_id is None or member is None or secrets is None:
@@ -256,21 +265,29 @@ def _open(
     member: StaffMember,
     secrets: Secrets,
     factor: _Factor,
-    terminal: str,
+    at_terminal: tuple[str, str],
     closes: datetime | None,
 ) -> int:
-    """The one live session of the person; the one before ends."""
+    """The one live session of the person; the one before ends. `at_terminal`: its name and the print of its key."""
+    terminal, terminal_key = at_terminal
     before = store.sessions.live_of(member.staff_no)
     if before is not None:
         _end(store, clock, before, _over(before, clock.now(), outside) or EndCause.TAKEN_OVER, by=terminal)
     me = outside.processes.me()
     session_id = store.sessions.open(
-        member.staff_no, terminal, clock.now(), me, must_change=not secrets.enrolled, until=closes
+        member.staff_no,
+        terminal,
+        clock.now(),
+        me,
+        must_change=not secrets.enrolled,
+        until=closes,
+        terminal_key=terminal_key,
     )
     facts: dict[str, object] = {
         "took_over": before.session_id if before else None,
         "first_password": secrets.password_until_at is not None,
         "second_factor": factor.word,
+        "terminal_key": terminal_key,
     }
     store.audit.record(_entry(clock, member.staff_no, session_id, terminal, "サインイン", Result.DONE, facts))
     return session_id

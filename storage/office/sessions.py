@@ -46,14 +46,24 @@ class Sessions:
         *,
         must_change: bool,
         until: datetime | None = None,
+        terminal_key: str = "",
     ) -> int:
         """A new session; its number."""
         row = self._db.execute(
             """
-            INSERT INTO live_session(staff_no, terminal, started_at, seen_at, process, must_change, until_at)
-            VALUES(?,?,?,?,?,?,?) RETURNING session_id
+            INSERT INTO live_session(staff_no, terminal, started_at, seen_at, process, must_change, until_at, terminal_key)
+            VALUES(?,?,?,?,?,?,?,?) RETURNING session_id
             """,
-            (staff_no, terminal, _text(at), _text(at), process, int(must_change), _text(until) if until else None),
+            (
+                staff_no,
+                terminal,
+                _text(at),
+                _text(at),
+                process,
+                int(must_change),
+                _text(until) if until else None,
+                terminal_key,
+            ),
         ).fetchone()
         return int(row[0])
 

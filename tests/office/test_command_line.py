@@ -15,7 +15,8 @@ import pytest
 
 from tests.terminal.harness import Terminal
 from tui.cli.main import main
-from tui.wiring import City, open_city, terminal_name
+from tui.terminal_key import terminal_of
+from tui.wiring import City, open_city
 
 
 @pytest.fixture
@@ -251,4 +252,4 @@ def test_a_file_of_an_older_form_is_not_opened_and_migrates_after_a_copy(osame: 
     ],
 )
 def test_a_terminal_is_named_by_its_key_s_line_or_its_address(environ: dict[str, str], told: str, name: str) -> None:
-    assert terminal_name(environ, told) == name
+    assert terminal_of(environ, told).name == name

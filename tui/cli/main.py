@@ -38,7 +38,7 @@ COMMANDS: dict[str, str] = {
 }
 """Sub-commands in the order of the help; one whose module is not installed is left out."""
 
-_VALUED = ("--dir", "--keys", "--terminal")
+_VALUED = ("--dir", "--keys", "--terminal", "--terminals")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -143,6 +143,7 @@ def _open_app(words: Sequence[str]) -> int:
     from storage.connection import StoreUnusable
     from tui import wiring
     from tui.cli.data import folder_of, keys_of
+    from tui.terminal_key import terminal_of
 
     tui.hardening.deny_dumps()
     try:
@@ -154,8 +155,8 @@ def _open_app(words: Sequence[str]) -> int:
         print(refusal.message, file=sys.stderr)
         return BAD_INPUT
     try:
-        terminal = wiring.terminal_name(os.environ, options.get("--terminal", ""))
-        return int(importlib.import_module("tui.app").run_app(city, terminal))
+        terminal = terminal_of(os.environ, options.get("--terminal", ""), options.get("--terminals", ""))
+        return int(importlib.import_module("tui.app").run_app(city, terminal.name, terminal.fingerprint))
     finally:
         city.close()
 

@@ -11,6 +11,7 @@ from core.office.sessions import EndCause
 from core.values.dates import wareki
 
 NAMES: dict[str, str] = {
+    "acting_for": "委任した職員",
     "added": "追加",
     "after": "変更後",
     "amount": "金額",
@@ -35,6 +36,7 @@ NAMES: dict[str, str] = {
     "day": "日",
     "days": "日数",
     "demo": "デモ",
+    "delegation": "委任",
     "deposit_count": "入金の件数",
     "deposit_yen": "入金の金額",
     "differences": "差",
@@ -91,6 +93,7 @@ NAMES: dict[str, str] = {
     "revises": "修正する起案",
     "revision": "版",
     "role": "役割",
+    "route": "経路",
     "rows": "行数",
     "seen": "見た人",
     "seen_at": "見た時",
@@ -101,6 +104,7 @@ NAMES: dict[str, str] = {
     "shown": "表示",
     "slip": "納付書",
     "size": "大きさ",
+    "terminal_key": "端末の鍵",
     "source": "ファイル",
     "staff": "職員",
     "staff_no": "職員番号",
