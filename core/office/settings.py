@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from core.office.access.open_hours import parse_hours
-from core.office.deciding.routes import DEFAULT_LIMITS, DEFAULT_ROUTES, limits_of, rules_of
+from core.office.deciding.routes import DEFAULT_LIMITS, DEFAULT_ROUTES, check_routes, limits_of
 from core.office.traces.grounds import USUAL_GROUNDS
 from core.values.refusals import BadInput
 
@@ -56,7 +56,7 @@ KNOWN: tuple[Setting, ...] = (
     Setting("mass_output_rows", "大量出力とする人数", 100),
     Setting("output_keep_hours", "出力フォルダに置く時間", 24),
     Setting("collection_division_phone", "収納推進課の電話", ""),
-    Setting("approval_routes", "決裁の経路", DEFAULT_ROUTES, "決裁規程", check=rules_of),
+    Setting("approval_routes", "決裁の経路", DEFAULT_ROUTES, "決裁規程", check=check_routes),
     Setting("approval_limits", "決裁の限度額", DEFAULT_LIMITS, "決裁規程", check=limits_of),
     Setting("office_hours_held", "利用時間の制限（閉庁日を含む）", True),
     Setting("office_hours", "利用時間", "07:00-22:00", check=parse_hours),

@@ -25,6 +25,7 @@ SCREENS: dict[str, str] = {
     "3105": "tui.screens.collection.corrections:CorrectionsScreen",
     "3106": "tui.screens.collection.daily_close:DailyCloseScreen",
     "8001": "tui.screens.office.approvals:ApprovalsScreen",
+    "8002": "tui.screens.office.deciding.delegation:DelegationScreen",
     "8101": "tui.screens.office.jobs:JobsScreen",
     "9101": "tui.screens.office.settings:SettingsScreen",
     "9401": "tui.screens.office.retention:RetentionScreen",

@@ -199,6 +199,10 @@ class Capacity:
         if who.staff_no in case.drafters or (who.party_id is not None and who.party_id in case.drafter_parties):
             raise OwnDraft
         self.refuse_near(case, who)
+        act = self._acts.get(case.act_code)
+        barred = act.bars(self._store, case.draft_id, who.staff_no) if act is not None and act.bars else None
+        if barred is not None:
+            raise barred
         if who.staff_no in case.approvers | case.principals or (
             who.party_id is not None and who.party_id in case.approver_parties
         ):

@@ -133,6 +133,15 @@ def route_for(
     return steps + (RouteStep(ANY),) * (least - len(steps))
 
 
+def check_routes(value: object) -> None:
+    """Raises BadInput for rules that make no sense, or that would leave nobody to decide on the next change of them."""
+    rules = rules_of(value)
+    for office in {rule.office for rule in rules}:
+        way = route_for(rules, act="put_setting", function="office.settings", office=office, yen=0)
+        if any(step.role not in (ANY, "chief", "manager") for step in way if step.kind is StepKind.DECIDE):
+            raise BadInput(reason="設定・料率・暦の決裁は、課長か係長の段にしてください。", field="value")
+
+
 def covers(laid_down: Sequence[RouteStep], needed: Sequence[RouteStep]) -> bool:
     """Does a route that was laid down hold every decision that is needed now, in its order?"""
     rest = [step.role for step in laid_down if step.kind is StepKind.DECIDE]

@@ -15,6 +15,7 @@ from core.office.deciding.routes import (
     DEFAULT_ROUTES,
     RouteStep,
     StepKind,
+    check_routes,
     covers,
     limit_of,
     limit_word,
@@ -86,6 +87,12 @@ def test_a_rule_that_says_more_comes_before_one_that_says_less(rule: dict[str, A
 def test_rules_that_make_no_sense_are_refused(value: object) -> None:
     with pytest.raises(BadInput):
         rules_of(value)
+
+
+def test_somebody_is_left_to_decide_on_the_next_change_of_the_rules() -> None:
+    check_routes(DEFAULT_ROUTES)
+    with pytest.raises(BadInput):
+        check_routes([*DEFAULT_ROUTES, {"act": "put_setting", "office": "0300", "steps": ["auditor"]}])
 
 
 @pytest.mark.parametrize("value", [[], {"nobody": 1}, {"chief": -1}, {"chief": 1.5}, {"chief": True}])

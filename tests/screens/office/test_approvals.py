@@ -8,8 +8,11 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from core.office.approvals import approve, draft_act, send_back
 from core.office.context import Context
+from core.office.deciding.delegation import put_delegation
 from core.office.jobs import list_jobs
+from core.values.money import Yen
 from tests.conftest import CtxFor
 from tests.people import FixedClock, code_at, context_of
 from tests.screens.office.tray import draft, with_acts
@@ -31,8 +34,8 @@ Ctx = Context[Any]
 def town(city: City, ctx_for: CtxFor) -> Callable[[str], Ctx]:
     """`town("chief")`: the context of a role in a city with kinds of acts."""
 
-    def make(role: str) -> Ctx:
-        return context_of(with_acts(city), ctx_for(role).actor.staff_no)
+    def make(role: str, who: str = "1") -> Ctx:
+        return context_of(with_acts(city), ctx_for(role, who).actor.staff_no)
 
     return make
 
@@ -178,8 +181,6 @@ async def test_sending_back_asks_for_a_reason(town: Callable[[str], Ctx]) -> Non
 async def test_a_draft_that_changed_since_it_was_seen_is_not_approved(
     town: Callable[[str], Ctx], clock: FixedClock
 ) -> None:
-    from core.office.approvals import draft_act
-
     clerk, chief = town("collection"), town("chief")
     draft(clerk)
     app = tray(chief)
@@ -206,3 +207,98 @@ async def test_what_has_no_room_under_the_list_is_told_and_opened_by_v(town: Cal
         assert isinstance(app.screen, DraftPage)
         await pilot.press("pagedown")
         assert "備考11" in screen_text(app)
+
+
+# Routes, limits, delegations
+
+
+async def give_reason(pilot: Pilot[None], act: str, reason: str) -> None:
+    """Choose an act of F4 by its place, and give its reason."""
+    await pilot.press("f4", {"取下げ": "3", "出し直し": "4"}[act], "enter")
+    assert isinstance(pilot.app.screen, ReasonPage)
+    pilot.app.screen.query_one(Form).fill({"reason": reason})
+    await pilot.press("f9")
+    await ready(pilot)
+
+
+def lend(lender: Ctx, to: Ctx, clock: FixedClock) -> None:
+    clock.move(seconds=30)
+    day = clock.now().date()
+    put_delegation(lender, to.actor.staff_no, day, day, (), "出張", code_at(clock.now()))
+
+
+async def test_the_limit_the_day_s_sum_and_the_route_stand_below_the_draft(town: Callable[[str], Ctx]) -> None:
+    clerk = town("collection")
+    draft(clerk, yen=200_000)
+    draft(clerk, yen=150_000)
+    app = tray(town("chief"))
+    async with app.run_test() as pilot:
+        await ready(pilot)
+        await pilot.press("f8")
+        await ready(pilot)
+        shown = screen_text(app)
+        assert "限度 係長 30万円以下 超過  同じ支払先の当日計 350,000" in shown
+        assert "経路 起案 R8.11.24 10:00 > 係長 > 課長" in shown
+
+
+async def test_a_draft_whose_route_is_outgrown_is_laid_down_again_by_its_drafter(town: Callable[[str], Ctx]) -> None:
+    clerk = town("collection")
+    draft(clerk, yen=200_000)
+    draft(clerk, yen=150_000)
+    app = tray(clerk)
+    async with app.run_test() as pilot:
+        await ready(pilot)
+        await give_reason(pilot, "出し直し", "経路を改める")
+        assert isinstance(app.screen, ApprovalsScreen)
+        assert app.screen.message_line.sentence == "起案1 還付を版2として出し直しました。"
+    with clerk.read() as store:
+        assert store.drafts.get(1).route == ("chief", "manager")
+
+
+async def test_a_draft_that_was_sent_back_tells_why_and_is_withdrawn(town: Callable[[str], Ctx]) -> None:
+    clerk, chief = town("collection"), town("chief")
+    ref = draft(clerk)
+    send_back(chief, ref.draft_id, ref.revision, ref.digest, "口座が違います")
+    app = tray(clerk)
+    async with app.run_test() as pilot:
+        await ready(pilot)
+        assert "差戻しの理由 口座が違います" in screen_text(app)
+        assert "自分の起案 1件  差戻し 1件" in screen_text(app)
+        await give_reason(pilot, "取下げ", "作り直します")
+    assert state(chief, 1) == "取下げ"
+
+
+async def test_a_new_revision_says_what_it_changes(town: Callable[[str], Ctx]) -> None:
+    clerk, chief = town("collection"), town("chief")
+    ref = draft(clerk)
+    send_back(chief, ref.draft_id, ref.revision, ref.digest, "額を確かめる")
+    with clerk.write() as store:
+        old = store.drafts.get(ref.draft_id)
+        draft_act(
+            clerk, store, "refund", old.payload, amount=Yen(1_000), payee_key=old.payee_key, party_id=old.party_id,
+            revises=ref.draft_id,
+        )  # fmt: skip
+    app = tray(chief)
+    async with app.run_test() as pilot:
+        await ready(pilot)
+        assert "版 2 金額を変更" in screen_text(app)
+
+
+async def test_a_delegate_sees_in_whose_place_they_decide(town: Callable[..., Ctx], clock: FixedClock) -> None:
+    clerk, chief, manager = town("collection"), town("chief"), town("manager")
+    draft(clerk, yen=300_001)
+    other = town("chief", "9")
+    clock.move(seconds=30)
+    with clerk.read() as store:
+        seen = store.drafts.get(1).ref
+    approve(other, seen.draft_id, seen.revision, seen.digest, code_at(clock.now()))
+    lend(manager, chief, clock)
+    clock.move(seconds=30)
+    app = tray(chief)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await ready(pilot)
+        assert "佐藤良子に代わって決裁します" in screen_text(app)
+        app.screen.query_one(Form).fill({"code": code_at(clock.now())})
+        await pilot.press("f9")
+        await ready(pilot)
+    assert state(chief, 1) == "決裁済"

@@ -9,8 +9,10 @@ import pytest
 from textual.pilot import Pilot
 
 from core.office import calendar, notices
+from core.office.approvals import approve
 from core.office.context import Context
 from core.office.settings import list_settings
+from tests.people import FixedClock, code_at
 from tests.screens.pictures import SIZES, check_picture
 from tests.terminal.gallery import DESK
 from tests.terminal.harness import screen_text
@@ -50,7 +52,7 @@ async def yes(pilot: Pilot[None]) -> None:
 
 
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("pane", [1, 2, 3, 4, 5])
+@pytest.mark.parametrize("pane", [1, 2, 3, 4, 5, 6, 7])
 async def test_each_pane_shows_what_holds(chief: Ctx, size: tuple[int, int], pane: int) -> None:
     calendar.set_day(chief, date(2027, 1, 4), "closed", "市の休日 [/]①")
     notices.set_notice(chief, "18:00 から保守のため停止します（情報係）", chief.now(), chief.now().replace(hour=18))
@@ -147,17 +149,99 @@ async def test_a_notice_that_ends_before_it_begins_is_refused_before_the_questio
         assert app.screen.message_line.sentence == "終わりは始まりより後にしてください。"
 
 
-async def test_a_value_changes_from_its_day_on(chief: Ctx) -> None:
+async def test_a_value_changes_once_the_manager_has_approved_it(chief: Ctx, manager: Ctx, clock: FixedClock) -> None:
     app = opened(chief)
     async with app.run_test() as pilot:
         await pilot.press("4")
         await ready(pilot)
         await pilot.press("down", "down", "enter")
-        form(app, 4).fill({"value": "２５", "from_on": "R8.12.1"})
+        form(app, 4).fill({"value": "２５", "from_on": "R8.12.1", "reason": "規則の改正"})
         await pilot.press("f9")
         await yes(pilot)
-        values = {view.setting.key: view.value for view in list_settings(chief, date(2026, 12, 1))}
-        assert values["demand_days"] == 25
+        assert isinstance(app.screen, SettingsScreen)
+        assert app.screen.message_line.sentence == "起案しました（起案1）。課長が 8001 で決裁すると効きます。"
+    assert values(chief)["demand_days"] == 20
+    approved(manager, clock)
+    assert values(chief)["demand_days"] == 25
+
+
+def values(ctx: Ctx) -> dict[str, Any]:
+    """The settings of a later day."""
+    return {view.setting.key: view.value for view in list_settings(ctx, date(2026, 12, 1))}
+
+
+def approved(manager: Ctx, clock: FixedClock) -> None:
+    """The manager approves the first draft."""
+    clock.move(seconds=30)
+    with manager.read() as store:
+        seen = store.drafts.get(1).ref
+    approve(manager, seen.draft_id, seen.revision, seen.digest, code_at(clock.now()))
+
+
+async def test_a_route_is_drafted_from_its_row(chief: Ctx, manager: Ctx, clock: FixedClock) -> None:
+    app = opened(chief)
+    async with app.run_test() as pilot:
+        await pilot.press("6")
+        await ready(pilot)
+        await pilot.press("enter")
+        form(app, 6).fill(
+            {"about": "収納取消・訂正", "over": "50,000", "steps": "審査 収納、課長", "reason": "規程の改正"}
+        )
+        await pilot.press("f9")
+        assert "審査 収納→課長" in screen_text(app) or "審査 収納>課長" in screen_text(app)
+        await yes(pilot)
+    approved(manager, clock)
+    added = values(chief)["approval_routes"][-1]
+    assert (added["function"], added["over_yen"], added["steps"]) == (
+        "collection.correction",
+        50_000,
+        ["review:collection", "manager"],
+    )
+
+
+async def test_a_route_is_taken_away_by_a_draft(chief: Ctx, manager: Ctx, clock: FixedClock) -> None:
+    app = opened(chief)
+    async with app.run_test() as pilot:
+        await pilot.press("6")
+        await ready(pilot)
+        rows(app, 6).move_to(1)
+        await pilot.press("d")
+        await yes(pilot)
+    before = len(values(chief)["approval_routes"])
+    approved(manager, clock)
+    assert len(values(chief)["approval_routes"]) == before - 1
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"), [("steps", "部長"), ("steps", "審査 係長"), ("about", "宛名検索"), ("about", "何か")]
+)
+async def test_a_route_that_makes_no_sense_is_not_drafted(chief: Ctx, field: str, typed: str) -> None:
+    app = opened(chief)
+    async with app.run_test() as pilot:
+        await pilot.press("6")
+        await ready(pilot)
+        await pilot.press("enter")
+        form(app, 6).fill({field: typed, "reason": "規程の改正"})
+        await pilot.press("f9")
+        await ready(pilot)
+        assert isinstance(app.screen, SettingsScreen)
+        assert app.screen.message_line.word == "不可"
+
+
+async def test_a_limit_is_drafted_from_its_row(chief: Ctx, manager: Ctx, clock: FixedClock) -> None:
+    app = opened(chief)
+    async with app.run_test() as pilot:
+        await pilot.press("7")
+        await ready(pilot)
+        await pilot.press("enter")
+        form(app, 7).fill({"limit": "50万", "reason": "規程の改正"})
+        await pilot.press("f9")
+        assert isinstance(app.screen, SettingsScreen)
+        form(app, 7).fill({"limit": "500,000"})
+        await pilot.press("f9")
+        await yes(pilot)
+    approved(manager, clock)
+    assert values(chief)["approval_limits"] == {"chief": 500_000, "manager": None}
 
 
 async def test_a_list_of_words_and_the_rates_are_not_changed_here(chief: Ctx) -> None:

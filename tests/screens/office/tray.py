@@ -39,7 +39,6 @@ def _gift_told(store: Any, draft: Draft) -> Described:
         "加算金 4号 R5.8.1-R8.11.24  697+1,669+1,665+2,161 = 6,192 で 6,100",
         "振込先 百五銀行 伊勢 普通 ****890 タカサキカツラギシヨウジ 名義一致 再入力 一致",
         "通知 還付通知書 1通   仕訳 2行   未納 なし（法17条の2 充当先なし）",
-        "限度 係長 30万円以下 範囲内",
     )
     return Described("還付 事由 二重納付 固定資産 R5", tuple(rows), (*notes, *draft.payload.get("more", ())))
 
@@ -69,7 +68,7 @@ def draft(ctx: Context[Any], act: str = "refund", yen: int | None = 185_300, *, 
         party = row[0] if row else a_party(store, party_no="00555120", name="髙﨑 葛󠄀城商事(株) [/]①", kind="company")
         amount = None if yen is None else Yen(yen)
         payload = {"n": yen, "more": list(more)}
-        return approvals.draft_act(ctx, store, act, payload, amount=amount, payee_key="0155", party_id=party)
+        return approvals.draft_act(ctx, store, act, payload, amount=amount, payee_key=f"0155-{act}", party_id=party)
 
 
 def fill(city: City) -> None:

@@ -145,7 +145,7 @@ class RouteSheet(Sheet):
         return Row(number, (str(number), one.about, rule.office, over, steps_word(rule.steps)))
 
     def told(self, found: Sequence[RouteLine]) -> list[Line]:
-        return [text("額は同じ支払先の当日計です。対象・所属・額が同じ行は入れ替わり、違う行は加わります。")]
+        return [text("額は同じ支払先の当日計です。対象・所属・額の同じ行だけが入れ替わります。")]
 
     def fresh(self) -> Mapping[str, str]:
         return {"from_on": wareki(self._today)} if self._today else {}
@@ -259,7 +259,7 @@ class LimitSheet(Sheet):
         return Row(number, (str(number), role_name(one.role), one.word))
 
     def told(self, found: Sequence[LimitLine]) -> list[Line]:
-        return [text("同じ支払先の当日計が限度です。個人の限度（G4）は 9002 で付与し、ここより上げるだけです。")]
+        return [text("同じ支払先の当日計の限度です。個人の限度（G4）は 9002 で付与します。")]
 
     def fresh(self) -> Mapping[str, str]:
         return {"from_on": wareki(self._today)} if self._today else {}

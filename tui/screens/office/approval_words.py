@@ -8,6 +8,8 @@ from typing import Any
 from textual.app import ComposeResult
 
 from core.office.approvals import DraftView, TrayLine
+from core.office.deciding.routes import StepKind
+from core.office.drafts import Decision, DraftState
 from core.values.dates import wareki
 from tui.screens.office_screen import OfficeScreen
 from tui.widgets import cells
@@ -32,18 +34,29 @@ def tray_row(number: int, line: TrayLine, today: date) -> Row:
             f"{draft.amount_yen:,}" if draft.amount_yen is not None else "",
             draft.drafted_by_name,
             wareki(draft.drafted_at.date()),
-            f"{draft.approved}/{draft.steps}",
+            step_word(line),
             state,
             f"{(today - draft.drafted_at.date()).days}日",
             draft.party_no,
+            f"{draft.approved}/{draft.steps}",
+            line.lent,
         ),
     )
 
 
+def step_word(line: TrayLine) -> Piece:
+    """Whose step is next: the role, 審査 for an opinion, 代決 where one decides in a colleague's place."""
+    step = line.next_step
+    if line.draft.state != DraftState.AWAITED:
+        return (Tone.QUIET, "")
+    if line.lent:
+        return (Tone.WAIT, "代決")
+    return (Tone.TEXT, str(step.kind) if step.kind is StepKind.REVIEW else step.word)
+
+
 def revision_of(view: DraftView) -> str:
-    """The revision, and whether it is another than the one first drafted."""
-    revision = view.draft.revision
-    return f"版 {revision} 変更なし" if revision == 1 else f"版 {revision} 前の版から変更あり"
+    """The revision, and what it changes of the one that was approved or sent back."""
+    return f"版 {view.draft.revision} {'・'.join(view.changed) + 'を変更' if view.changed else '変更なし'}"
 
 
 def line_of(view: DraftView) -> str:
@@ -68,19 +81,44 @@ def notes_of(view: DraftView, width: int) -> list[Line]:
     draft = view.draft
     lines: list[Line] = []
     if view.obstacle:
-        lines.append([(Tone.TEXT, " "), (Tone.WARN, "承認できません"), (Tone.TEXT, f"  {view.obstacle}")])
+        lines += wrapped(f"承認できません  {view.obstacle}", width, Tone.WARN)
     if draft.reason:
         lines += wrapped(f"{draft.state}の理由 {draft.reason}", width, Tone.WAIT)
-    facts = [("起案者", draft.drafted_by_name), ("起案", _moment(draft.drafted_at))]
-    facts.append(("承認", f"{draft.approved}/{draft.steps}"))
-    if draft.payee_key:
-        facts.append(("同じ支払先の当日計", f"{view.payee_today}円"))
-    elif draft.amount_yen is not None:
-        facts.append(("金額", f"{draft.amount_yen:,}円"))
-    lines.append(pairs(*facts))
+    lines += wrapped(way_of(view), width)
+    lines.append(_limit_line(view))
     for note in view.described.notes:
         lines += wrapped(note, width)
     return lines
+
+
+def way_of(view: DraftView) -> str:
+    """How the draft has come so far and who is next: 経路 起案 R8.11.24 10:00 → 係長 鈴木 R8.11.24 10:05 → 課長."""
+    draft = view.draft
+    taken = [one for one in view.trail if one.revision == draft.revision and one.decision is Decision.APPROVE]
+    parts = [f"起案 {_moment(draft.drafted_at)}"]
+    for number, step in enumerate(view.way):
+        if number < len(taken):
+            one = taken[number]
+            lent = f"（{one.acting_for}の代決）" if one.acting_for else ""
+            opinion = f"「{one.reason}」" if one.reason else ""
+            parts.append(f"{step.word} {one.name}{lent} {_moment(one.decided_at)}{opinion}")
+        else:
+            parts.append(step.word)
+    return "経路 " + " → ".join(parts)
+
+
+def _limit_line(view: DraftView) -> Line:
+    """The limit of the one who looks against the day's sum of the payee, and in whose place they would decide."""
+    draft = view.draft
+    facts: list[tuple[str, ...]] = []
+    if draft.amount_yen is not None:
+        facts.append(("限度", f"{view.limit} {'範囲内' if view.within_limit else '超過'}"))
+        word = "同じ支払先の当日計" if draft.payee_key else "金額"
+        facts.append((word, f"{view.payee_today}"))
+    facts.append(("起案者", draft.drafted_by_name))
+    if view.lent:
+        facts.append(("代決", f"{view.lent}に代わって決裁します"))
+    return pairs(*facts)
 
 
 def _moment(at: datetime) -> str:

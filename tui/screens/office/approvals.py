@@ -10,6 +10,7 @@ from textual.events import Resize
 
 from core.office import approvals
 from core.office.approvals import Approved, DraftView, TrayLine
+from core.office.deciding.tray import TrayCounts
 from core.office.drafts import Decision, DraftState
 from core.values.refusals import BadInput
 from tui.screens.collection.reasons import ReasonPage
@@ -40,10 +41,12 @@ COLUMNS = (
     columns.amount("金額", 10),
     columns.text("起案", 8, flex=True, most=16),
     columns.day("起案日", 8),
-    columns.code("承認", 4),
+    columns.text("決裁", 6),
     columns.text("状態", 6),
     columns.number("経過", 4),
     columns.code("宛名番号", 8, rank=1),
+    columns.code("承認", 4, rank=1),
+    columns.text("委任者", 8, flex=True, most=16, rank=2),
 )
 
 
@@ -66,17 +69,19 @@ class ApprovalsScreen(OfficeScreen[None]):
     LETTER_HELP = {"Enter": "相手の照会 2101", "v": "起案の全文"}
     HELP_LINES = (
         "起案された処理を、起案者でない職員が確かめて承認する画面です。",
+        "「決裁」は次の段です。審査は意見だけ、代決は委任された職員の代わりの決裁です。",
+        "限度は、同じ支払先の当日の起案の合計（取下げを除く）と比べます。",
         "下の表は、承認すると変わる残高や状態です。開くたびに帳簿から作り直します。",
         "認証番号を入れて F9 で承認します。番号が確認なので、確認画面はありません。",
         "見たあとに起案や版が変わったときは承認できません。F5 で読み直します。",
-        "自分の起案は、別の利用者IDでも承認できません。",
+        "自分や同じ世帯が相手の起案は、別の利用者IDでも承認できません。",
     )
     MANUAL = (
         "収納の取消や付替え、バッチの取消など、二人で確かめる処理を承認する画面です。"
         "一覧で選ぶと、承認したときの変更前・変更後・差、起案者、版が下に出ます。"
-        "承認するときは認証番号を入力して F9 を押します。"
-        "差戻しと、自分の起案の取下げは F4 から理由を付けて行います。"
-        "自分の起案と、自分が相手方の起案は承認できません。"
+        "承認するときは認証番号を入力して F9 を押し、差戻しと自分の起案の取下げは F4 から理由を付けて行います。"
+        "自分の起案と、本人や同じ世帯が相手方の起案は承認できません。"
+        "起案の後に同じ支払先の当日計が限度を超えたときは、起案者が出し直すと経路が改まります。"
         "承認でジョブが作られたときは、8101 で実行します。"
     )
     HINT = "Tab 認証番号  F9 承認  F4 差戻し・取下げ  Enter 照会  v 全文"
@@ -90,6 +95,7 @@ class ApprovalsScreen(OfficeScreen[None]):
         self._more = False
         self._read_once = False
         self._done: tuple[str, str] | None = None
+        self._counts = TrayCounts(0, 0, 0)
 
     def compose(self) -> ComposeResult:
         yield DataList(
@@ -130,14 +136,18 @@ class ApprovalsScreen(OfficeScreen[None]):
 
     def _load(self) -> None:
         ctx = self.office.ctx
-        self.read_work("tray", lambda: (approvals.list_in_tray(ctx, limit=PAGE), ctx.now().date()), self._show)
+
+        def read() -> tuple[list[TrayLine], TrayCounts, date]:
+            return approvals.list_in_tray(ctx, limit=PAGE), approvals.count_tray(ctx), ctx.now().date()
+
+        self.read_work("tray", read, self._show)
 
     def action_refresh(self) -> None:
         self._load()
 
-    def _show(self, found: tuple[list[TrayLine], date]) -> None:
+    def _show(self, found: tuple[list[TrayLine], TrayCounts, date]) -> None:
         self._read_once = True
-        self._lines, self._today = found
+        self._lines, self._counts, self._today = found
         self._more = len(self._lines) == PAGE
         first, self._first = self._first, None
         self._view = None
@@ -153,11 +163,8 @@ class ApprovalsScreen(OfficeScreen[None]):
         return [tray_row(n, line, self._today) for n, line in enumerate(lines, first)]
 
     def _caption(self) -> str:
-        to_decide = sum(not line.own and not line.obstacle for line in self._lines)
-        own = sum(line.own for line in self._lines)
-        back = sum(line.own and line.draft.state == DraftState.SENT_BACK for line in self._lines)
-        more = "以上" if self._more else ""
-        return f"自分が決裁する {to_decide}件{more}  自分の起案 {own}件{more}  差戻し {back}件{more}"
+        counts = self._counts
+        return f"自分が決裁する {counts.to_decide}件  自分の起案 {counts.own}件  差戻し {counts.sent_back}件"
 
     def on_data_list_page_wanted(self, event: DataList.PageWanted) -> None:
         after = int(str(event.after))
@@ -249,18 +256,24 @@ class ApprovalsScreen(OfficeScreen[None]):
         view, line = self._view, self._current()
         if view is None or line is None:
             return ()
-        awaited = view.draft.state == DraftState.AWAITED
-        state = "" if awaited else f"「{view.draft.state}」です。"
+        mine = line.own or view.orphaned
+        taken_over = "出し直し（経路を改める・理由を入力）" if line.own else "引継ぎ（起案者が在職でない・理由を入力）"
         return (
             Act("承認（認証番号を入力して F9）", "confirm", self._cannot_approve()),
-            Act(
-                "差戻し（理由を入力）", "send_back", "自分の起案です。取下げを使います。" if line.own else view.obstacle
-            ),
-            Act("取下げ（理由を入力）", "withdraw", state if line.own else "取下げは起案者だけができます。"),
+            Act("差戻し（理由を入力）", "send_back", self._cannot_send_back(view, line)),
+            Act("取下げ（理由を入力）", "withdraw", "" if mine else "取下げは起案者だけができます。"),
+            Act(taken_over, "renew", "" if mine else "出し直しは起案者だけができます。"),
             Act("相手の収納総括照会", "person", "" if view.draft.party_id else "相手のない起案です。", "2101"),
             Act("起案の画面", "origin", number=self._origin),
             Act("ジョブ", "jobs", number="8101"),
+            Act("代決の委任", "delegation", number="8002"),
         )
+
+    @staticmethod
+    def _cannot_send_back(view: DraftView, line: TrayLine) -> str:
+        if line.own:
+            return "自分の起案です。取下げを使います。"
+        return "" if view.draft.state == DraftState.AWAITED else f"「{view.draft.state}」です。"
 
     # Acts
 
@@ -291,6 +304,9 @@ class ApprovalsScreen(OfficeScreen[None]):
     async def action_jobs(self) -> None:
         await self.office.go_to("8101")
 
+    async def action_delegation(self) -> None:
+        await self.office.go_to("8002")
+
     async def action_whole(self) -> None:
         if self._view is not None:
             await self.app.push_screen(DraftPage(self, self._view))
@@ -314,7 +330,8 @@ class ApprovalsScreen(OfficeScreen[None]):
     def _approved(self, view: DraftView, done: Approved) -> None:
         what = f"起案{done.draft_id} {view.name}"
         if not done.executed:
-            told = f"{what}を承認しました（{done.approved}/{done.steps}）。次の承認者が決裁します。"
+            did = "審査" if done.word == "審査" else "承認"
+            told = f"{what}を{did}しました（{done.approved}/{done.steps}）。次の職員が決裁します。"
         elif done.job_id is not None:
             told = f"{what}を承認しました。8101 でジョブ{done.job_id}を選び r で実行します。"
         else:
@@ -352,6 +369,28 @@ class ApprovalsScreen(OfficeScreen[None]):
         await self.app.push_screen(
             ReasonPage(self, f"{decision.label}  起案{seen.draft_id} {view.name}", facts, f"{decision.label}の理由"),
             given,
+        )
+
+    async def action_renew(self) -> None:
+        """The same content once more, with the route of now; a superior takes over what somebody has left."""
+        view, line = self._view, self._current()
+        if view is None or line is None:
+            return
+        seen, word = view.draft.ref, "出し直し" if line.own else "引継ぎ"
+
+        def given(reason: str | None) -> None:
+            if reason is None:
+                return
+            self.write_work(
+                lambda: approvals.renew(self.office.ctx, seen.draft_id, seen.revision, seen.digest, reason),
+                lambda ref: self._over(f"起案{ref.draft_id} {view.name}を版{ref.revision}として出し直しました。"),
+                doing="出し直しています。",
+            )
+
+        means = "これまでの承認は無効になり、経路の初めから決裁を受けます。"
+        facts = [line_of(view), f"起案者 {view.draft.drafted_by_name}  版 {view.draft.revision}", means]
+        await self.app.push_screen(
+            ReasonPage(self, f"{word}  起案{seen.draft_id} {view.name}", facts, f"{word}の理由"), given
         )
 
     def _over(self, told: str) -> None:
