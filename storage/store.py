@@ -52,8 +52,10 @@ if TYPE_CHECKING:
     from storage.office.outputs.printers import Printers
     from storage.office.outputs.register import Outputs
     from storage.office.traces.alarms import Alarms
+    from storage.office.traces.disclosure import LookReader
     from storage.office.traces.kin import Kin
     from storage.office.traces.looking import Looks
+    from storage.office.traces.patterns import PatternReader
     from storage.office.traces.watch_list import WatchList
     from storage.office.work import Jobs
     from storage.parties.erasing import PartyErasing
@@ -229,6 +231,18 @@ class Store:
         from storage.office.receiving.received import ReceivedFiles
 
         return ReceivedFiles(self.db)
+
+    @cached_property
+    def look_reader(self) -> LookReader:
+        from storage.office.traces.disclosure import LookReader
+
+        return LookReader(self.db)
+
+    @cached_property
+    def patterns(self) -> PatternReader:
+        from storage.office.traces.patterns import PatternReader
+
+        return PatternReader(self.db)
 
     @cached_property
     def audit_reader(self) -> AuditReader:

@@ -39,8 +39,10 @@ if TYPE_CHECKING:
     from core.office.outputs.printers import Printers
     from core.office.outputs.register import OutputKind, Outputs
     from core.office.traces.alarms import Alarms
+    from core.office.traces.disclosure import LookReader
     from core.office.traces.kin import Kin
     from core.office.traces.looking import Looks
+    from core.office.traces.patterns import PatternReader
     from core.office.traces.watch_list import WatchList
     from core.office.work import JobKind, Jobs
 
@@ -118,6 +120,10 @@ class Store(Protocol):
     def factor_seals(self) -> SealedRows: ...
     @property
     def kin(self) -> Kin: ...
+    @property
+    def look_reader(self) -> LookReader: ...
+    @property
+    def patterns(self) -> PatternReader: ...
     @property
     def backups(self) -> Backups: ...
     @property
