@@ -25,6 +25,7 @@ from core.office.context import Context  # noqa: E402
 from core.office.jobs import list_jobs, run_job  # noqa: E402
 from core.office.work import JobProgress  # noqa: E402
 from storage.connection import STOCK  # noqa: E402
+from storage.office.keeping.recipients import add_recipient, new_identity  # noqa: E402
 from tui.wiring import City, open_city  # noqa: E402
 
 MOST = 20_000
@@ -50,12 +51,30 @@ def setup(folder: str) -> None:
     for name in os.listdir(made):
         shutil.move(made / name, os.path.join(folder, name))
     shutil.move(made.with_name("city.keys"), f"{folder}.keys")
+    keys = Path(f"{folder}.keys")
+    for number in (1, 2):
+        add_recipient(keys, new_identity(keys / f"person-{number}.identity"), f"計測{number}")
     shutil.rmtree(made.parent)
 
 
 def worker_cmd(folder: str, count: int, ack: str) -> list[str]:
     """The process that posts payments 1 to `count`."""
     return [sys.executable, str(Path(__file__).resolve()), "work", str(folder), str(count), str(ack)]
+
+
+def backup_cmd(folder: str, out: str) -> list[str]:
+    """The command that takes a copy of the folder while the worker posts."""
+    return [sys.executable, "-I", "-c", _OSAME, str(ROOT), "backup", "--dir", str(folder), "--out", str(out)]
+
+
+def restore_cmd(out: str, folder: str) -> list[str]:
+    """The command that makes a new folder of a copy; the identities lie beside the keys, which no real city does."""
+    identity = os.path.join(f"{folder}.keys", "person-1.identity")
+    words = ["restore", str(out), "--to", str(folder), "--identity", identity, "--expect", "242039"]
+    return [sys.executable, "-I", "-c", _OSAME, str(ROOT), *words]
+
+
+_OSAME = "import sys; sys.path.insert(0, sys.argv[1]); from tui.cli.main import main; sys.exit(main(sys.argv[2:]))"
 
 
 def db_path(folder: str) -> str:
