@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from storage.ledger.rates import Rates
     from storage.ledger.receivables import Receivables
     from storage.ledger.tax_items import TaxItems
+    from storage.office.access.carrying_out import RightsRows
     from storage.office.access.recovery_codes import RecoveryCodes
+    from storage.office.access.rights_changes import RightsChanges
     from storage.office.access.staff_list import StaffLines
     from storage.office.access.transfers import Transfers
     from storage.office.audit import AuditLog
@@ -111,6 +113,18 @@ class Store:
         from storage.office.access.recovery_codes import RecoveryCodes
 
         return RecoveryCodes(self.db)
+
+    @cached_property
+    def rights_rows(self) -> RightsRows:
+        from storage.office.access.carrying_out import RightsRows
+
+        return RightsRows(self.db)
+
+    @cached_property
+    def rights_changes(self) -> RightsChanges:
+        from storage.office.access.rights_changes import RightsChanges
+
+        return RightsChanges(self.db)
 
     @cached_property
     def transfers(self) -> Transfers:

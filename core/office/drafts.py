@@ -45,6 +45,8 @@ class Act:
     execute: Callable[..., Any]
     describe: Callable[..., Described]
     steps: int = 1
+    bars: Callable[..., Refusal | None] | None = None
+    """bars(store, draft_id, staff_no): why somebody may not decide it, beside what holds for all drafts; None if not."""
     starts_job: bool = False
     """True where `execute` gives back the number of a job that is then carried out (8101)."""
 

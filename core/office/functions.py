@@ -82,7 +82,7 @@ MATRIX: dict[str, dict[str, str]] = {
     "office.staff": {"manager": "A", "rights_admin": "W"},
     "office.rights": {"manager": "A", "rights_admin": "W"},
     "office.rights_review": {"manager": "W", "rights_admin": "R", "auditor": "R"},
-    "office.break_glass": {"chief": "A", "manager": "A", "operator": "W"},
+    "office.break_glass": {"chief": "RA", "manager": "RA", "operator": "W"},
     "office.printers": {"chief": "R", "manager": "R", "operator": "W"},
     "office.audit": {"manager": "R", "auditor": "R"},
     "office.audit_export": {"manager": "W", "auditor": "W"},

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from core.values.refusals import Refusal
 
 if TYPE_CHECKING:
+    from core.office.access.carrying_out import RightsRows
     from core.office.access.recovery_codes import RecoveryCodes
+    from core.office.access.rights_changes import RightsChanges
     from core.office.access.staff_list import StaffLines
     from core.office.access.transfers import Transfers
     from core.office.audit import AuditLog
@@ -29,15 +31,15 @@ if TYPE_CHECKING:
     from core.office.keeping.replica import Replicas
     from core.office.keeping.retention import Erasable, Erasure, Kept
     from core.office.notices import Notices
+    from core.office.outputs.delivery import Outbox, Spool
+    from core.office.outputs.printers import Printers
+    from core.office.outputs.register import OutputKind, Outputs
     from core.office.passwords import Passwords
     from core.office.receiving.received import ReceivedFiles
     from core.office.rights import Rights
     from core.office.roster import CityRecord, Roster
     from core.office.screen_drafts import ScreenDrafts
     from core.office.sessions import Sessions
-    from core.office.outputs.delivery import Outbox, Spool
-    from core.office.outputs.printers import Printers
-    from core.office.outputs.register import OutputKind, Outputs
     from core.office.traces.alarms import Alarms
     from core.office.traces.disclosure import LookReader
     from core.office.traces.kin import Kin
@@ -74,6 +76,10 @@ class Store(Protocol):
     def sessions(self) -> Sessions: ...
     @property
     def recovery_codes(self) -> RecoveryCodes: ...
+    @property
+    def rights_rows(self) -> RightsRows: ...
+    @property
+    def rights_changes(self) -> RightsChanges: ...
     @property
     def transfers(self) -> Transfers: ...
     @property

@@ -1,7 +1,7 @@
 """Acts and jobs of the room `office`."""
 
-from core.office.access import factor_reissue
 from core.office import settings
+from core.office.access import factor_reissue, rights_changes
 from core.office.deciding import setting_changes
 from core.office.drafts import Act
 from core.office.keeping import backups, deletion, key_rotation, restoring, retention
@@ -21,6 +21,13 @@ ACTS: dict[str, Act] = {
         setting_changes.NAME,
         setting_changes.execute_setting,
         setting_changes.describe_setting,
+    ),
+    rights_changes.ACT: Act(
+        rights_changes.FUNCTION,
+        rights_changes.NAME,
+        rights_changes.execute_rights,
+        rights_changes.describe_rights,
+        bars=rights_changes.bars_approval,
     ),
     restoring.ACT: Act(backups.FUNCTION, "控えへの復元", restoring.execute_restore, restoring.describe_restore),
     deletion.ACT: Act(

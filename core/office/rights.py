@@ -44,7 +44,7 @@ class Function:
 
 @dataclass(frozen=True, slots=True)
 class RightRow:
-    """One row that speaks for or against a right on the day: `source` is 'role', 'grant' or 'refuse'."""
+    """One row that speaks for or against a right: `source` is 'role', 'grant', 'refuse' or 'emergency'."""
 
     source: str
     level: Level
@@ -69,6 +69,8 @@ class Held:
 
     level: Level
     scope: str
+    emergency: bool = False
+    """True where it holds by an emergency support alone (9004): each use is recorded."""
 
     @property
     def counter_only(self) -> bool:
@@ -89,8 +91,10 @@ def decide(rows: Sequence[RightRow], wanted: Level) -> Held | None:
         return None
     if wanted == Level.ENTER and any(row.source == "refuse" and row.level == Level.READ for row in rows):
         return None
-    scopes = [row.scope for row in rows if row.source != "refuse" and speaks(row)]
-    return Held(wanted, min(scopes)) if scopes else None
+    found = [row for row in rows if row.source != "refuse" and speaks(row)]
+    if not found:
+        return None
+    return Held(wanted, min(row.scope for row in found), all(row.source == "emergency" for row in found))
 
 
 class NotPermitted(Refusal):
@@ -121,6 +125,10 @@ class Rights(Protocol):
         """
         ...
 
-    def rows(self, staff_no: str, function_code: str, day: str) -> list[RightRow]:
-        """All rows that speak for or against the staff member's rights on the function on the ISO day."""
+    def rows(self, staff_no: str, function_code: str, day: str, at: datetime | None = None) -> list[RightRow]:
+        """All rows that speak for or against the staff member's rights on the function on the ISO day.
+
+        A person's single grants count only beside a role. With `at` an emergency support that is open at that moment
+        counts as well.
+        """
         ...

@@ -239,5 +239,5 @@ class Roster(Protocol):
         ...
 
     def grants(self, staff_no: str, on: date) -> list[GivenGrant]:
-        """Separate grants in force on the day."""
+        """Separate grants in force on the day; none of a person without a role: there they do nothing."""
         ...

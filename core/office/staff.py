@@ -1,44 +1,37 @@
-"""The rights of staff (9002): roles, single grants and refusals, G1 to G6.
+"""Rights at the machine (`osame user`): roles, single grants and refusals, G1 to G6, done at once by its administrator.
 
-Each change counts `rights_version` up, holds at the next call of the person concerned, and is recorded. Who they are
-stands in `access.registering`.
+While a city is being set up there is nobody to draft and approve; afterwards rights change by a draft alone (9002).
+The steps and the rules are the same. Who people are stands in `access.registering`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
-from core.office import functions
-from core.office.context import Context
-from core.office.ports import Store
+from core.office.access.carrying_out import carry_out, person_rights
+from core.office.access.change_rules import RolesApart, check_changes
+from core.office.access.changes import GRANTS, Change, Effect, Key, Subject
+from core.office.access.rights_changes import OwnRights
+from core.office.founding import SYSTEM
 from core.office.rights import Level
-from core.office.roster import GivenGrant, GivenRight, GivenRole, StaffMember
 from core.values.refusals import BadInput, Refusal
 
+if TYPE_CHECKING:
+    from core.office.context import Context
+    from core.office.ports import Store
+    from core.office.roster import GivenGrant, GivenRight, GivenRole, StaffMember
+
+__all__ = ["GRANTS", "OwnRights", "RolesApart"]
+
 FUNCTION = "office.staff"
-GRANTS = {
-    "G1": "個人番号の利用",
-    "G2": "支援措置の対象者の閲覧",
-    "G3": "大量出力",
-    "G4": "承認限度額",
-    "G5": "時間外の利用",
-    "G6": "所内・要人の記録の閲覧",
-}
-_NO_BUSINESS = ("rights_admin", "operator")
-"""Roles that see no taxpayer and are not held together with a role of the business."""
 
 
-class OwnRights(Refusal):
-    """Nobody changes their own rights."""
+class OnlyByDraft(Refusal):
+    """Somebody who signs in asks for a change of rights without a draft."""
 
-    sentence = "自分の権限は変更できません。ほかの権限管理者に依頼してください。"
-
-
-class RolesApart(Refusal):
-    """Administering rights or operating the machine goes with no role of the business."""
-
-    sentence = "「{one}」と「{other}」は兼ねられません。先に一方の役割を終えてください。"
+    sentence = "権限は 9002 の起案と課長の決裁で変わります。ここでは変更できません。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,24 +45,25 @@ class RightsView:
 
 
 def give_role(ctx: Context[Store], staff_no: str, role_code: str, from_on: date, until_on: date | None = None) -> None:
-    """A role from a day on. Raises OwnRights, RolesApart, BadInput."""
+    """A role from a day on. Raises OnlyByDraft, RolesApart, Overlapping, BadInput."""
     ctx.authorize(FUNCTION, "enter")
-    with ctx.write() as store:
-        _refuse_own(ctx, staff_no)
-        _give_role(ctx, store, staff_no, role_code, from_on, until_on)
-        store.roster.rights_changed(staff_no)
+    _at_machine(ctx, staff_no, Change(Key(Subject.ROLE, role_code), Effect.GIVE, from_on, until_on))
 
 
 def end_role(ctx: Context[Store], staff_no: str, role_code: str, last_on: date) -> None:
-    """Let a role end with a day; with yesterday it is gone at once."""
+    """Let a role end with a day; with yesterday it is gone at once. Raises OnlyByDraft, BadInput."""
     ctx.authorize(FUNCTION, "enter")
-    with ctx.write() as store:
-        _refuse_own(ctx, staff_no)
-        if not store.roster.end_role(staff_no, role_code, last_on):
-            raise BadInput(reason="その日より後まで続く役割がありません。役割と日付を確かめてください。", field="role")
-        store.roster.rights_changed(staff_no)
-        entry = ctx.entry(FUNCTION, "役割の終了", staff=staff_no, role=role_code, last_on=last_on.isoformat())
-        store.audit.record(entry)
+    key = Key(Subject.ROLE, role_code)
+    with ctx.read() as store:
+        rows = person_rights(store, staff_no, ctx.now().date()).of(key)
+    ends = [
+        Change(key, Effect.END, row.from_on, last_on)
+        for row in rows
+        if row.until_on is None or row.until_on > last_on
+    ]  # fmt: skip
+    if not ends:
+        raise BadInput(reason="その日より後まで続く役割がありません。役割と日付を確かめてください。", field="role")
+    _at_machine(ctx, staff_no, *ends)
 
 
 def set_right(
@@ -81,30 +75,12 @@ def set_right(
     from_on: date,
     until_on: date | None = None,
 ) -> None:
-    """A single grant or refusal (`effect`: grant, refuse). A refusal beats every role and grant. Raises OwnRights."""
+    """A single grant or refusal (`effect`: grant, refuse). A refusal beats every role and grant. Raises as `give_role`."""
     ctx.authorize(FUNCTION, "enter")
-    known = {function.code for function in functions.FUNCTIONS}
-    if function_code not in known:
-        raise BadInput(reason=f"機能「{function_code}」はありません。", field="function")
     if effect not in ("grant", "refuse"):
         raise BadInput(reason="grant（付与）か refuse（拒否）を指定してください。", field="effect")
-    right = GivenRight(function_code, Level(level), effect, from_on, until_on)
-    with ctx.write() as store:
-        _refuse_own(ctx, staff_no)
-        store.roster.get(staff_no)
-        entry = ctx.entry(
-            FUNCTION,
-            "個別の権限の変更",
-            staff=staff_no,
-            function=function_code,
-            level=level,
-            effect=effect,
-            from_on=from_on.isoformat(),
-            until_on=until_on.isoformat() if until_on else None,
-        )
-        seq = store.audit.record(entry)
-        store.roster.set_right(staff_no, right, 0, seq)
-        store.roster.rights_changed(staff_no)
+    wanted = Effect.GIVE if effect == "grant" else Effect.REFUSE
+    _at_machine(ctx, staff_no, Change(Key(Subject.FUNCTION, function_code, Level(level)), wanted, from_on, until_on))
 
 
 def give_grant(
@@ -115,28 +91,9 @@ def give_grant(
     until_on: date,
     limit_yen: int | None = None,
 ) -> None:
-    """One of G1 to G6 for a time; it does nothing without a role. Raises OwnRights, BadInput."""
+    """One of G1 to G6 for a time, `limit_yen` with G4. Raises as `give_role`."""
     ctx.authorize(FUNCTION, "enter")
-    if grant_code not in GRANTS:
-        raise BadInput(reason="G1 から G6 を指定してください。", field="grant")
-    if (grant_code == "G4") != (limit_yen is not None):
-        raise BadInput(reason="限度額は G4 にだけ、必ず指定してください。", field="limit")
-    grant = GivenGrant(grant_code, limit_yen, from_on, until_on)
-    with ctx.write() as store:
-        _refuse_own(ctx, staff_no)
-        store.roster.get(staff_no)
-        entry = ctx.entry(
-            FUNCTION,
-            "別に与える権限の付与",
-            staff=staff_no,
-            grant=grant_code,
-            limit_yen=limit_yen,
-            from_on=from_on.isoformat(),
-            until_on=until_on.isoformat(),
-        )
-        seq = store.audit.record(entry)
-        store.roster.give_grant(staff_no, grant, 0, seq)
-        store.roster.rights_changed(staff_no)
+    _at_machine(ctx, staff_no, Change(Key(Subject.GRANT, grant_code), Effect.GIVE, from_on, until_on, limit_yen))
 
 
 def get_rights(ctx: Context[Store], staff_no: str) -> RightsView:
@@ -152,29 +109,13 @@ def get_rights(ctx: Context[Store], staff_no: str) -> RightsView:
         )
 
 
-def _refuse_own(ctx: Context[Store], staff_no: str) -> None:
+def _at_machine(ctx: Context[Store], staff_no: str, *changes: Change) -> None:
+    """Do it in one transaction, for the system's own account and for nobody who signs in."""
     if staff_no == ctx.actor.staff_no:
         raise OwnRights
-
-
-def _give_role(
-    ctx: Context[Store], store: Store, staff_no: str, role_code: str, from_on: date, until_on: date | None
-) -> None:
-    if role_code not in functions.ROLES:
-        raise BadInput(
-            reason=f"役割「{role_code}」はありません（{'、'.join(functions.ROLES)} から選びます）。", field="role"
-        )
-    store.roster.get(staff_no)
-    for held in store.roster.roles(staff_no, from_on):
-        if held.role_code != role_code and (held.role_code in _NO_BUSINESS or role_code in _NO_BUSINESS):
-            raise RolesApart(one=held.name, other=functions.ROLES[role_code])
-    entry = ctx.entry(
-        FUNCTION,
-        "役割の付与",
-        staff=staff_no,
-        role=role_code,
-        from_on=from_on.isoformat(),
-        until_on=until_on.isoformat() if until_on else None,
-    )
-    seq = store.audit.record(entry)
-    store.roster.give_role(staff_no, role_code, from_on, until_on, 0, seq)
+    if ctx.actor.staff_no != SYSTEM:
+        raise OnlyByDraft
+    today = ctx.now().date()
+    with ctx.write() as store:
+        check_changes(person_rights(store, staff_no, today), changes, today, past=True)
+        carry_out(ctx, store, FUNCTION, staff_no, changes, 0)

@@ -34,8 +34,8 @@ class Rights:
         ).fetchone()
         return Standing(bool(row[0]), bool(row[1]), bool(row[2]), row[3], bool(row[4])) if row else None
 
-    def rows(self, staff_no: str, function_code: str, day: str) -> list[RightRow]:
-        """Rights by role and single grants and refusals that are in force on the day."""
+    def rows(self, staff_no: str, function_code: str, day: str, at: datetime | None = None) -> list[RightRow]:
+        """Rights by role, single grants and refusals in force on the day, and an emergency support of the moment."""
         rows = self._db.execute(
             """
             SELECT 'role', r.level, r.scope
@@ -47,7 +47,21 @@ class Rights:
               FROM staff_right
              WHERE staff_no = :staff AND function_code = :function
                AND from_on <= :day AND coalesce(until_on, '9999-12-31') >= :day
+               AND (effect = 'refuse' OR EXISTS(SELECT 1 FROM staff_role o
+                                                 WHERE o.staff_no = :staff AND o.from_on <= :day
+                                                   AND coalesce(o.until_on, '9999-12-31') >= :day)
+                    OR EXISTS(SELECT 1 FROM staff m WHERE m.staff_no = :staff AND m.kind = 'unattended'))
+             UNION ALL
+            SELECT 'emergency', 'enter', ''
+              FROM emergency_support e JOIN emergency_function f USING(support_id)
+             WHERE e.staff_no = :staff AND e.ended_at IS NULL AND f.function_code = :function
+               AND e.from_at <= :at AND e.until_at > :at
             """,
-            {"staff": staff_no, "function": function_code, "day": day},
+            {
+                "staff": staff_no,
+                "function": function_code,
+                "day": day,
+                "at": at.isoformat(timespec="seconds") if at else "",
+            },
         )
         return [RightRow(source, Level(level), scope) for source, level, scope in rows]

@@ -250,11 +250,15 @@ class Roster:
         return [GivenRight(r[0], Level(r[1]), r[2], date.fromisoformat(r[3]), _day(r[4])) for r in rows]
 
     def grants(self, staff_no: str, on: date) -> list[GivenGrant]:
-        """Separate grants in force on the day."""
+        """Separate grants in force on the day, of whoever has a role on it."""
         rows = self._db.execute(
             """
             SELECT grant_code, limit_yen, from_on, until_on FROM special_grant
-             WHERE staff_no = :staff AND from_on <= :day AND until_on >= :day ORDER BY grant_code, from_on
+             WHERE staff_no = :staff AND from_on <= :day AND until_on >= :day
+               AND EXISTS(SELECT 1 FROM staff_role r
+                           WHERE r.staff_no = :staff AND r.from_on <= :day
+                             AND coalesce(r.until_on, '9999-12-31') >= :day)
+             ORDER BY grant_code, from_on
             """,
             {"staff": staff_no, "day": on.isoformat()},
         )

@@ -44,7 +44,7 @@ MATRIX = """
     office.staff                -  -  -  A  -  -  W  -  -  -
     office.rights               -  -  -  A  -  -  W  -  -  -
     office.rights_review        -  -  -  W  -  -  R  -  R  -
-    office.break_glass          -  -  A  A  -  -  -  W  -  -
+    office.break_glass          -  -  RA RA -  -  -  W  -  -
     office.printers             -  -  R  R  -  -  -  W  -  -
     office.settings             -  -  W  A  -  -  -  -  -  -
     office.operations           -  -  -  A  -  -  -  W  -  -

@@ -13,7 +13,7 @@ from core.office import staff
 from core.office.access.registering import Person, StaffPresent, register_staff, set_state
 from core.office.rights import Level, NotPermitted, RightRow, decide
 from core.office.roster import StaffState
-from core.office.staff import OwnRights, RolesApart
+from core.office.staff import OnlyByDraft, OwnRights, RolesApart
 from core.values.refusals import BadInput, ChangedByAnother
 from tests.conftest import CtxFor, FixedClock
 from tui.wiring import City, system_context
@@ -88,7 +88,19 @@ def test_nobody_changes_their_own_rights(city: City, ctx_for: CtxFor) -> None:
 def test_who_administers_rights_has_no_role_of_the_business(city: City, ctx_for: CtxFor) -> None:
     admin = ctx_for("rights_admin", "2")
     with pytest.raises(RolesApart):
-        staff.give_role(ctx_for("rights_admin"), admin.actor.staff_no, "collection", TODAY)
+        staff.give_role(system_context(city), admin.actor.staff_no, "collection", TODAY)
+
+
+def test_who_signs_in_changes_no_right_without_a_draft(city: City, ctx_for: CtxFor, clerk: Any) -> None:
+    admin, who = ctx_for("rights_admin"), clerk.actor.staff_no
+    for change in (
+        lambda: staff.give_role(admin, who, "delinquency", TODAY),
+        lambda: staff.end_role(admin, who, "collection", TODAY),
+        lambda: staff.set_right(admin, who, "office.audit", "read", "grant", TODAY),
+        lambda: staff.give_grant(admin, who, "G1", TODAY, TODAY),
+    ):
+        with pytest.raises(OnlyByDraft):
+            change()
 
 
 def test_an_unknown_function_cannot_be_granted(city: City, clerk: Any) -> None:
