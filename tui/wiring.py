@@ -5,6 +5,7 @@ The folder holds city.db, city.lock, in/<channel>/, out/, log/, backup/; its key
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 import os
 from collections.abc import Iterator, Mapping
@@ -53,19 +54,39 @@ def _boot_id() -> str:
         return "unknown"
 
 
+@cache
+def _machine() -> str:
+    """A name of this machine that tells nobody its identity: what is written into the file may be seen elsewhere."""
+    try:
+        own = Path("/etc/machine-id").read_text("ascii").strip()
+    except OSError:
+        own = ""
+    return hashlib.sha256(f"osame {own or os.uname().nodename}".encode()).hexdigest()[:16]
+
+
 class MachineProcesses:
-    """Processes of this machine by boot, number and start: a number that was given again is another name."""
+    """Processes by boot, number, start and machine: a number that was given again is another name.
+
+    Names without a machine are from before it was kept; of an earlier boot nothing can be told from them.
+    """
 
     def me(self) -> str:
         """The name of this process."""
-        return f"{_boot_id()}/{os.getpid()}/{_started(os.getpid())}"
+        return f"{_boot_id()}/{os.getpid()}/{_started(os.getpid())}/{_machine()}"
 
     def gone(self, name: str) -> bool:
-        """True when it surely runs no longer; names of other machines and boots cannot be told from here."""
+        """True when it surely runs no longer; names of other machines cannot be told from here."""
         parts = name.split("/")
-        if len(parts) != 3 or parts[0] != _boot_id() or not parts[1].isdigit():
+        if len(parts) not in (3, 4) or not parts[1].isdigit() or parts[3:] not in ([], [_machine()]):
             return False
+        if parts[0] != _boot_id():
+            return self.restarted(name)
         return _started(int(parts[1])) != parts[2]
+
+    def restarted(self, name: str) -> bool:
+        """True when it ran on this machine before its last start."""
+        boot, *_, machine = name.split("/") if name.count("/") == 3 else ("", "")
+        return machine == _machine() and "unknown" not in (boot, _boot_id()) and boot != _boot_id()
 
 
 def _started(pid: int) -> str:

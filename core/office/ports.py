@@ -246,6 +246,10 @@ class Processes(Protocol):
         """True when the named process surely runs no longer; False when it runs or nobody here can tell."""
         ...
 
+    def restarted(self, name: str) -> bool:
+        """True when the named process ran on this machine before its last start, and so is gone."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Outside:

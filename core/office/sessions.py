@@ -22,6 +22,7 @@ class EndCause(StrEnum):
     FAULT = "fault"
     SUSPENDED = "suspended"
     CLOSED = "closed"
+    REBOOT = "reboot"
 
     @property
     def label(self) -> str:
@@ -38,6 +39,7 @@ class EndCause(StrEnum):
             "fault": "内部エラー",
             "suspended": "利用停止",
             "closed": "利用時間外",
+            "reboot": "再起動",
         }[self.value]
 
 

@@ -295,6 +295,8 @@ def _open(
 
 def _over(session: LiveSession, now: datetime, outside: Outside) -> EndCause | None:
     """Why a session that has not ended is over all the same."""
+    if session.process and outside.processes.restarted(session.process):
+        return EndCause.REBOOT
     if now - session.started_at >= LONGEST_SESSION:
         return EndCause.TOO_LONG
     if session.until_at is not None and now >= session.until_at:
