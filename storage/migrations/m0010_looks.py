@@ -72,7 +72,7 @@ STATEMENTS = [
     CREATE INDEX audit_log_look ON audit_log(staff_no, at_local, result, party_id, function_code) WHERE party_id IS NOT NULL
     """,
     """
-    CREATE INDEX audit_log_search ON audit_log(staff_no, at_local)
+    CREATE INDEX audit_log_search ON audit_log(staff_no, at_local, party_id, result, function_code)
      WHERE party_id IS NULL AND result='viewed' AND function_code='parties.search'
     """,
     """
