@@ -6,7 +6,7 @@ It goes through the gate of outputs; the administrator learns the number of the 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from core.office.access.first_password import set_first_password
@@ -37,7 +37,7 @@ class FirstPasswordNotice:
     until_at: datetime
     has_factor: bool
     number: str
-    issued_on: date
+    issued_at: datetime
     issued_by: str
 
 
@@ -64,7 +64,7 @@ def issue_first_password(ctx: Context[Store], staff_no: str) -> IssuedOutput:
             until_at=given.until_at,
             has_factor=given.has_factor,
             number=numbered.number,
-            issued_on=ctx.now().date(),
+            issued_at=numbered.at,
             issued_by=ctx.actor.office_name,
         )
         return ctx.outside.render(notice)
@@ -78,5 +78,6 @@ def issue_first_password(ctx: Context[Store], staff_no: str) -> IssuedOutput:
         reason=_REASON,
         pages=1,
         addressee=f"{given.member.office_name} {given.member.name}",
+        office_code=given.member.office_code,
     )
     return issue_output(ctx, request, function_code=FUNCTION, level="enter", to=Destination.FOLDER)

@@ -106,7 +106,7 @@ def change_staff(
 def set_state(ctx: Context[Store], staff_no: str, state: StaffState, *, reason: str = "") -> StaffMember:
     """Suspend, retire or take back. Who is no longer active loses their live session in the same moment.
 
-    Drafts that they leave behind are listed for their superiors (8003). Raises OwnRights.
+    Drafts that they leave behind stand in 8001 for their superiors, who withdraw them or take them over. Raises OwnRights.
     """
     ctx.authorize(FUNCTION, "enter")
     with ctx.write() as store:

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from core.office.access.transfers import Transfer, move_due
-from core.office.roster import GivenRole, StaffMember, StaffState
+from core.office.roster import GivenRole, Office, StaffMember, StaffState
 from core.values.refusals import NotFound
 
 if TYPE_CHECKING:
@@ -21,6 +22,20 @@ if TYPE_CHECKING:
 FUNCTION = "office.staff"
 UNUSED = timedelta(days=60)
 """An account that nobody used for so long is shown as such."""
+
+
+class Readiness(StrEnum):
+    """Whether a person can sign in, and what is still to be done; the value is the word on the screen."""
+
+    READY = "可"
+    NOT_ISSUED = "未発行"
+    """Registered, without a first password."""
+    FIRST = "初回待"
+    """A first password was issued and waits to be replaced."""
+    FACTOR = "登録待"
+    """The second factor is to be made by its owner."""
+    EXPIRED = "期限切"
+    """The time for it is over: a first password or a second factor has to be issued anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +52,17 @@ class StaffLine:
     """Until when a person without a second factor may make one."""
     has_party: bool
 
+    def readiness(self, now: datetime) -> Readiness:
+        """Whether the person can sign in now, and if not what is missing."""
+        if self.has_factor and self.password_until is None:
+            return Readiness.READY
+        ends = [until for until in (self.password_until, None if self.has_factor else self.enrol_until) if until]
+        if not ends:
+            return Readiness.NOT_ISSUED
+        if now > min(ends):
+            return Readiness.EXPIRED
+        return Readiness.FIRST if self.password_until else Readiness.FACTOR
+
     def unused(self, now: datetime) -> bool:
         """True when the account of somebody in office lay still for sixty days."""
         active = self.member.state is StaffState.ACTIVE
@@ -50,6 +76,15 @@ class StaffFile:
     line: StaffLine
     roles: tuple[GivenRole, ...]
     transfers: tuple[Transfer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StaffBoard:
+    """What 9001 shows: all persons, and the offices to which they can belong, by code."""
+
+    lines: tuple[StaffLine, ...]
+    offices: tuple[Office, ...]
+    now: datetime
 
 
 class StaffLines(Protocol):
@@ -68,8 +103,8 @@ class StaffLines(Protocol):
         ...
 
 
-def list_staff_lines(ctx: Context[Store]) -> list[StaffLine]:
-    """All persons by number, after the transfers of today were done."""
+def open_staff_board(ctx: Context[Store]) -> StaffBoard:
+    """All persons by number, after the transfers whose day has come were done."""
     ctx.authorize(FUNCTION, "read")
     with ctx.read() as store:
         due = bool(store.transfers.due(ctx.now().date()))
@@ -77,7 +112,7 @@ def list_staff_lines(ctx: Context[Store]) -> list[StaffLine]:
         with ctx.write() as store:
             move_due(store, ctx.now().date())
     with ctx.read() as store:
-        return list(store.staff_lines.listed())
+        return StaffBoard(tuple(store.staff_lines.listed()), tuple(store.city.offices()), ctx.now())
 
 
 def get_staff_file(ctx: Context[Store], staff_no: str) -> StaffFile:

@@ -67,7 +67,8 @@ class OutputRequest:
     number). `content` is the bytes, or a function that draws them with their number. `reason` is a code of REASONS or
     words. `party_ids` are all persons whom it shows, `persons` their count where a list is not made of parties.
     `addressee` is for the register; a letter gives `letter_to` as well. `subject` is what it can be drawn from again:
-    a second output of the same kind and subject is a 再発行.
+    a second output of the same kind and subject is a 再発行. `office_code` is the office to whose folder it goes, where
+    that is not the clerk's own.
     """
 
     kind: str
@@ -82,6 +83,7 @@ class OutputRequest:
     letter_to: Addressee | None = None
     persons: int = 0
     subject: Mapping[str, Any] = field(default_factory=dict)
+    office_code: str = ""
 
 
 class ProtectedInOutput(Refusal):
@@ -173,7 +175,7 @@ def _new(
         party_ids=parties,
         person_count=max(len(parties), request.persons),
         function_code=function_code,
-        office_code=ctx.actor.office_code,
+        office_code=request.office_code or ctx.actor.office_code,
         staff_no=ctx.actor.staff_no,
         terminal=ctx.actor.terminal,
         at=ctx.now(),
@@ -199,7 +201,7 @@ def _refusal(
                 count=len(protected), need="支援措置の閲覧（G2）を許された職員が係長の立会いで行ってください。"
             )
         if witness is None:
-            return ProtectedInOutput(count=len(protected), need="係長の立会いで行ってください。")
+            return ProtectedInOutput(count=len(protected), need="係長の立会いで行ってください。", witness=True)
     return _other_addressee(store, request)
 
 

@@ -21,7 +21,7 @@ from tests.terminal.harness import screen_lines, screen_text
 from tests.widgets.hostile import forbidden
 from tui.app import OfficeApp
 from tui.clerk_session import ClerkSession
-from tui.screens.office.enrolment import FactorPage, RecoveryCodesPage
+from tui.screens.office.access.enrolment import FactorPage, RecoveryCodesPage
 from tui.screens.office.menu import MenuScreen
 from tui.screens.office.passwords import FirstPasswordPage
 from tui.screens.office.signing_in import SignInScreen

@@ -236,7 +236,7 @@ class SignInScreen(OfficeScreen[None]):
         if ctx is None or found is None:
             self._leave_session()
         elif found.factor:
-            from tui.screens.office.enrolment import FactorPage
+            from tui.screens.office.access.enrolment import FactorPage
 
             self.app.push_screen(FactorPage(self, ctx), self._factor_made)
         else:
@@ -246,7 +246,7 @@ class SignInScreen(OfficeScreen[None]):
         if codes is None:
             self._leave_session()
             return
-        from tui.screens.office.enrolment import RecoveryCodesPage
+        from tui.screens.office.access.enrolment import RecoveryCodesPage
 
         self.app.push_screen(RecoveryCodesPage(self, codes), self._codes_kept)
 

@@ -1,0 +1,1 @@
+"""Screens of staff and of what one signs in with."""

@@ -1,0 +1,497 @@
+"""9001 利用者: who is registered, in which office and state, and what of their sign-in is still open."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Any
+
+from textual.app import ComposeResult
+
+from core.office.access.factor_reissue import draft_factor_reissue
+from core.office.access.registering import Person, change_staff, register_staff, set_state
+from core.office.access.staff_list import (
+    Readiness,
+    StaffBoard,
+    StaffFile,
+    StaffLine,
+    get_staff_file,
+    open_staff_board,
+)
+from core.office.access.transfers import Transferred, cancel_transfer, transfer_staff
+from core.office.roster import StaffState
+from core.values.dates import wareki
+from tui.screens import load_screen
+from tui.screens.office.access.staff_pages import FORGET, PersonPage, TransferPage
+from tui.screens.office_screen import OfficeScreen
+from tui.widgets import columns
+from tui.widgets.act_list import Act
+from tui.widgets.before_after import Change
+from tui.widgets.confirm import Question
+from tui.widgets.data_list import DataList, Row
+from tui.widgets.lines import Lines, Section, pairs
+from tui.widgets.painted import Line
+from tui.widgets.tone import Tone
+
+COLUMNS = (
+    columns.code("職員番号"),
+    columns.text("利用者ID", 10, flex=True, most=25),
+    columns.text("氏名", 12, flex=True, most=24),
+    columns.text("所属", 12, flex=True, most=24),
+    columns.text("状態", 4),
+    columns.text("サインイン", 10),
+    columns.day("最終利用"),
+    columns.text("宛名", 4, rank=1),
+    columns.text("カナ", 16, rank=2, flex=True, most=24),
+)
+_TONES = {
+    Readiness.READY: Tone.TEXT,
+    Readiness.FIRST: Tone.WAIT,
+    Readiness.FACTOR: Tone.WAIT,
+    Readiness.EXPIRED: Tone.WARN,
+    Readiness.NOT_ISSUED: Tone.WARN,
+}
+NOTICE = "初回パスワードの通知書（親展・24時間有効）が、本人の所属へ出ます。画面には表示しません。"
+
+
+class StaffScreen(OfficeScreen[None]):
+    """The list, with the current person's roles and transfers below it."""
+
+    NUMBER, NAME = "9001", "利用者"
+    KEYS = {"f3": "戻る", "f4": "操作", "f5": "再表示", "f9": "登録"}
+    FUNCTION = "office.staff"
+    LETTERS = {"a": "all_or_active", "u": "unused_only", "/": "narrow", "n": "register"}
+    NUMBERS = {"9002": "rights"}
+    LETTER_HELP = {
+        "Enter": "変更",
+        "n": "登録",
+        "a": "在職だけ / 全部",
+        "u": "60日使っていない人だけ",
+        "/": "番号・ID・氏名・所属で絞込",
+    }
+    HELP_LINES = (
+        "利用者の登録、変更、異動、停止、退職と、パスワード・認証番号の再発行を行う画面です。",
+        "登録しても権限は付きません。権限は 9002 で起案し、課長の決裁を受けます。",
+        "パスワードは機械が作り、通知書で本人の所属へ出します。管理者には見えません。",
+        "認証番号の再発行は2人で行います。起案し、課長が 8001 で承認します。",
+        "サインインの語 初回待 通知書待ち  登録待 認証番号の登録待ち  期限切 再発行が必要",
+    )
+    MANUAL = (
+        "利用者を登録し、所属や状態を変え、サインインに要るものを出し直す画面です。"
+        "F9 で登録し、Enter で変更し、F4 で異動、停止、退職、再発行を選びます。"
+        "登録しただけでは何もできず、権限は 9002 で起案して課長の決裁を受けます。"
+        "最初のパスワードは親展の通知書で本人の所属へ出て、24時間だけ使えます。"
+        "認証番号は本人が最初のサインインで登録し、再発行は起案と課長の承認の2人で行います。"
+        "宛名との結び付けは宛名番号だけで行い、納税者の氏名は出ません。"
+    )
+    HINT = "Enter 変更  n 登録  a 在職/全部  u 未使用  / 絞込  F4 操作"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._board: StaffBoard | None = None
+        self._file: StaffFile | None = None
+        self._all = False
+        self._unused = False
+        self._wanted = ""
+        self._to: str | None = None
+        self._done: tuple[str, str] | None = None
+        self._list = DataList(COLUMNS, id="staff", digits=False, empty="利用者がいません。", hint=self.HINT)
+
+    def compose(self) -> ComposeResult:
+        yield self._list
+        yield Section("選んだ利用者", id="which")
+        yield Lines([(), (), ()], id="told")
+
+    def on_mount(self) -> None:
+        self._load()
+
+    # Reading
+
+    def _load(self) -> None:
+        self.read_work("staff", lambda: open_staff_board(self.office.ctx), self._show)
+
+    def action_refresh(self) -> None:
+        self._load()
+
+    def _show(self, board: StaffBoard) -> None:
+        self._board = board
+        self._fill()
+        if self._done is not None:
+            done, self._done = self._done, None
+            self.say(*done)
+
+    def _fill(self) -> None:
+        board = self._board
+        if board is None:
+            return
+        lines = [line for line in board.lines if self._listed(line, board)]
+        caption = ("全部" if self._all else "在職・停止") + ("  60日未使用" if self._unused else "")
+        caption += f"  絞込 {self._wanted}" if self._wanted else ""
+        to, self._to = self._to, None
+        rows = [_row(line, board) for line in lines]
+        self._list.show(rows, caption=caption, sort="職員番号順", counted=len(lines), total=None, to=to)
+        self._stand()
+
+    def _listed(self, line: StaffLine, board: StaffBoard) -> bool:
+        member = line.member
+        if not self._all and member.state is StaffState.RETIRED:
+            return False
+        if self._unused and not line.unused(board.now):
+            return False
+        told = f"{member.staff_no} {member.login_id} {member.name} {member.kana} {member.office_name}"
+        return self._wanted.casefold() in told.casefold()
+
+    @property
+    def _line(self) -> StaffLine | None:
+        row, board = self._list.current, self._board
+        if row is None or board is None:
+            return None
+        return next((line for line in board.lines if line.member.staff_no == row.key), None)
+
+    def on_data_list_moved(self, event: DataList.Moved) -> None:
+        self._stand()
+
+    def _stand(self) -> None:
+        line = self._line
+        self._file = None
+        if line is None:
+            self.query_one("#which", Section).show("選んだ利用者")
+            self.query_one("#told", Lines).show([(), (), ()])
+            return
+        staff_no = line.member.staff_no
+        self.read_work("file", lambda: get_staff_file(self.office.ctx, staff_no), self._show_file)
+
+    def _show_file(self, file: StaffFile) -> None:
+        line = self._line
+        if line is None or file.line.member.staff_no != line.member.staff_no:
+            return
+        self._file = file
+        member = file.line.member
+        self.query_one("#which", Section).show(
+            f"職員 {member.staff_no} {member.name}", "サインイン中" if file.line.signed_in else ""
+        )
+        self.query_one("#told", Lines).show(self._told(file))
+
+    def _told(self, file: StaffFile) -> list[Line]:
+        line = file.line
+        roles = "、".join(
+            f"{role.name}（{wareki(role.from_on)}から{wareki(role.until_on) + 'まで' if role.until_on else ''}）"
+            for role in file.roles
+        )
+        ahead = [f"{wareki(one.from_on)}から {one.office_name}" for one in file.transfers if not one.done]
+        ends = line.password_until or (None if line.has_factor else line.enrol_until)
+        until = f"{wareki(ends.date())} {ends:%H:%M} まで" if ends is not None else ""
+        factor = "登録済み" if line.has_factor else "未登録"
+        return [
+            pairs(("役割", roles or "なし（9002 で起案）", Tone.TEXT if roles else Tone.WARN)),
+            pairs(("認証番号", factor), ("期限", until or "なし"), ("宛名", "結付済" if line.has_party else "なし")),
+            pairs(("これからの異動", "、".join(ahead) or "なし")),
+        ]
+
+    # Keys
+
+    def action_all_or_active(self) -> None:
+        self._all = not self._all
+        self._fill()
+
+    def action_unused_only(self) -> None:
+        self._unused = not self._unused
+        self._fill()
+
+    def action_narrow(self) -> None:
+        def narrow(typed: str) -> None:
+            self._wanted = unicodedata.normalize("NFKC", typed).strip()
+            self._fill()
+
+        self.ask_line("絞込", narrow, value=self._wanted, width=20, note="空欄で全部  Enter 決定  Esc やめる")
+
+    def resting(self, key: str) -> str:
+        return "利用者がいません。F9 で登録します。" if key == "f4" and self._line is None else ""
+
+    def acts(self) -> Sequence[Act]:
+        line = self._line
+        if line is None:
+            return ()
+        state, own = line.member.state, self._own(line)
+        active = "" if state is StaffState.ACTIVE else f"「{state.label}」の人です。"
+        ahead = any(not one.done for one in self._file.transfers) if self._file is not None else False
+        return (
+            Act("登録", "register"),
+            Act("変更（利用者ID・氏名・カナ・宛名）", "change", own),
+            Act("異動", "transfer", active),
+            Act("これからの異動の取消", "cancel_transfer", "" if ahead else "これからの異動はありません。"),
+            Act("停止", "suspend", own or active),
+            Act("復帰", "take_back", own or ("在職の人です。" if state is StaffState.ACTIVE else "")),
+            Act("退職", "retire", own or ("退職の人です。" if state is StaffState.RETIRED else "")),
+            Act("パスワードの再発行（通知書）", "issue", own or active),
+            Act("認証番号の再発行（起案）", "reissue", own or active or ("" if line.has_factor else "未登録です。")),
+            Act("権限", "rights", "" if load_screen("9002") else "9002 はまだありません。", "9002"),
+        )
+
+    def _own(self, line: StaffLine) -> str:
+        ctx = self.office.ctx
+        mine = ctx is not None and line.member.staff_no == ctx.actor.staff_no
+        return "自分のことは、ほかの権限管理者に依頼してください。" if mine else ""
+
+    def _possible(self, name: str) -> StaffLine | None:
+        """The current person if the act may be asked for; else its reason is said."""
+        line = self._line
+        reason = next((act.reason for act in self.acts() if act.action == name), "")
+        if reason:
+            self.say("不可", reason)
+            return None
+        return line
+
+    # Acts
+
+    async def action_confirm(self) -> None:
+        await self.action_register()
+
+    async def action_register(self) -> None:
+        if self._board is not None:
+            await self.app.push_screen(PersonPage(self, self._offices()), self._ask_to_register)
+
+    def _offices(self) -> dict[str, str]:
+        return {office.office_code: office.name for office in self._board.offices} if self._board else {}
+
+    async def _ask_to_register(self, entered: tuple[Person, str] | None) -> None:
+        if entered is None:
+            return
+        person, office = entered
+        question = Question(
+            f"確認  利用者の登録（職員 {person.staff_no}）",
+            "この内容で登録しますか",
+            facts=[
+                f"利用者ID {person.login_id}  氏名 {person.name}  カナ {person.kana or '未入力'}",
+                f"所属 {self._offices().get(office, office)}  宛名番号 {person.party_no or 'なし'}",
+            ],
+            notes=["権限は付きません。9002 で起案し、課長の決裁を受けます。", NOTICE],
+            leads_to="登録",
+        )
+
+        def register() -> tuple[str, str]:
+            from core.office.access.password_notice import issue_first_password
+
+            member = register_staff(self.office.ctx, person, office)
+            issued = issue_first_password(self.office.ctx, member.staff_no)
+            self._to = member.staff_no
+            return "完了", f"職員 {member.staff_no} を登録しました。{issued.told}"
+
+        await self.confirm(question, lambda: self._write(register, "登録しています。"))
+
+    async def on_data_list_opened(self, event: DataList.Opened) -> None:
+        await self.action_change()
+
+    async def action_change(self) -> None:
+        line = self._possible("change")
+        if line is not None:
+            self._to = line.member.staff_no
+            await self.app.push_screen(PersonPage(self, self._offices(), line), self._ask_to_change)
+
+    async def _ask_to_change(self, entered: tuple[Person, str] | None) -> None:
+        line = self._line
+        if entered is None or line is None:
+            return
+        person, member = entered[0], line.member
+        changes = [
+            Change(label, before or "なし", after or "なし")
+            for label, before, after in (
+                ("利用者ID", member.login_id, person.login_id),
+                ("氏名", member.name, person.name),
+                ("カナ", member.kana, person.kana),
+            )
+            if before != after
+        ]
+        forget = person.party_no.strip() == FORGET
+        if person.party_no:
+            after = "なし" if forget else f"宛名番号 {person.party_no}"
+            changes.append(Change("宛名", "結付済" if line.has_party else "なし", after))
+        if not changes:
+            self.say("案内", "変わったところはありません。")
+            return
+        entered_person = person if not forget else Person(person.staff_no, person.login_id, person.name, person.kana)
+        question = Question(
+            f"確認  利用者の変更（職員 {member.staff_no} {member.name}）",
+            "この内容で変更しますか",
+            changes=changes,
+            notes=["操作ログに残ります。戻すときは、もう一度変更します。"],
+            leads_to="変更",
+        )
+
+        def change() -> tuple[str, str]:
+            change_staff(self.office.ctx, member.staff_no, member.version, entered_person, forget_party=forget)
+            return "完了", f"職員 {member.staff_no} を変更しました。"
+
+        await self.confirm(question, lambda: self._write(change, "変更しています。"))
+
+    async def action_transfer(self) -> None:
+        line, board = self._possible("transfer"), self._board
+        if line is not None and board is not None:
+            page = TransferPage(self, self._offices(), line, board.now.date())
+            await self.app.push_screen(page, self._ask_to_transfer)
+
+    async def _ask_to_transfer(self, entered: tuple[str, date] | None) -> None:
+        line, file = self._line, self._file
+        if entered is None or line is None:
+            return
+        office, day = entered
+        member = line.member
+        roles = "、".join(role.name for role in file.roles) if file is not None else ""
+        question = Question(
+            f"確認  異動（職員 {member.staff_no} {member.name}）",
+            "異動を登録しますか",
+            changes=[Change(f"所属（{wareki(day)}から）", member.office_name, self._offices().get(office, office))],
+            notes=[
+                f"役割は変わりません（いま {roles or 'なし'}）。合わないものは 9002 で終了を起案してください。",
+                "先の日の異動は、その日まで F4 から取り消せます。",
+            ],
+            leads_to="登録",
+        )
+
+        def transfer() -> tuple[str, str]:
+            done: Transferred = transfer_staff(self.office.ctx, member.staff_no, office, day)
+            held = "、".join(role.name for role in done.roles)
+            rest = f"役割（{held}）は 9002 で見直してください。" if held else ""
+            return "完了", f"職員 {member.staff_no} の異動を登録しました。{rest}"
+
+        await self.confirm(question, lambda: self._write(transfer, "登録しています。"))
+
+    async def action_cancel_transfer(self) -> None:
+        line, file = self._possible("cancel_transfer"), self._file
+        if line is None or file is None:
+            return
+        ahead = next(one for one in file.transfers if not one.done)
+        question = Question(
+            f"確認  異動の取消（職員 {line.member.staff_no} {line.member.name}）",
+            "異動を取り消しますか",
+            changes=[Change(f"{wareki(ahead.from_on)}から", ahead.office_name, line.member.office_name)],
+            leads_to="取消",
+        )
+
+        def cancel() -> tuple[str, str]:
+            cancel_transfer(self.office.ctx, ahead.staff_no, ahead.from_on)
+            return "完了", f"{wareki(ahead.from_on)}からの異動を取り消しました。"
+
+        await self.confirm(question, lambda: self._write(cancel, "取り消しています。"))
+
+    async def action_suspend(self) -> None:
+        await self._ask_for_state("suspend", StaffState.SUSPENDED, "停止", "サインイン中なら直ちに終わります。")
+
+    async def action_take_back(self) -> None:
+        await self._ask_for_state(
+            "take_back", StaffState.ACTIVE, "復帰", "役割と権限は、期間が続いていれば元のままです。"
+        )
+
+    async def action_retire(self) -> None:
+        await self._ask_for_state(
+            "retire",
+            StaffState.RETIRED,
+            "退職",
+            "サインイン中なら直ちに終わります。残した起案は 8001 で係長・課長が引き継ぎます。",
+        )
+
+    async def _ask_for_state(self, name: str, state: StaffState, word: str, means: str) -> None:
+        line = self._possible(name)
+        if line is None:
+            return
+        member = line.member
+        question = Question(
+            f"確認  {word}（職員 {member.staff_no} {member.name}）",
+            f"{word}にしますか",
+            changes=[Change("状態", member.state.label, state.label)],
+            notes=[means],
+            leads_to=word,
+        )
+
+        def change() -> tuple[str, str]:
+            set_state(self.office.ctx, member.staff_no, state)
+            return "完了", f"職員 {member.staff_no} を「{state.label}」にしました。"
+
+        await self.confirm(question, lambda: self._write(change, "登録しています。"))
+
+    async def action_issue(self) -> None:
+        line = self._possible("issue")
+        if line is None:
+            return
+        member = line.member
+        notes = [NOTICE, "いまのパスワードは使えなくなり、サインイン中なら終わります。"]
+        notes.append("認証番号はそのまま使えます。" if line.has_factor else "本人が認証番号も登録します。")
+        question = Question(
+            f"確認  パスワードの再発行（職員 {member.staff_no} {member.name}）",
+            "再発行しますか",
+            notes=notes,
+            leads_to="再発行",
+        )
+
+        def issue() -> tuple[str, str]:
+            from core.office.access.password_notice import issue_first_password
+
+            return "完了", issue_first_password(self.office.ctx, member.staff_no).told
+
+        await self.confirm(question, lambda: self._write(issue, "通知書を作っています。"))
+
+    def action_reissue(self) -> None:
+        line = self._possible("reissue")
+        if line is None:
+            return
+        member = line.member
+
+        async def ask(reason: str) -> None:
+            question = Question(
+                f"確認  認証番号の再発行（職員 {member.staff_no} {member.name}）",
+                "この内容で決裁へ回しますか",
+                facts=[f"理由 {reason}"],
+                changes=[Change("認証番号", "登録済み", "なし")],
+                notes=[
+                    "課長が 8001 で承認すると効きます。サインイン中なら終わります。",
+                    "本人は24時間以内に、パスワードでサインインして登録し直します。予備コードは無効になります。",
+                ],
+                leads_to="決裁へ",
+            )
+
+            def draft() -> tuple[str, str]:
+                made = draft_factor_reissue(self.office.ctx, member.staff_no, reason)
+                return "完了", f"起案 {made.draft_id} を課長の決裁へ回しました（8001）。"
+
+            await self.confirm(question, lambda: self._write(draft, "起案しています。"))
+
+        self.ask_line("理由", ask, width=40, note="例 電話機の紛失  Enter 決定  Esc やめる")
+
+    async def action_rights(self) -> None:
+        line = self._possible("rights")
+        found: Callable[..., OfficeScreen[Any]] | None = load_screen("9002")
+        if line is not None and found is not None:
+            await self.office.open_above(found(line.member.staff_no))
+
+    def _write(self, change: Callable[[], tuple[str, str]], doing: str) -> None:
+        line = self._line
+        if line is not None and self._to is None:
+            self._to = line.member.staff_no
+
+        def changed(done: tuple[str, str]) -> None:
+            self._done = done
+            self._load()
+
+        self.write_work(change, changed, doing=doing)
+
+
+def _row(line: StaffLine, board: StaffBoard) -> Row:
+    member = line.member
+    state = Tone.TEXT if member.state is StaffState.ACTIVE else Tone.WARN
+    ready = line.readiness(board.now)
+    seen = wareki(line.seen_at.date()) if line.seen_at is not None else ""
+    return Row(
+        member.staff_no,
+        (
+            member.staff_no,
+            member.login_id,
+            member.name,
+            member.office_name,
+            (state, member.state.label),
+            (_TONES[ready], ready.value),
+            (Tone.WARN if line.unused(board.now) else Tone.TEXT, seen),
+            "結付" if line.has_party else "",
+            member.kana,
+        ),
+    )
