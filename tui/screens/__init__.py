@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 SCREENS: dict[str, str] = {
     "0001": "tui.screens.office.signing_in:SignInScreen",
+    "0002": "tui.screens.office.access.own_sign_in:OwnSignInScreen",
     "1001": "tui.screens.office.menu:MenuScreen",
     "2001": "tui.screens.parties.search:PartySearchScreen",
     "2101": "tui.screens.ledger.summary:SummaryScreen",
@@ -27,6 +28,7 @@ SCREENS: dict[str, str] = {
     "8001": "tui.screens.office.approvals:ApprovalsScreen",
     "8002": "tui.screens.office.deciding.delegation:DelegationScreen",
     "8101": "tui.screens.office.jobs:JobsScreen",
+    "9001": "tui.screens.office.access.staff:StaffScreen",
     "9101": "tui.screens.office.settings:SettingsScreen",
     "9401": "tui.screens.office.retention:RetentionScreen",
     "9201": "tui.screens.office.audit_view:AuditScreen",
