@@ -18,6 +18,7 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))  # the tools load this file by its path
 
 from bench import ground  # noqa: E402  # after the path is known
+from bench.adapter.race import lay_down, race_cmd, race_done  # noqa: E402
 from core.collection import posting  # noqa: E402
 from core.collection.importing import import_payment_file  # noqa: E402
 from core.collection.payments import BatchState  # noqa: E402
@@ -33,6 +34,8 @@ MOST = 20_000
 
 _DAY = date(2026, 11, 24)
 
+__all__ = ["backup_cmd", "db_path", "race_cmd", "race_done", "restore_cmd", "setup", "verify", "worker_cmd"]
+
 
 def _open(folder: str) -> tuple[City, Context[Any]]:
     city = open_city(Path(folder), Path(f"{folder}.keys"), passwords=ground.CHEAP)
@@ -45,7 +48,9 @@ def setup(folder: str) -> None:
 
     city = ground.new_city(os.path.dirname(folder))
     ctx = city.context(ground.add_account(city, "BENCH", "collection"))
-    ground.fill(city, int(os.environ.get("CRASH_MOST", MOST)), ctx)
+    most = int(os.environ.get("CRASH_MOST", MOST))
+    ground.fill(city, most + 1, ctx)
+    lay_down(city, ctx, most)
     made = city.folder
     city.close()
     for name in os.listdir(made):
@@ -97,6 +102,7 @@ def verify(folder: str, acked: Collection[int], count: int, final: bool) -> dict
                 SELECT p.line_no - 1, p.amount_yen,
                        count(o.posting_id), -coalesce(sum(o.amount_yen), 0)
                   FROM payment p
+                  JOIN payment_batch b ON b.batch_id = p.batch_id AND b.source_name = 'crash.csv'
                   LEFT JOIN posting o ON o.payment_id = p.payment_id AND o.account IN ('receivable','suspense','overpayment')
                                      AND o.kind = 'receipt'
                  GROUP BY p.payment_id
@@ -134,7 +140,7 @@ def _work(folder: str, count: int, ack: str) -> None:
         )
     data = (ground.TITLES + "".join(rows)).encode("cp932")
     with city.vault.read() as store:
-        known = store.db.execute("SELECT batch_id, state FROM payment_batch").fetchall()
+        known = store.db.execute("SELECT batch_id, state FROM payment_batch WHERE source_name = 'crash.csv'").fetchall()
     if not known or known[0][1] == "read":
         batch_id = import_payment_file(ctx, "cvs-dsk", "crash.csv", data).batch_id
         state = BatchState.READY
@@ -167,7 +173,11 @@ def _reached(city: City) -> int:
 def _promise(city: City, promised: int, after: int, until: int) -> None:
     with city.vault.read() as store:
         lines = store.db.execute(
-            "SELECT line_no - 1 FROM payment WHERE payment_id > ? AND payment_id <= ?", (after, until)
+            """
+            SELECT line_no - 1 FROM payment JOIN payment_batch b USING(batch_id)
+             WHERE payment_id > ? AND payment_id <= ? AND b.source_name = 'crash.csv'
+            """,
+            (after, until),
         ).fetchall()
     if lines:
         os.write(promised, b"".join(b"%d\n" % line for (line,) in lines))
