@@ -26,9 +26,11 @@ if TYPE_CHECKING:
     from storage.ledger.rates import Rates
     from storage.ledger.receivables import Receivables
     from storage.ledger.tax_items import TaxItems
+    from storage.office.access.break_glass import Supports
     from storage.office.access.carrying_out import RightsRows
     from storage.office.access.recovery_codes import RecoveryCodes
     from storage.office.access.rights_changes import RightsChanges
+    from storage.office.access.rights_review import RightsReviews
     from storage.office.access.staff_list import StaffLines
     from storage.office.access.transfers import Transfers
     from storage.office.audit import AuditLog
@@ -45,14 +47,14 @@ if TYPE_CHECKING:
     from storage.office.keeping.replica import Replicas
     from storage.office.keeping.sealing import SealedColumn
     from storage.office.notices import Notices
+    from storage.office.outputs.printers import Printers
+    from storage.office.outputs.register import Outputs
     from storage.office.receiving.received import ReceivedFiles
     from storage.office.rights import Rights
     from storage.office.roster import Roster
     from storage.office.screen_drafts import ScreenDrafts
     from storage.office.sessions import Sessions
     from storage.office.settings import Settings
-    from storage.office.outputs.printers import Printers
-    from storage.office.outputs.register import Outputs
     from storage.office.traces.alarms import Alarms
     from storage.office.traces.disclosure import LookReader
     from storage.office.traces.kin import Kin
@@ -125,6 +127,18 @@ class Store:
         from storage.office.access.rights_changes import RightsChanges
 
         return RightsChanges(self.db)
+
+    @cached_property
+    def rights_reviews(self) -> RightsReviews:
+        from storage.office.access.rights_review import RightsReviews
+
+        return RightsReviews(self.db)
+
+    @cached_property
+    def supports(self) -> Supports:
+        from storage.office.access.break_glass import Supports
+
+        return Supports(self.db)
 
     @cached_property
     def transfers(self) -> Transfers:

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from core.values.refusals import Refusal
 
 if TYPE_CHECKING:
+    from core.office.access.break_glass import Supports
     from core.office.access.carrying_out import RightsRows
     from core.office.access.recovery_codes import RecoveryCodes
     from core.office.access.rights_changes import RightsChanges
+    from core.office.access.rights_review import RightsReviews
     from core.office.access.staff_list import StaffLines
     from core.office.access.transfers import Transfers
     from core.office.audit import AuditLog
@@ -80,6 +82,10 @@ class Store(Protocol):
     def rights_rows(self) -> RightsRows: ...
     @property
     def rights_changes(self) -> RightsChanges: ...
+    @property
+    def rights_reviews(self) -> RightsReviews: ...
+    @property
+    def supports(self) -> Supports: ...
     @property
     def transfers(self) -> Transfers: ...
     @property

@@ -1,7 +1,7 @@
 """Acts and jobs of the room `office`."""
 
 from core.office import settings
-from core.office.access import factor_reissue, rights_changes
+from core.office.access import break_glass, factor_reissue, rights_changes
 from core.office.deciding import setting_changes
 from core.office.drafts import Act
 from core.office.keeping import backups, deletion, key_rotation, restoring, retention
@@ -27,6 +27,13 @@ ACTS: dict[str, Act] = {
         rights_changes.NAME,
         rights_changes.execute_rights,
         rights_changes.describe_rights,
+        bars=rights_changes.bars_approval,
+    ),
+    break_glass.ACT: Act(
+        break_glass.FUNCTION,
+        break_glass.NAME,
+        break_glass.execute_support,
+        break_glass.describe_support,
         bars=rights_changes.bars_approval,
     ),
     restoring.ACT: Act(backups.FUNCTION, "控えへの復元", restoring.execute_restore, restoring.describe_restore),

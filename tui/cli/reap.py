@@ -7,9 +7,11 @@ import signal
 import threading
 from typing import Any
 
+from core.office.access.break_glass import close_run_out
 from core.office.signing_in import reap
 from core.values.refusals import BadInput
 from tui.cli.data import add_data_options, opened, say
+from tui.wiring import system_context
 
 SHORTEST, LONGEST = 1, 60
 """Seconds between two rounds: a killed session is to be closed within a minute."""
@@ -33,6 +35,7 @@ def run(args: argparse.Namespace) -> int:
     with opened(args, with_keys=False) as city:
         while True:
             ended = reap(city.vault, city.clock, city.outside)
+            close_run_out(system_context(city))
             if args.watch is None or ended:
                 say(args, {"ended": ended}, lambda ended=ended: f"終了したサインイン {ended}件")  # type: ignore[misc]  # the number of this round
             if args.watch is None or stop.wait(args.watch):
