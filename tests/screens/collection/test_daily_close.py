@@ -25,6 +25,7 @@ from tui.screens.collection.daily_close import DailyCloseScreen
 from tui.screens.collection.day_rows import DayRowsPage
 from tui.screens.collection.files.pages import LinePage
 from tui.screens.collection.paid_slips import PaidSlipsScreen
+from tui.screens.office.outputs.print_page import PrintPage
 from tui.widgets.confirm import Confirm
 from tui.widgets.form import Form
 from tui.wiring import City
@@ -165,8 +166,12 @@ async def test_f12_prints_the_report_and_names_its_file(clerk: Ctx, city: City, 
     async with app.run_test() as pilot:
         await settled(pilot)
         await typed(pilot, "f12")
-        assert said(app) == "完了 日計表を出力しました（P17_20261124_01.pdf 第1回）。"
-    assert (city.folder / "out" / "P17_20261124_01.pdf").read_bytes().startswith(b"%PDF")
+        assert isinstance(app.screen, PrintPage)
+        assert not (city.folder / "out" / "0100").exists()
+        await typed(pilot, "f9")
+        place = "0100/P17-R8-000001.pdf"
+        assert said(app) == f"完了 P17-R8-000001 を出力フォルダに出しました（{place}）。"
+    assert (city.folder / "out" / place).read_bytes().startswith(b"%PDF")
 
 
 async def test_f7_and_f8_go_to_the_days_beside(clerk: Ctx, day: int) -> None:

@@ -9,7 +9,6 @@ from typing import Any, cast
 from textual.app import ComposeResult
 
 from core.collection import daily_close
-from core.collection.daily_close import PrintedReport
 from core.collection.records.day_totals import Agreement, BankLine, Cell, DayView
 from core.values.dates import wareki
 from core.values.money import Yen
@@ -31,6 +30,7 @@ from tui.screens.collection.daily_words import (
 )
 from tui.screens.collection.day_rows import DayRowsPage
 from tui.screens.collection.reasons import ReasonPage
+from tui.screens.office.outputs.print_page import Leaving, ask_print
 from tui.screens.office_screen import OfficeScreen
 from tui.widgets.act_list import Act
 from tui.widgets.before_after import Change
@@ -361,10 +361,23 @@ class DailyCloseScreen(OfficeScreen[None]):
         if day is None:
             return
 
-        def printed(report: PrintedReport) -> None:
-            self.say("完了", f"日計表を出力しました（{report.name} 第{report.serial_no}回）。")
-
-        self.write_work(lambda: daily_close.print_daily_report(ctx, day), printed, doing="日計表を作っています。")
+        closed = self._view is not None and self._view.closed is not None
+        leaving = Leaving(
+            f"収納日計表  収入日 {wareki(day)}",
+            [
+                "締めた日の数字です。" if closed else "まだ締めていません。「未締」と印字します。",
+                "個人の情報は載りません。",
+            ],
+            daily_close.USUAL_REASON,
+            self.FUNCTION,
+        )
+        ask_print(
+            self,
+            leaving,
+            lambda reason, to, printer, witness: daily_close.print_daily_report(
+                ctx, day, reason, to=to, printer_code=printer, witness=witness
+            ),
+        )
 
     def _over(self, view: DayView | None, told: str) -> None:
         self.threads.stop_reading()  # what was asked before the act would show the day as it was

@@ -1,0 +1,1 @@
+"""What leaves the office, on the screen: the page of F12, the register, printers, media."""
