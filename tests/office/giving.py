@@ -1,13 +1,14 @@
 """A kind of act for tests: it gives yen to a payee, which leaves an audit row, and refuses one amount.
 
 Run as a program it approves in a process of its own: `python -m tests.office.giving DIR KEYS STAFF SESSION DRAFT
-REVISION DIGEST CODE`; it says `ready`, waits for a line, and prints what became of it.
+REVISION DIGEST CODE [MOMENT]`; it says `ready`, waits for a line, and prints what became of it.
 """
 
 from __future__ import annotations
 
 import sys
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -51,10 +52,11 @@ def given(city: City) -> int:
 
 
 def main(arguments: list[str]) -> None:
-    folder, keys, staff_no, session_id, draft_id, revision, digest, code = arguments
+    folder, keys, staff_no, session_id, draft_id, revision, digest, code, *moment = arguments
     from tests.people import FixedClock
 
-    city = with_act(open_city(Path(folder), Path(keys), clock=FixedClock()))
+    clock = FixedClock(datetime.fromisoformat(moment[0])) if moment else FixedClock()
+    city = with_act(open_city(Path(folder), Path(keys), clock=clock))
     ctx = city.context(Actor(staff_no, "", "0100", "", int(session_id), "worker"))
     print("ready", flush=True)
     sys.stdin.readline()
