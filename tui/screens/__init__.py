@@ -31,6 +31,7 @@ SCREENS: dict[str, str] = {
     "9001": "tui.screens.office.access.staff:StaffScreen",
     "9101": "tui.screens.office.settings:SettingsScreen",
     "9401": "tui.screens.office.retention:RetentionScreen",
+    "9402": "tui.screens.office.keeping.inspection:KeepingScreen",
     "9201": "tui.screens.office.audit_view:AuditScreen",
     "9202": "tui.screens.office.traces.alarms:AlarmsScreen",
 }

@@ -140,6 +140,10 @@ class Backups(Protocol):
         """The day on which a draft was approved to the end; None if it was not."""
         ...
 
+    def last_acts(self, acts: Sequence[str]) -> dict[str, tuple[datetime, bool]]:
+        """When each of the acts was last recorded at the machine, and whether it found all well."""
+        ...
+
 
 def begin_backup(ctx: Context[Store], file_name: str) -> int:
     """Note that a copy is begun; its number. Runs of processes that are gone are told as failures before."""

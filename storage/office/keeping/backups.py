@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -117,3 +118,20 @@ class Backups:
         """The day on which a draft was approved to the end."""
         row = self._db.execute("SELECT executed_on FROM draft_execution WHERE draft_id = ?", (draft_id,)).fetchone()
         return date.fromisoformat(row[0]) if row else None
+
+    def last_acts(self, acts: Sequence[str]) -> dict[str, tuple[datetime, bool]]:
+        """When each of the acts was last recorded at the machine, and whether it found all well."""
+        found: dict[str, tuple[datetime, bool]] = {}
+        rows = self._db.execute(
+            """
+            SELECT at_local, result, json_extract(body, '$.act'), json_extract(body, '$.broken_at')
+              FROM audit_log WHERE staff_no = 'system' AND function_code = 'office.audit'
+             ORDER BY seq DESC LIMIT 1000
+            """
+        )
+        for at, result, act, broken_at in rows:
+            if act in acts and act not in found:
+                found[act] = (datetime.fromisoformat(at), result == "done" and broken_at is None)
+                if len(found) == len(acts):
+                    break
+        return found

@@ -89,6 +89,13 @@ def _alarms(ctx: Context[Any]) -> Badge | None:
     return Badge(f"{waiting} 件", Tone.BAD, f"対応の要る通報 {waiting}件") if waiting else None
 
 
+def _keeping(ctx: Context[Any]) -> Badge | None:
+    from core.office.keeping.inspection import unfit_keeping
+
+    unfit = unfit_keeping(ctx)
+    return Badge(f"不適 {len(unfit)}", Tone.BAD, f"控えの点検 不適 {'・'.join(unfit)}") if unfit else None
+
+
 COUNTS: Mapping[str, tuple[str, str, Callable[[Context[Any]], Badge | None]]] = {
     "3101": ("collection.batches", "read", _batches),
     "3103": ("collection.payment_files", "enter", _files),
@@ -97,6 +104,7 @@ COUNTS: Mapping[str, tuple[str, str, Callable[[Context[Any]], Badge | None]]] = 
     "8001": ("office.approvals", "read", _drafts),
     "8101": ("office.jobs", "read", _jobs),
     "9202": ("office.alarms", "read", _alarms),
+    "9402": ("office.backup", "read", _keeping),
 }
 """Number of a screen: the right that the count needs, and the count. A count without the right is not asked for."""
 
