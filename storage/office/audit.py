@@ -7,7 +7,8 @@ import json
 import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from json.encoder import encode_basestring
+from json.encoder import encode_basestring as _q
+from typing import Any
 
 from core.office.audit import AuditEntry, clock_set_back
 
@@ -20,21 +21,29 @@ STEP_BACK = timedelta(seconds=2)
 """A row that is more than this older than the one before it, of the same boot, tells of a clock that was set back."""
 
 
-def row_hash(prev_hash: bytes, columns: Sequence[object]) -> bytes:
+def row_hash(prev_hash: bytes, columns: Sequence[Any]) -> bytes:
     """SHA-256 over the hash before and the JSON array of all columns from `seq` to `body`."""
-    text = "[" + ",".join([_json(value) for value in columns]) + "]"
-    return hashlib.sha256(prev_hash + text.encode("utf-8", "surrogatepass")).digest()
+    return hashlib.sha256(prev_hash + _json_array(columns)).digest()
 
 
-def _json(value: object) -> str:
-    """A column as json.dumps writes it, without characters escaped that need not be; by hand, three times as fast."""
-    if value.__class__ is str:
-        return encode_basestring(value)
-    if value is None:
-        return "null"
-    if value.__class__ is int:
-        return str(value)
-    return json.dumps(value, ensure_ascii=False)
+def _json_array(columns: Sequence[Any]) -> bytes:
+    """The columns as json.dumps writes them, without escaping what need not be; spelt out, a third of its time."""
+    seq, at_utc, at_local, boot, staff, session, terminal, code, party, file, reason, result, body = columns
+    if seq.__class__ is int and _number(session) and _number(party):
+        try:
+            return (
+                f"[{seq},{_q(at_utc)},{_q(at_local)},{_q(boot)},{_q(staff)},{'null' if session is None else session},"
+                f"{_q(terminal)},{_q(code)},{'null' if party is None else party},{'null' if file is None else _q(file)},"
+                f"{'null' if reason is None else _q(reason)},{_q(result)},{_q(body)}]"
+            ).encode()
+        except (TypeError, UnicodeEncodeError):
+            pass  # a value that is no text, or half a character: written the slow way, if it can be written at all
+    text = json.dumps(columns, ensure_ascii=False, separators=(",", ":"))
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _number(value: object) -> bool:
+    return value is None or value.__class__ is int
 
 
 def seen_numbers(facts: Mapping[str, object]) -> list[str | int]:

@@ -19,7 +19,9 @@ SHORTEST, LONGEST = 1, 60
 
 def add_parser(subparsers: Any) -> None:
     """Register `reap` with the `osame` command."""
-    parser = subparsers.add_parser("reap", help="異常終了・再起動・時間切れのサインインを終了させます（30秒ごとに実行）")
+    parser = subparsers.add_parser(
+        "reap", help="異常終了・再起動・時間切れのサインインを終了させます（30秒ごとに実行）"
+    )
     add_data_options(parser)
     parser.add_argument("--watch", type=int, metavar="秒", help="この間隔で繰り返します（1-60。止めるまで続けます）")
 

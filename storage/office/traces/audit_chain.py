@@ -12,7 +12,7 @@ from core.office.traces.audit_chain import ChainState
 from storage.connection import StoreUnusable
 from storage.office.audit import COLUMNS, START, row_hash, seen_numbers
 
-Columns = tuple[object, ...]
+Columns = tuple[Any, ...]
 NO_HEADS: Mapping[int, str] = {}
 _WRONG_SEEN = "検索結果に出た人の索引が、行の内容と違います。"
 
@@ -53,21 +53,23 @@ class _Reading:
     def run(self) -> None:
         """To the end, or to the first row that is not as it was written."""
         heads, seen = self._heads, self._seen
-        text_of_lists = '"seen":['
+        text_of_lists, count, before = '"seen":[', 0, START
         for columns, prev_hash, stored in self._rows():
-            seq = self.count + 1
+            seq, body = count + 1, columns[12]
             if columns[0] != seq:
                 raise _Broken(seq, f"連番 {seq} の行がありません（次の行は {columns[0]}）。")
-            if prev_hash != self.before:
+            if prev_hash != before:
                 raise self._does_not_follow(seq, columns, prev_hash, stored)
-            if _hash(self.before, columns) != stored:
+            if _hash(before, columns) != stored:
                 raise _Broken(seq, "行の内容が記録時と違います。")
-            self.count, self.before = seq, stored
+            self.count = count = seq
+            self.before = before = stored
             if seq in heads and stored.hex() != heads[seq]:
                 raise _Broken(seq, "外に控えた値と一致しません。")
-            body = columns[12]
-            told = isinstance(body, str) and text_of_lists in body
-            if (told or seen.next_seq <= seq) and not seen.fits(seq, str(body) if told else ""):
+            if text_of_lists in body:
+                if not seen.fits(seq, body):
+                    raise _Broken(seq, _WRONG_SEEN)
+            elif seen.next_seq <= seq:
                 raise _Broken(seq, _WRONG_SEEN)
         missing = [count for count in heads if count > self.count]
         if missing:
@@ -129,12 +131,14 @@ class _Seen:
         self._numbers: dict[str, int] = dict(db.execute("SELECT party_no, party_id FROM party"))
         self._known = set(self._numbers.values())
         self._rows = iter(db.execute("SELECT seq, party_id FROM audit_seen ORDER BY seq, party_id"))
-        self._next: tuple[int, int] | None = next(self._rows, None)
+        self._next: tuple[int, int] | None = None
+        self.next_seq = 0
+        self._step()
 
-    @property
-    def next_seq(self) -> int:
-        """The row of the next entry; beyond every row when there is none left."""
-        return self._next[0] if self._next is not None else 1 << 62
+    def _step(self) -> None:
+        """To the next entry; `next_seq` is its row, beyond every row when there is none left."""
+        self._next = next(self._rows, None)
+        self.next_seq = self._next[0] if self._next is not None else 1 << 62
 
     @property
     def left(self) -> bool:
@@ -148,9 +152,9 @@ class _Seen:
             if self._next[0] < seq:
                 return False
             kept.add(self._next[1])
-            self._next = next(self._rows, None)
+            self._step()
         try:
-            told = set(seen_numbers(json.loads(body))) if body else set()
+            told = set(seen_numbers(json.loads(body)))
         except ValueError:
             return False
         ids = {each for each in told if isinstance(each, int)}
