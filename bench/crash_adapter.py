@@ -130,7 +130,7 @@ def verify(folder: str, acked: Collection[int], count: int, final: bool) -> dict
 
 def _work(folder: str, count: int, ack: str) -> None:
     city, ctx = _open(folder)
-    posting.LINES_A_STEP = 100
+    posting.LINES_A_STEP = int(os.environ.get("CRASH_STEP", "100"))
     day = f"{_DAY:%Y%m%d}"
     rows = []
     for i in range(count):

@@ -37,6 +37,8 @@ TOP_LEVEL = {
 
 OTHER_SUBJECT = {
     "storage/office/city.py": "the municipality and its offices: what a file is founded with",
+    "storage/office/keeping/packing.py": "the form of a copy on the disk",
+    "storage/office/keeping/recipients.py": "the public keys that copies are encrypted to",
     "storage/office/keys.py": "fills the port Keys",
     "storage/office/trays.py": "fills the ports Inbox and Outbox",
     "storage/parties/parties.py": "the rows of core/parties/register.py",

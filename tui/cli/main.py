@@ -40,6 +40,12 @@ COMMANDS: dict[str, str] = {
 }
 """Sub-commands in the order of the help; one whose module is not installed is left out."""
 
+_PLACES = {
+    "import": "importing",
+    **{name: f"keeping.{name}" for name in ("backup", "restore", "drill", "replica", "keys", "retention")},
+}
+"""Modules that do not bear the name of their command."""
+
 _VALUED = ("--dir", "--keys", "--terminal", "--terminals")
 
 
@@ -77,7 +83,7 @@ def _installed(name: str) -> bool:
 
 
 def _module(name: str) -> str:
-    return "importing" if name == "import" else name
+    return _PLACES.get(name, name)
 
 
 def _usage() -> str:

@@ -1,1 +1,1 @@
-"""Taking copies of a city's books, judging them, and putting them back: what `backup`, `restore` and `drill` share."""
+"""What is kept: copies and going back to them, the replica, keys, retention; the commands and what they share."""

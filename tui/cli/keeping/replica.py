@@ -20,8 +20,8 @@ from core.values.refusals import BadInput
 from storage.backup import at_rest, head_of, work_room
 from storage.connection import StoreUnusable
 from storage.ledger.verification import verify_books
-from tui.cli.backup import acting
 from tui.cli.data import add_data_options, folder_of, say
+from tui.cli.keeping.backup import acting
 
 LIMIT = 60
 """Seconds that the copy may be behind."""

@@ -15,8 +15,8 @@ from storage.backup import mark_of, work_room
 from storage.connection import StoreUnusable
 from storage.office.keeping.packing import sha256_of, unpack
 from storage.office.keeping.recipients import read_identity
-from tui.cli.backup import acting
 from tui.cli.data import add_data_options, folder_of, keys_of, say
+from tui.cli.keeping.backup import acting
 from tui.cli.keeping.judging import compare_persons, judge, refuse_foreign
 from tui.cli.keeping.taking import take_backup
 from tui.wiring import keys_folder
