@@ -26,7 +26,6 @@ def draw(notice: FirstPasswordNotice) -> bytes:
             printed_at=notice.issued_at,
             printed_by="自動発行",
             terminal="",
-            subtitle="親展",
         )
     )
     paper.y += _GAP
@@ -37,7 +36,7 @@ def draw(notice: FirstPasswordNotice) -> bytes:
     _line(paper, "本人以外は開封しないでください。届いた所属の係は、開けずに本人へ渡してください。")
     paper.rule(paper.left, _FOLD, paper.right, _FOLD)
     paper.y = _FOLD + 2.0
-    _line(paper, "山折り（印字面を内側にして折り、封をしてください）", 8.0)
+    _line(paper, "谷折り（印字面を内側にして折り、封をしてください）", 8.0)
     paper.y += _GAP
     _pair(paper, "利用者ID", notice.login_id)
     _pair(paper, "最初のパスワード", notice.password)
@@ -52,12 +51,14 @@ def _steps(notice: FirstPasswordNotice) -> tuple[str, ...]:
     code = (
         "認証番号は、いまの認証アプリのものを使います。"
         if notice.has_factor
-        else "認証番号の欄は空けたままサインインし、続く画面の図を認証アプリで読み取って登録します。"
+        else "認証番号の欄は空けたままサインインします。"
     )
+    after = () if notice.has_factor else ("続く画面の図を認証アプリで読み取り、認証番号を登録します。",)
     return (
         "期限までにサインインの画面（0001）で、利用者IDと最初のパスワードを入力します。",
         code,
         "自分だけが知る12文字以上のパスワードを決めます。決めると、この紙のものは使えなくなります。",
+        *after,
         "期限を過ぎたときは、所属を通じて権限管理者へ再発行を申し出てください。",
         "サインインが済んだら、この紙を細断してください。",
     )

@@ -52,7 +52,7 @@ _TONES = {
     Readiness.EXPIRED: Tone.WARN,
     Readiness.NOT_ISSUED: Tone.WARN,
 }
-NOTICE = "初回パスワードの通知書（親展・24時間有効）が、本人の所属へ出ます。画面には表示しません。"
+NOTICE = "初回パスワードの通知書（親展、24時間有効）が、本人の所属へ出ます。"
 
 
 class StaffScreen(OfficeScreen[None]):
@@ -91,6 +91,7 @@ class StaffScreen(OfficeScreen[None]):
         super().__init__()
         self._board: StaffBoard | None = None
         self._file: StaffFile | None = None
+        self._asked = ""
         self._all = False
         self._unused = False
         self._wanted = ""
@@ -116,6 +117,7 @@ class StaffScreen(OfficeScreen[None]):
 
     def _show(self, board: StaffBoard) -> None:
         self._board = board
+        self._asked = ""
         self._fill()
         if self._done is not None:
             done, self._done = self._done, None
@@ -154,7 +156,10 @@ class StaffScreen(OfficeScreen[None]):
 
     def _stand(self) -> None:
         line = self._line
+        if line is not None and line.member.staff_no == self._asked:
+            return  # the list has told of the same row twice
         self._file = None
+        self._asked = line.member.staff_no if line is not None else ""
         if line is None:
             self.query_one("#which", Section).show("選んだ利用者")
             self.query_one("#told", Lines).show([(), (), ()])
@@ -276,7 +281,10 @@ class StaffScreen(OfficeScreen[None]):
             member = register_staff(self.office.ctx, person, office)
             issued = issue_first_password(self.office.ctx, member.staff_no)
             self._to = member.staff_no
-            return "完了", f"職員 {member.staff_no} を登録しました。{issued.told}"
+            return (
+                "完了",
+                f"職員 {member.staff_no} を登録し、通知書 {issued.number} を{member.office_name}へ出しました。",
+            )
 
         await self.confirm(question, lambda: self._write(register, "登録しています。"))
 
@@ -427,7 +435,8 @@ class StaffScreen(OfficeScreen[None]):
         def issue() -> tuple[str, str]:
             from core.office.access.password_notice import issue_first_password
 
-            return "完了", issue_first_password(self.office.ctx, member.staff_no).told
+            issued = issue_first_password(self.office.ctx, member.staff_no)
+            return "完了", f"通知書 {issued.number} を{member.office_name}へ出しました（出力フォルダ）。"
 
         await self.confirm(question, lambda: self._write(issue, "通知書を作っています。"))
 
