@@ -143,13 +143,11 @@ for each in /opt/osame /opt/osame/bin /etc/osame /etc/osame/terminals /etc/osame
 done
 folder 711 root:root /etc/osame/keys
 folder 755 root:root /var/lib/osame/anchor
-folder 755 root:root /var/backups/osame
 # What is the city's.
 folder 700 "$account:$account" "/etc/osame/keys/$city"
 folder 700 "$account:$account" "/etc/osame/accounts/$city"
 folder 700 "$account:$account" "/srv/osame/$city"
 folder 700 "$account:$account" "/var/lib/osame/anchor/$city"
-folder 700 "$account:$account" "/var/backups/osame/$city"
 # The tray: its top is root's, as a chroot must be; each channel is the sender's, and the city may take out of it.
 folder 755 root:root "/srv/osame-in/$sender"
 for each in direct_debit convenience parties assessments; do
@@ -193,11 +191,12 @@ if [ -n "$root" ]; then
 fi
 [ -e "/srv/osame/$city/city.db" ] || run /opt/osame/bin/osame-city "$city" init --code "$code" --name "$name"
 
-run sysctl --quiet --load /etc/sysctl.d/60-osame.conf
+run sysctl --quiet --load /etc/sysctl.d/60-osame.conf || say 'some settings of the kernel could not be set here'
 if [ -d /run/systemd/system ]; then
     run systemctl daemon-reload
     run systemctl enable --quiet --now sshd-osame.service
     run systemctl reload sshd-osame.service
+    run systemctl enable --quiet --now "osame-reap@$city.service"
     for each in "$here"/systemd/*@.timer; do
         unit=${each##*/}
         run systemctl enable --quiet --now "${unit%@.timer}@$city.timer"
