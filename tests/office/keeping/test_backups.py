@@ -105,10 +105,9 @@ def test_a_place_that_cannot_be_written_is_told_to_whoever_must_hear_of_it(
 
 def test_a_copy_that_a_dead_process_began_is_told_by_the_next_one(desk: Copying, capsys: Capsys) -> None:
     begin_backup(desk.ctx, "dead.osame")
+    boot, pid, _, *machine = desk.city.outside.processes.me().split("/")
     with desk.city.vault.write() as store:
-        store.db.execute(
-            "UPDATE backup_run SET process = ?", (desk.city.outside.processes.me().rsplit("/", 1)[0] + "/0",)
-        )
+        store.db.execute("UPDATE backup_run SET process = ?", ("/".join((boot, pid, "0", *machine)),))
     desk.backup(capsys)
     with desk.city.vault.read() as store:
         states = [run.state for run in store.backups.listed(limit=5)]
