@@ -10,8 +10,8 @@ import pytest
 from core.office.access import change_rules
 from core.office.access.change_rules import (
     ByRoleAlone,
-    NothingStanding,
     NoTaxpayer,
+    NothingStanding,
     NumberNotHere,
     Overlapping,
     RolesApart,
