@@ -102,6 +102,7 @@ class AuditRow:
     """The hash fits the content and the row before; the whole chain is another question (`osame audit verify`)."""
     party_no: str = ""
     """宛名番号 of the party."""
+    boot_id: str = ""
 
     @property
     def function_name(self) -> str:

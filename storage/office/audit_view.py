@@ -76,6 +76,7 @@ def row_of(row: tuple[Any, ...]) -> AuditRow:
         hash=stored,
         intact=prev_hash == (row[16] or START) and row_hash(prev_hash, columns) == stored,
         party_no=row[17],
+        boot_id=columns[3],
     )
 
 
