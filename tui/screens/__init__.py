@@ -38,6 +38,10 @@ SCREENS: dict[str, str] = {
 """Number of a screen: where it stands, as `module:Class`."""
 
 
+OWN_SESSION = "office.sign_in"
+"""The function of what every clerk may do with their own sign-in, whatever their rights."""
+
+
 def load_screen(number: str) -> type[OfficeScreen[Any]] | None:
     """The class of a screen, or None for a number that no screen has."""
     place = SCREENS.get(number)
@@ -60,6 +64,9 @@ def ask_to_read(ctx: Context[Any], screen: OfficeScreen[Any]) -> None:
     """
     from core.office.functions import FUNCTIONS
 
+    if screen.FUNCTION == OWN_SESSION:
+        ctx.require_session()
+        return
     number = next((one.screen for one in FUNCTIONS if one.code == screen.FUNCTION), "")
     beside = [one.code for one in FUNCTIONS if one.screen == number and number == screen.NUMBER]
     if not may_read(ctx, [screen.FUNCTION, *beside]):

@@ -141,6 +141,8 @@ class MenuScreen(OfficeScreen[None]):
         greeting = self._greeting if not self._greeted else ""
         if alarms or greeting:
             self.say("注意", alarms + greeting)
+        elif not self._board.entries:
+            self.say("注意", "使える画面がまだありません。権限管理者へ申し出てください（パスワードは 0002）。")
         elif waiting.notices and not self._greeted:
             self.say("案内", f"連絡 {waiting.notices[0].body}")
         self._greeted = True

@@ -25,7 +25,7 @@ class OwnSignInScreen(OfficeScreen[None]):
 
     NUMBER, NAME = "0002", "サインインの設定"
     KEYS = {"f3": "戻る", "f7": "前の区画", "f8": "次の区画", "f9": "確定"}
-    FUNCTION = "office.menu"
+    FUNCTION = "office.sign_in"
     DRAFT_SECONDS = None
     HINT = "Enter 次の欄  F9 確定  F8 次の区画"
     HELP_LINES = (
