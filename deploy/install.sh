@@ -117,12 +117,19 @@ group() {
     getent group "$1" >/dev/null || run groupadd --system "$1"
 }
 
-# account NAME GROUP SHELL COMMENT: a system account without a password; `*` lets keys in, `!` would shut it.
+# user NAME GROUP SHELL COMMENT: a system account without a password; `*` lets keys in, `!` would shut it.
 user() {
     group "$1"
     getent passwd "$1" >/dev/null ||
         run useradd --system --gid "$1" --groups "$2" --no-create-home --home-dir /var/lib/osame --shell "$3" --comment "$4" "$1"
-    run usermod --append --groups "$2" --password '*' "$1"
+    case " $(id -nG "$1" 2>/dev/null) " in
+        *" $2 "*) ;;
+        *) run usermod --append --groups "$2" "$1" ;;
+    esac
+    case $(getent shadow "$1") in
+        "$1:*:"*) ;;
+        *) run usermod --password '*' "$1" ;;
+    esac
 }
 
 "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || fail "$python is not 3.11 or newer"
@@ -133,7 +140,7 @@ if [ -z "$root" ]; then
     group osame-clerks
     group osame-senders
     user "$account" osame-clerks /bin/sh "Osame $city"
-    user "$sender" osame-senders /usr/sbin/nologin "Osame $city: incoming files"
+    user "$sender" osame-senders /usr/sbin/nologin "Osame $city incoming files"
 fi
 
 # What is root's and can be read by all; no secret lies here.
