@@ -29,6 +29,7 @@ SCREENS: dict[str, str] = {
     "8002": "tui.screens.office.deciding.delegation:DelegationScreen",
     "8101": "tui.screens.office.jobs:JobsScreen",
     "9001": "tui.screens.office.access.staff:StaffScreen",
+    "9002": "tui.screens.office.access.rights:RightsScreen",
     "9101": "tui.screens.office.settings:SettingsScreen",
     "9401": "tui.screens.office.retention:RetentionScreen",
     "9402": "tui.screens.office.keeping.inspection:KeepingScreen",
