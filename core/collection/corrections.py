@@ -20,13 +20,14 @@ from core.collection.records.receipts import Receipt
 from core.collection.records.reconciled import Reconciled
 from core.ledger.journal import Voucher
 from core.office.approvals import draft_act
-from core.office.drafts import Described, Draft, DraftRef
+from core.office.deciding.cases import PARTY_PREFIX
+from core.office.drafts import Described, Draft, DraftRef, NotTheDrafter
 from core.office.traces.grounds import GroundKind
 from core.office.traces.looking import changing, refuse_near
 from core.parties.opening import begin_look
 from core.values.dates import wareki
 from core.values.money import Yen
-from core.values.refusals import BadInput, ChangedByAnother, Refusal
+from core.values.refusals import BadInput, ChangedByAnother, NotFound, Refusal
 
 FUNCTION = "collection.correction"
 REVERSE, MOVE = "reverse_payment", "move_payment"
@@ -128,9 +129,35 @@ def preview_move(
     return correction
 
 
-def draft_reversal(ctx: Context, payment_id: int, reason: str, *, dishonour: bool = False) -> DraftRef:
+def receipt_of_draft(ctx: Context, draft_id: int) -> FoundReceipt:
+    """The receipt that an own draft would correct, to draft it anew. Raises NotFound, NotTheDrafter, LookStopped."""
+    right = ctx.authorize(FUNCTION, "enter")
+    with ctx.read() as store:
+        draft = store.drafts.get(draft_id)
+        if draft.act_code not in (REVERSE, MOVE):
+            raise NotFound(what="この起案の収納")
+        if draft.drafted_by != ctx.actor.staff_no:
+            raise NotTheDrafter(act="修正")
+        receipt = store.receipts.get(int(draft.payload["payment_id"]))
+        parties = _parties_of(store, receipt.payment_id, None)
+    item, today = f"起案{draft_id}の修正", ctx.today()
+    for party_id in parties:
+        begin_look(ctx, FUNCTION, party_id, right, "", item=item)
+    with ctx.read() as store:
+        facts = claim_facts(ctx, store, list(receipt.claims), right, today)
+    for party_id in parties:
+        ctx.record_view(
+            FUNCTION, "収納の照会", party_id=party_id, reason=item, ground=GroundKind.ITEM.value, receipts=1
+        )
+    return FoundReceipt(receipt, tuple(facts[n] for n in receipt.claims))
+
+
+def draft_reversal(
+    ctx: Context, payment_id: int, reason: str, *, dishonour: bool = False, revises: int | None = None
+) -> DraftRef:
     """起案: ask for a receipt to be taken back (取消). `dishonour` is for a cheque that was not honoured (不渡り).
 
+    `revises` names an own draft of which this is the next revision.
     Raises NothingToReverse, OffsetOrRefundStands while an excess is offset or refunded (not for a dishonour), NearChange.
     """
     ctx.authorize(FUNCTION, "enter")
@@ -141,7 +168,7 @@ def draft_reversal(ctx: Context, payment_id: int, reason: str, *, dishonour: boo
             refuse_near(ctx, store, party_id)
         correction = reversal_of(store, payment_id, today, dishonour=dishonour)
         payload = {"payment_id": payment_id, "dishonour": dishonour}
-        return _draft(ctx, store, REVERSE, correction, payload, reason, today)
+        return _draft(ctx, store, REVERSE, correction, payload, reason, today, revises=revises)
 
 
 def draft_move(
@@ -152,9 +179,11 @@ def draft_move(
     *,
     reason: str,
     from_receivable: int | None = None,
+    revises: int | None = None,
 ) -> DraftRef:
     """起案: ask for a receipt, or a part of it, to be moved to another claim (付替え), or to suspense with None.
 
+    Money that goes to another person's claim names that person as the payee, who then does not approve it.
     Raises SeveralClaims, BadInput, NothingToReverse, OffsetOrRefundStands, NearChange.
     """
     ctx.authorize(FUNCTION, "enter")
@@ -170,7 +199,8 @@ def draft_move(
             "from": from_receivable,
             "yen": amount.amount if amount is not None else None,
         }
-        return _draft(ctx, store, MOVE, correction, payload, reason, today)
+        payee = store.receivables.get(to_receivable).party_id if to_receivable is not None else None
+        return _draft(ctx, store, MOVE, correction, payload, reason, today, payee, revises)
 
 
 def execute_correction(ctx: Context, store: Store, draft: Draft) -> int:
@@ -261,6 +291,8 @@ def _draft(
     payload: dict[str, Any],
     reason: str,
     today: date,
+    payee: int | None = None,
+    revises: int | None = None,
 ) -> DraftRef:
     receipt = correction.receipt
     claims = receipt.claims
@@ -271,7 +303,10 @@ def _draft(
         "rows": _live_numbers(store, receipt.payment_id),
         "on": today.isoformat(),
     }
-    return draft_act(ctx, store, act, full, amount=receipt.amount, party_id=party_id)
+    payee_key = f"{PARTY_PREFIX}{payee}" if payee not in (None, party_id) else None
+    return draft_act(
+        ctx, store, act, full, amount=receipt.amount, payee_key=payee_key, party_id=party_id, revises=revises
+    )
 
 
 def _worked_out(store: Store, draft: Draft, today: date) -> Correction:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from core.office.approvals import approve, get_draft, list_in_tray
+from core.office.approvals import approve, get_draft, list_in_tray, send_back
 from core.office.context import Context
 from tests.people import FixedClock, code_at
 from tests.screens.collection.posted import post_stores
@@ -17,6 +17,7 @@ from tests.terminal.harness import screen_text
 from tui.app import OfficeApp
 from tui.screens.collection.correction_entry import CorrectionScreen
 from tui.screens.collection.corrections import CorrectionsScreen
+from tui.screens.office.approvals import ApprovalsScreen
 from tui.widgets.confirm import Confirm
 from tui.widgets.form import Form
 from tui.wiring import City
@@ -141,3 +142,29 @@ async def test_an_unknown_number_is_told(clerk: Ctx, paid: dict[str, int]) -> No
         fill(app, party_no="99999999")
         await typed(pilot, "f5")
         assert "が見つかりません。番号を確かめてください。" in said(app)
+
+
+async def test_a_draft_that_was_sent_back_is_changed_from_the_tray_as_its_next_revision(
+    clerk: Ctx, chief: Ctx, paid: dict[str, int]
+) -> None:
+    app = opened(CorrectionsScreen(receivable_id=paid["t1-1"]), clerk)
+    async with app.run_test() as pilot:
+        await entry_of(pilot, 1)
+        fill(app, kind="2", code="1")
+        await typed(pilot, "f9", "y", "enter")
+    seen = get_draft(chief, 1).draft.ref
+    send_back(chief, seen.draft_id, seen.revision, seen.digest, "保留へ戻してください")
+    app = opened(ApprovalsScreen(), clerk)
+    async with app.run_test() as pilot:
+        await settled(pilot)
+        await settled(pilot)
+        await typed(pilot, "f4", "5", "enter")
+        await settled(pilot)
+        assert isinstance(app.screen, CorrectionScreen)
+        fill(app, kind="3", code="9")
+        await typed(pilot, "f9", "y", "enter")
+        await settled(pilot)
+        assert isinstance(app.screen, ApprovalsScreen)
+        assert said(app) == "完了 収納の保留へ戻すを版2に直しました（起案 1）。8001 で決裁を待ちます。"
+    view = get_draft(chief, 1)
+    assert (view.draft.revision, str(view.draft.state), view.changed) == (2, "承認待", ("内容",))

@@ -84,9 +84,10 @@ class CorrectionScreen(LookScreen[str]):
     )
     AUTO_FOCUS = "JapaneseInput"
 
-    def __init__(self, found: FoundReceipt) -> None:
+    def __init__(self, found: FoundReceipt, revises: int | None = None) -> None:
+        """`revises` names the own draft of which the new one is the next revision."""
         super().__init__()
-        self._found = found
+        self._found, self._revises = found, revises
         self._party = found.claims[0].party.party_id
         self._ground = ""
         self._targets: list[ClaimFacts] = []
@@ -220,7 +221,7 @@ class CorrectionScreen(LookScreen[str]):
             self.set_focus(self._list)
             raise BadInput(reason="付替え先を一覧で選び、Enter を押してください。")
         amount = values["amount"]
-        ctx, number = self.office.ctx, self._found.receipt.payment_id
+        ctx, number, revises = self.office.ctx, self._found.receipt.payment_id, self._revises
         source = self._found.claims[int(str(values["from"])) - 1]
         wanted = amount if isinstance(amount, Yen) else None
         to = self._target.receivable_id if kind == MOVE and self._target is not None else None
@@ -232,8 +233,10 @@ class CorrectionScreen(LookScreen[str]):
 
         def draft() -> DraftRef:
             if kind in (REVERSE, DISHONOUR):
-                return corrections.draft_reversal(ctx, number, reason, dishonour=kind == DISHONOUR)
-            return corrections.draft_move(ctx, number, to, wanted, reason=reason, from_receivable=source.receivable_id)
+                return corrections.draft_reversal(ctx, number, reason, dishonour=kind == DISHONOUR, revises=revises)
+            return corrections.draft_move(
+                ctx, number, to, wanted, reason=reason, from_receivable=source.receivable_id, revises=revises
+            )
 
         async def ask(found: Correction) -> None:
             question = self._question(kind, source, reason, found)
@@ -280,7 +283,8 @@ class CorrectionScreen(LookScreen[str]):
 
     async def _drafted(self, kind: str, done: DraftRef) -> None:
         self.drop_draft()
-        await self.leave(f"収納の{KINDS[kind]}を起案しました（起案 {done.draft_id}）。8001 で決裁を待ちます。")
+        what = "起案しました" if self._revises is None else f"版{done.revision}に直しました"
+        await self.leave(f"収納の{KINDS[kind]}を{what}（起案 {done.draft_id}）。8001 で決裁を待ちます。")
 
 
 def _reason(values: Mapping[str, Any]) -> str:

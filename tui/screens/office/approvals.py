@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.events import Resize
@@ -26,6 +27,9 @@ from tui.widgets.form import Form, FormRow
 from tui.widgets.lines import Lines, Section, text
 from tui.widgets.tone import Tone
 
+if TYPE_CHECKING:
+    from core.collection.corrections import FoundReceipt
+
 PAGE = 100
 FRAME_LINES = 4
 LEAST_LIST = 4
@@ -33,6 +37,9 @@ LEAST_LIST = 4
 
 DRAFTED_ON = {"reverse_batch": "3101"}
 """Acts that are drafted on another screen than the one of their function."""
+
+REVISED = ("reverse_payment", "move_payment")
+"""Acts whose drafts are changed on the screen of the act, as the next revision."""
 
 COLUMNS = (
     columns.number("番", 3),
@@ -263,11 +270,18 @@ class ApprovalsScreen(OfficeScreen[None]):
             Act("差戻し（理由を入力）", "send_back", self._cannot_send_back(view, line)),
             Act("取下げ（理由を入力）", "withdraw", "" if mine else "取下げは起案者だけができます。"),
             Act(taken_over, "renew", "" if mine else "出し直しは起案者だけができます。"),
+            Act("起案を直す", "revise", self._cannot_revise(view, line), self._origin),
             Act("相手の収納総括照会", "person", "" if view.draft.party_id else "相手のない起案です。", "2101"),
             Act("起案の画面", "origin", number=self._origin),
             Act("ジョブ", "jobs", number="8101"),
             Act("代決の委任", "delegation", number="8002"),
         )
+
+    @staticmethod
+    def _cannot_revise(view: DraftView, line: TrayLine) -> str:
+        if not line.own:
+            return "起案を直すのは起案者だけです。"
+        return "" if view.draft.act_code in REVISED else "この起案は取り下げて、起案の画面で作り直します。"
 
     @staticmethod
     def _cannot_send_back(view: DraftView, line: TrayLine) -> str:
@@ -300,6 +314,26 @@ class ApprovalsScreen(OfficeScreen[None]):
     async def action_origin(self) -> None:
         if self._origin:
             await self.office.go_to(self._origin)
+
+    async def action_revise(self) -> None:
+        """The drafter changes what was drafted; what was approved before is void."""
+        from core.collection.corrections import receipt_of_draft
+        from tui.screens.collection.correction_entry import CorrectionScreen
+
+        view = self._view
+        if view is None or view.draft.act_code not in REVISED:
+            return
+        number = view.draft.draft_id
+
+        async def open_it(found: FoundReceipt) -> None:
+            await self.app.push_screen(CorrectionScreen(found, number), self._revised)
+
+        self.read_work("revise", lambda: receipt_of_draft(self.office.ctx, number), open_it)
+
+    def _revised(self, told: str | None) -> None:
+        if told:
+            self._done = ("完了", told)
+            self._load()
 
     async def action_jobs(self) -> None:
         await self.office.go_to("8101")
