@@ -57,7 +57,7 @@ def neutral(text: str) -> str:
     """The text as a cell may hold it: without control characters, and with an apostrophe where a formula might begin."""
     kept = "".join(" " if c in "\t\v\f" else c for c in text if c in _LAYOUT or not _is_control(c))
     seen = text.lstrip(_BLANK)
-    return f"'{kept}" if kept.strip() and (text[:1] in FORMULA_SIGNS or seen[:1] in FORMULA_SIGNS) else kept
+    return f"'{kept}" if kept and (text[:1] in FORMULA_SIGNS or seen[:1] in FORMULA_SIGNS) else kept
 
 
 def _is_control(character: str) -> bool:
@@ -80,7 +80,7 @@ def _cell(value: Cell) -> str:
 
 
 def _quoted(text: str) -> str:
-    if any(sign in text for sign in '",\r\n\'') or text != text.strip():
+    if any(sign in text for sign in "\",\r\n'") or text != text.strip():
         return '"' + text.replace('"', '""') + '"'
     return text
 

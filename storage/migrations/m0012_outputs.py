@@ -64,7 +64,7 @@ STATEMENTS = [
     CREATE TABLE output_event(
       event_id INTEGER PRIMARY KEY,
       output_id INTEGER NOT NULL REFERENCES output,
-      kind TEXT NOT NULL CHECK(kind IN ('issued','void','held','sent','printed','print_failed','placed',
+      kind TEXT NOT NULL CHECK(kind IN ('issued','void','held','sent','to_folder','printed','print_failed','placed',
         'picked_up','expired','reissued','taken')),
       happened_at TEXT NOT NULL,
       staff_no TEXT NOT NULL,

@@ -1,4 +1,4 @@
-"""DIR/in and DIR/out: files that come from other offices, papers that leave through one gate."""
+"""DIR/in: files that come from other offices."""
 
 from __future__ import annotations
 
@@ -166,30 +166,3 @@ def _sync(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
-
-
-class Outbox:
-    """DIR/out/: files of mode 0600, never written over."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-
-    def put(self, name: str, content: bytes) -> str:
-        """Write the file whole, under its name or, if that is taken, with a number; the name under which it lies."""
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        stem, ending = os.path.splitext(_plain(name))
-        draft = self._folder / f".{stem}-{os.getpid()}"
-        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        number = 1
-        while True:
-            final = name if number == 1 else f"{stem}-{number}{ending}"
-            try:
-                os.link(draft, self._folder / final)
-            except FileExistsError:
-                number += 1
-                continue
-            os.unlink(draft)
-            return final

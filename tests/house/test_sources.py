@@ -40,7 +40,7 @@ OTHER_SUBJECT = {
     "storage/office/keeping/packing.py": "the form of a copy on the disk",
     "storage/office/keeping/recipients.py": "the public keys that copies are encrypted to",
     "storage/office/keys.py": "fills the port Keys",
-    "storage/office/trays.py": "fills the ports Inbox and Outbox",
+    "storage/office/trays.py": "fills the port Inbox",
     "storage/parties/parties.py": "the rows of core/parties/register.py",
 }
 """Files of the store that have no namesake in core, each with its reason."""

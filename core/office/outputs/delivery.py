@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from core.office.ports import Store
 
 FUNCTION = "office.outputs"
+PATIENCE = timedelta(minutes=2)
+"""So long a delivery may still be under way by whoever began it: longer than a print command is given."""
 
 
 class Destination(StrEnum):
@@ -100,6 +102,12 @@ class NoPrinter(Refusal):
     sentence = "使えるプリンタがありません（{what}）。9102 で端末のプリンタを確かめるか、出力フォルダを選んでください。"
 
 
+class NotOwed(Refusal):
+    """The same paper is asked for again although it has come out or is on its way."""
+
+    sentence = "{number} は「{state}」のため同じ番号では出せません。必要なときは再発行してください。"
+
+
 class ContentGone(Refusal):
     """The bytes of an output are no longer kept: it was printed, picked up, or past its time."""
 
@@ -108,8 +116,11 @@ class ContentGone(Refusal):
 
 def send(
     ctx: Context[Store], output: Output, content: bytes, *, pages: int, to: Destination, printer_code: str = ""
-) -> None:
-    """Seal the bytes of a numbered output and write down where it goes; part of the gate, which has asked."""
+) -> Printer | None:
+    """Seal the bytes of a numbered output and write down where it goes; part of the gate, which has asked.
+
+    Gives the printer that is to have it, None where it goes to the folder or is held.
+    """
     ctx.require_session()
     facts = Content(pages, len(content), hashlib.sha256(content).digest())
     sealed = ctx.outside.keys.seal(KEPT, str(output.output_id), content)
@@ -133,15 +144,44 @@ def send(
             store.outputs.happen(output.output_id, OutputEvent.HELD, now, who, seq)
         elif printer is not None:
             store.outputs.happen(output.output_id, OutputEvent.SENT, now, who, seq, detail=printer.printer_code)
+    return printer
 
 
-def deliver(ctx: Context[Store], output_id: int) -> Issued:
-    """Hand out what has been sent: to the printer of its last row, else to the folder."""
+def send_again(
+    ctx: Context[Store], output_id: int, *, reason: str, to: Destination, printer_code: str = ""
+) -> Printer | None:
+    """Write down where an output goes that is still owed; part of 再印刷, which has asked.
+
+    Looked at in the transaction that writes it: of two clerks one sends. Raises NotOwed, NoPrinter.
+    """
+    ctx.require_session()
+    now, who = ctx.now(), ctx.actor.staff_no
+    with ctx.write() as store:
+        output = store.outputs.get(output_id)
+        refuse_unless_owed(output, now)
+        printer = _printer_for(ctx, store, output, to, printer_code)
+        facts: dict[str, Any] = {"output": output.number, "to": printer.printer_code if printer else str(to)}
+        seq = store.audit.record(ctx.entry(output.function_code, f"{output.title} 再印刷", reason=reason, **facts))
+        kind = OutputEvent.SENT if printer is not None else OutputEvent.TO_FOLDER
+        detail = printer.printer_code if printer is not None else ""
+        store.outputs.happen(output_id, kind, now, who, seq, detail=detail)
+    return printer
+
+
+def refuse_unless_owed(output: Output, now: datetime) -> None:
+    """Raise NotOwed where the paper came out, is in the folder, or is with a printer this very minute."""
+    if not output.state.offered_again:
+        raise NotOwed(number=output.number, state=output.state)
+    if now - output.state_at < PATIENCE and output.state is not OutputState.PRINT_FAILED:
+        raise NotOwed(number=output.number, state="印刷中")
+
+
+def deliver(ctx: Context[Store], output_id: int, printer: Printer | None) -> Issued:
+    """Hand out what has been sent: to the printer, else to the folder."""
     ctx.authorize(FUNCTION, "enter")
     with ctx.read() as store:
         output = store.outputs.get(output_id)
         sealed = store.outputs.kept(output_id)
-        printer = store.printers.get(output.detail) if output.state is OutputState.SENT else None
     if output.state is OutputState.HELD:
         return _issued(output, "", f"{output.number} を媒体待ちにしました（9302）。")
     if sealed is None:

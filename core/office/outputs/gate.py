@@ -150,8 +150,8 @@ def issue_output(
     if refusal is not None:
         raise refusal
     content = _drawn(ctx, output, request)
-    send(ctx, output, content, pages=_pages(request, content), to=to, printer_code=printer_code)
-    return deliver(ctx, output.output_id)
+    printer = send(ctx, output, content, pages=_pages(request, content), to=to, printer_code=printer_code)
+    return deliver(ctx, output.output_id, printer)
 
 
 def _new(

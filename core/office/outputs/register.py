@@ -78,6 +78,7 @@ class OutputEvent(StrEnum):
     VOID = "void"
     HELD = "held"
     SENT = "sent"
+    TO_FOLDER = "to_folder"
     PRINTED = "printed"
     PRINT_FAILED = "print_failed"
     PLACED = "placed"
@@ -94,9 +95,10 @@ class OutputEvent(StrEnum):
             "void": "作成失敗",
             "held": "媒体待ち",
             "sent": "印刷へ",
+            "to_folder": "出力フォルダへ",
             "printed": "印刷済",
             "print_failed": "印刷失敗",
-            "placed": "出力フォルダへ",
+            "placed": "受取待ち",
             "picked_up": "受取済",
             "expired": "期限切れ",
             "reissued": "再発行",
@@ -279,8 +281,12 @@ class Outputs(Protocol):
         """Let the bytes go."""
         ...
 
-    def placed_before(self, at: datetime) -> list[Output]:
-        """Files in the folder since before the moment, and outputs whose delivery was never finished."""
+    def stale(self, states: Sequence[OutputState], before: datetime) -> list[Output]:
+        """Outputs that have been in one of the states since before the moment, oldest first."""
+        ...
+
+    def owed(self, office_code: str) -> int:
+        """How many papers of an office did not come out and can be printed again."""
         ...
 
 

@@ -25,6 +25,7 @@ _STATES = {
     OutputEvent.VOID: OutputState.VOID,
     OutputEvent.HELD: OutputState.HELD,
     OutputEvent.SENT: OutputState.SENT,
+    OutputEvent.TO_FOLDER: OutputState.ISSUED,
     OutputEvent.PRINTED: OutputState.PRINTED,
     OutputEvent.PRINT_FAILED: OutputState.PRINT_FAILED,
     OutputEvent.PLACED: OutputState.PLACED,
@@ -262,11 +263,28 @@ class Outputs:
         """Let the bytes go; secure_delete overwrites the pages."""
         self._db.execute("DELETE FROM output_content WHERE output_id = ?", (output_id,))
 
-    def placed_before(self, at: datetime) -> list[Output]:
-        """Files in the folder since before the moment, and outputs whose delivery was never finished."""
+    def stale(self, states: Sequence[OutputState], before: datetime) -> list[Output]:
+        """Outputs that have been in one of the states since before the moment, oldest first.
+
+        Only those whose bytes are still kept are alive, and those of which none were ever made.
+        """
+        kinds = [str(each) for each, state in _STATES.items() if state in states]
         rows = self._db.execute(
-            f"{_SELECT} JOIN output_content c ON c.output_id = o.output_id"
-            " WHERE l.kind IN ('placed','issued','sent','print_failed') AND l.happened_at < ? ORDER BY o.output_id",
-            (at.isoformat(timespec="seconds"),),
+            f"{_SELECT} WHERE (o.output_id IN (SELECT output_id FROM output_content) OR i.event_id IS NULL)"
+            f" AND coalesce(l.kind, '') IN ({','.join('?' * len(kinds))})"
+            " AND coalesce(l.happened_at, o.requested_at) < ? ORDER BY o.output_id",
+            (*kinds, before.isoformat(timespec="seconds")),
         )
         return [_output(row) for row in rows]
+
+    def owed(self, office_code: str) -> int:
+        """How many papers of an office did not come out: few outputs have bytes that are still kept."""
+        row = self._db.execute(
+            f"""
+            SELECT count(*) FROM output_content c JOIN output o ON o.output_id = c.output_id
+              JOIN output_event l ON l.event_id = {_LAST}
+             WHERE o.office_code = ? AND l.kind IN ('issued','sent','to_folder','print_failed')
+            """,
+            (office_code,),
+        ).fetchone()
+        return int(row[0])
