@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from core.office.clock import JST
+from tests.people import share_cases
 from tui.demo.accounts import CHEAP
 from tui.demo.building import Made, Plan, build
 from tui.demo.story import StoryClock
@@ -30,9 +31,15 @@ class DemoCity:
 
 @pytest.fixture(scope="session")
 def demo_city(tmp_path_factory: pytest.TempPathFactory) -> DemoCity:
-    """The small city, made once; half as many people as `osame demo` makes, all else the same."""
+    """The small city, made once; half as many people as `osame demo` makes, everybody on everybody's case list, all else
+    the same."""
     folder = tmp_path_factory.mktemp("demo") / "city"
-    return DemoCity(folder, build(folder, Plan(TODAY, parties=1_000)))
+    made = build(folder, Plan(TODAY, parties=1_000))
+    opened = open_city(folder, passwords=CHEAP)
+    with opened.vault.write() as store:
+        share_cases(store)
+    opened.close()
+    return DemoCity(folder, made)
 
 
 @pytest.fixture

@@ -37,7 +37,8 @@ class WitnessPage(Page[bool]):
         brake = isinstance(self._refusal, BrakePulled)
         lasts = "解除すると、1時間は同じ人数まで続けられます。" if brake else "立ち会うと、この宛名を30分見られます。"
         yield Section("係長の立会い")
-        yield Lines([text(self._refusal.message), text(lasts), ()])
+        told = [f"{sentence}。" for sentence in self._refusal.message.split("。") if sentence]
+        yield Lines([*map(text, told), text(lasts), ()])
         yield Form(
             FormRow(
                 SearchField(
@@ -65,7 +66,10 @@ class WitnessPage(Page[bool]):
             else:
                 permit_look(ctx, party_id, login, code)
 
-        self.write_work(let_in, lambda _: self.dismiss(True), doing="確かめています。")
+        self.write_work(let_in, self._let_in, doing="確かめています。")
+
+    def _let_in(self, _: None) -> None:
+        self.dismiss(True)  # not given back: the page must not wait for its own end
 
     def refuse(self, refusal: Refusal) -> None:
         """Another try needs another code; the user id may stay."""
