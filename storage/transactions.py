@@ -27,6 +27,10 @@ LONGEST_REPLICATED_LOG = 256 * 1024 * 1024
 """The same where a replica is kept: it reads the log and begins it anew by itself, and only its absence lets it grow."""
 
 
+BETWEEN_TRIES = 3.0
+"""Seconds between two tries to begin the log anew while somebody still reads it."""
+
+
 class HeldTooLong(Exception):
     """A write took longer than LONGEST_WRITE and was rolled back; a fault of the program, not of the clerk."""
 
@@ -119,16 +123,20 @@ def read(path: Path) -> Iterator[Store]:
 
 def _begin_log_anew(db: sqlite3.Connection, path: Path) -> None:
     """Keep the log short. SQLite's own way tries at every commit once readers have let the log grow, and each try waits
-    for the disk; here it is done once in so many bytes, alone, and waits a moment for the readers to look away."""
+    for the disk; here it is done once in so many bytes, alone, and waits a moment for the readers to look away. While
+    one of them reads for long (a copy, a count of the books), all writers together try now and then and not each time:
+    the time of the last try in vain stands on the file that they queue at."""
+    lock = path.with_suffix(".lock")
     try:
         longest = LONGEST_REPLICATED_LOG if path.with_name(f".{path.name}-litestream").is_dir() else LONGEST_LOG
-        if os.stat(f"{path}-wal").st_size < longest:
+        if os.stat(f"{path}-wal").st_size < longest or abs(time.time() - lock.stat().st_mtime) < BETWEEN_TRIES:
             return
     except FileNotFoundError:
         return
     try:
         db.execute("PRAGMA busy_timeout=50")
-        db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        if db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+            os.utime(lock)
     except sqlite3.Error as error:  # the act is committed and must not be told as failed; the next writer tries again
         raise _LogFault from error
     finally:

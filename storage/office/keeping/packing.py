@@ -24,6 +24,8 @@ ENDING = ".osame"
 _LENGTH = struct.Struct(">I")
 _LONGEST_MANIFEST = 1 << 20
 _BLOCK = 1 << 18
+_PART = 1 << 22
+"""Bytes that are brought to the disk at once, so that no clerk's commit waits long behind them."""
 _LEVEL = 1
 """Of zlib: the books shrink to a quarter at the speed of the disk."""
 
@@ -145,6 +147,7 @@ class _Hashing:
         self._out = out
         self.digest = hashlib.sha256()
         self.count = 0
+        self._waiting = 0
         self.fault: OSError | None = None
 
     def write(self, data: bytes) -> int:
@@ -156,6 +159,11 @@ class _Hashing:
             raise
         self.digest.update(data)
         self.count += len(data)
+        self._waiting += len(data)
+        if self._waiting >= _PART:
+            self._out.flush()
+            os.fdatasync(self._out.fileno())
+            self._waiting = 0
         return len(data)
 
     def flush(self) -> None:
