@@ -46,6 +46,11 @@ async def _called(function: Callable[..., Any], *given: str) -> None:
     await _awaited(function(*given))
 
 
+def _shown(field: Field) -> bool:
+    """Does the field stand on the screen? One of the same name in another pane does not."""
+    return all(one.display for one in field.ancestors_with_self if isinstance(one, Widget))
+
+
 class Beside(Widget):
     """Components side by side, for terminals that have the room."""
 
@@ -176,7 +181,7 @@ class OfficeScreen(Screen[ScreenResultType], inherit_bindings=False):
             return
         if refusal.field:
             for field in self.query(Field):
-                if field.name == refusal.field:
+                if field.name == refusal.field and _shown(field):
                     field.failed = True
                     if self.focused is field:
                         field.refresh()

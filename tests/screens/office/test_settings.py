@@ -277,3 +277,15 @@ async def test_who_may_only_put_up_notices_begins_with_them(operator: Ctx) -> No
         await pilot.press("f9")
         await yes(pilot)
         assert [one.body for one in notices.current_notices(operator)] == ["停止します"]
+
+
+@pytest.mark.parametrize("pane", [4, 6, 7])
+async def test_a_missing_reason_is_asked_for_in_the_pane_that_is_shown(chief: Ctx, pane: int) -> None:
+    app = opened(chief)
+    async with app.run_test() as pilot:
+        await pilot.press(str(pane))
+        await ready(pilot)
+        await pilot.press("down", "enter")
+        await pilot.press("f9")
+        await ready(pilot)
+        assert app.screen.focused is form(app, pane).field("reason")

@@ -216,6 +216,12 @@ class RouteSheet(Sheet):
         return drafted(draft_setting(ctx, ROUTES, ctx.today(), rules, f"{one.about}の経路の取消").draft_id)
 
 
+class LimitField(Field):
+    """Yen or なし; what was there goes with the first key."""
+
+    REPLACES = True
+
+
 @dataclass(frozen=True, slots=True)
 class LimitLine:
     """A role and what it decides up to, among all limits."""
@@ -243,7 +249,7 @@ class LimitSheet(Sheet):
     def fields(self) -> Sequence[Widget]:
         return (
             FormRow(
-                Field("limit", "限度額", required=True, width=14, most=14, hint=f"円。限度がないときは「{NONE}」"),
+                LimitField("limit", "限度額", required=True, width=14, most=14, hint=f"円。限度がないときは「{NONE}」"),
                 DateField("from_on", "適用", required=True),
             ),
             FormRow(Field("reason", "理由", required=True, most=60, hint="規程の名や改正の日  F9 確認画面へ")),
