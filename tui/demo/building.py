@@ -26,7 +26,7 @@ from core.values.money import Yen
 from core.values.refusals import BadInput
 from storage.connection import STOCK
 from tui.demo import places
-from tui.demo.accounts import ACCOUNTS, CHEAP, add_accounts, probes
+from tui.demo.accounts import ACCOUNTS, CHEAP, SUPPORT, add_accounts, probes
 from tui.demo.bank_files import Arrived
 from tui.demo.bulk import BulkCity
 from tui.demo.claims import Claim, Claims
@@ -38,6 +38,7 @@ from tui.demo.pools import Pools
 from tui.demo.recent import STORY_DAYS, Recent
 from tui.demo.register_changes import next_assessments, next_parties
 from tui.demo.register_files import assessment_file, assessment_row, party_file
+from tui.demo.rights import tell_of_rights
 from tui.demo.sheets import NAME as SHEET_NAME
 from tui.demo.sheets import Sheet, sheets_of, text_of
 from tui.demo.story import StoryClock, signed_in
@@ -147,7 +148,7 @@ class _Site:
         """All of it."""
         plan, city, days, tell = self._plan, self._city, self._days, self._tell
         try:
-            add_accounts(city, (*ACCOUNTS, *probes(plan.probe_accounts)))
+            add_accounts(city, (*ACCOUNTS, *SUPPORT, *probes(plan.probe_accounts)))
             tell("住民と法人", 0.0)
             register = list(Population(self._random(0), plan.count, plan.today))
             lines, payers = [line for line, _ in register], [payer for _, payer in register if payer is not None]
@@ -267,6 +268,7 @@ class _Site:
             next_assessments(pools, plan.today, days),
         )
         sheets = sheets_of(pools, plan.today, days, self._late_of)
+        tell_of_rights(self._city, self._clock, plan.today)
         self._clock.set_to(plan.today, 8, 40, most=plan.most)
         recent.half_typed(sheets[-1], plan.today)
         put_down(self._city.folder, arrived)
