@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from core.ledger.fiscal_years import fiscal_year_containing
 from core.office.access.password_notice import FORM, TITLE, FirstPasswordNotice
+from core.office.outputs.register import fiscal_year_of
 from printouts.paper import Frame, Paper, moment
 
 _LARGE = 16.0
@@ -21,7 +21,7 @@ def draw(notice: FirstPasswordNotice) -> bytes:
             title=TITLE,
             municipality=notice.municipality,
             office=notice.issued_by,
-            fiscal_year=fiscal_year_containing(notice.issued_at.date()),
+            fiscal_year=fiscal_year_of(notice.issued_at.date()),
             run_no=notice.number,
             printed_at=notice.issued_at,
             printed_by="自動発行",

@@ -19,12 +19,11 @@ from core.office.access.registering import set_state
 from core.office.context import Actor, Context
 from core.office.passwords import Cost, Passwords
 from core.office.proofs import CodeRefused, PasswordWrong
-from core.office.rights import NotPermitted, PasswordMustChange, SessionEnded
-from core.office.roster import StaffKind, StaffState
+from core.office.rights import PasswordMustChange, SessionEnded
+from core.office.roster import StaffState
 from core.office.sessions import EndCause, wait_after
 from core.office.signing_in import MustEnrol, SignInRefused, reauthenticate, sign_in, sign_out, touch
 from core.values.refusals import BadInput
-from tests.office.access.accounts import add_machine
 from tests.people import CHEAP, PASSWORD, SECRET, FixedClock, add_staff, code_at
 from tui.wiring import City, system_context
 
@@ -459,40 +458,6 @@ def test_the_lock_of_an_ended_session_does_not_open(city: City, yamada: str) -> 
     sign_out(ctx)
     with pytest.raises(SessionEnded):
         reauthenticate(ctx, password=PASSWORD)
-
-
-# Unattended accounts
-
-
-@pytest.fixture
-def night_key(city: City) -> bytes:
-    return add_machine(city, "nightly", "夜間処理", "operator")
-
-
-def test_an_unattended_account_comes_in_by_its_key(city: City, night_key: bytes) -> None:
-    ctx = signing_in.authenticate_unattended(city.vault, city.clock, city.outside, "nightly", night_key)
-    assert ctx.authorize("office.operations", "enter")
-    with pytest.raises(NotPermitted):
-        ctx.authorize("ledger.payments", "read")
-
-
-@pytest.mark.parametrize("name", ["nightly", "system", "nobody", "yamada"])
-def test_another_key_or_account_is_refused_and_recorded(city: City, yamada: str, night_key: bytes, name: str) -> None:
-    with pytest.raises(SignInRefused):
-        signing_in.authenticate_unattended(city.vault, city.clock, city.outside, name, bytes(32))
-    assert newest(city, "無人処理の開始")["result"] == "refused"
-
-
-def test_an_unattended_account_cannot_sign_in(city: City, night_key: bytes) -> None:
-    assert refused(city, who="nightly", password=night_key.hex()) == "unknown"
-
-
-def test_the_key_itself_is_not_in_the_file(city: City, night_key: bytes) -> None:
-    with city.vault.read() as store:
-        member = store.roster.get("nightly")
-        stored = store.roster.secrets("nightly").password_hash
-    assert member.kind == StaffKind.UNATTENDED
-    assert night_key.hex() not in stored
 
 
 def test_a_fresh_file_has_no_account_that_can_sign_in(city: City) -> None:

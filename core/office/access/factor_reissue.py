@@ -35,14 +35,14 @@ class NoFactor(Refusal):
 
 
 def draft_factor_reissue(ctx: Context[Store], staff_no: str, reason: str) -> DraftRef:
-    """Draft that the second factor of a person be taken away. Raises OwnRights, NotActive, NoFactor, BadInput."""
+    """Draft that the second factor of a person be taken away. Raises OwnAccount, NotActive, NoFactor, BadInput."""
     from core.office.approvals import draft_act
 
     ctx.authorize(FUNCTION, "enter")
     if not reason.strip():
         raise BadInput(reason="再発行の理由を入力してください（例 電話機の紛失）。", field="reason")
     with ctx.write() as store:
-        refuse_own(ctx, staff_no)
+        refuse_own(ctx, store, staff_no)
         member = store.roster.get(staff_no)
         if member.state is not StaffState.ACTIVE:
             raise NotActive(name=member.name, state=member.state.label)
@@ -71,9 +71,9 @@ def describe_factor_reissue(store: Store, draft: Draft) -> Described:
 
 
 def execute_factor_reissue(ctx: Context[Store], store: Store, draft: Draft) -> Any:
-    """Take the second factor away, in the transaction of the approval. Raises OwnRights, NotActive."""
+    """Take the second factor away, in the transaction of the approval. Raises OwnAccount, NotActive."""
     staff_no = str(draft.payload["staff_no"])
-    refuse_own(ctx, staff_no)
+    refuse_own(ctx, store, staff_no)
     member = store.roster.get(staff_no)
     if member.state is not StaffState.ACTIVE:
         raise NotActive(name=member.name, state=member.state.label)

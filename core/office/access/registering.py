@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 from core.office.roster import NewStaff, Secrets, StaffKind, StaffMember, StaffState
 from core.office.sessions import EndCause
 from core.office.signing_in import KEY_BYTES, end_sessions_of, hash_of_key
-from core.office.staff import OwnRights
 from core.values.refusals import BadInput, ChangedByAnother, Refusal
 
 if TYPE_CHECKING:
@@ -32,6 +31,12 @@ class StaffPresent(Refusal):
     """The staff number or login id is taken."""
 
     sentence = "{what}は登録済みです。別の番号・利用者IDを指定してください。"
+
+
+class OwnAccount(Refusal):
+    """Nobody administers themself, also not under a second number."""
+
+    sentence = "自分の登録は変更できません。ほかの権限管理者に依頼してください。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +79,13 @@ def change_staff(
 ) -> StaffMember:
     """Change login id, name, reading and party of a person. A blank `party_no` leaves the party unless `forget_party`.
 
-    Nobody changes their own: the party decides on which cases they may work. Raises OwnRights, StaffPresent, BadInput,
+    Nobody changes their own: the party decides on which cases they may work. Raises OwnAccount, StaffPresent, BadInput,
     ChangedByAnother.
     """
     ctx.authorize(FUNCTION, "enter")
     person = _checked(person)
     with ctx.write() as store:
-        refuse_own(ctx, staff_no)
+        refuse_own(ctx, store, staff_no)
         member = _at_version(store, staff_no, version)
         if any(each.login_id == person.login_id and each.staff_no != staff_no for each in store.roster.listed()):
             raise StaffPresent(what=person.login_id, field="login_id")
@@ -106,11 +111,11 @@ def change_staff(
 def set_state(ctx: Context[Store], staff_no: str, state: StaffState, *, reason: str = "") -> StaffMember:
     """Suspend, retire or take back. Who is no longer active loses their live session in the same moment.
 
-    Drafts that they leave behind stand in 8001 for their superiors, who withdraw them or take them over. Raises OwnRights.
+    Drafts that they leave behind stand in 8001 for their superiors, who withdraw them or take them over. Raises OwnAccount.
     """
     ctx.authorize(FUNCTION, "enter")
     with ctx.write() as store:
-        refuse_own(ctx, staff_no)
+        refuse_own(ctx, store, staff_no)
         member = store.roster.get(staff_no)
         store.roster.set_state(member, state)
         if state is not StaffState.ACTIVE:
@@ -127,10 +132,11 @@ def list_staff(ctx: Context[Store]) -> list[StaffMember]:
         return store.roster.listed()
 
 
-def refuse_own(ctx: Context[Store], staff_no: str) -> None:
-    """Nobody administers themself, also not under a second number. Raises OwnRights."""
-    if staff_no == ctx.actor.staff_no:
-        raise OwnRights
+def refuse_own(ctx: Context[Store], store: Store, staff_no: str) -> None:
+    """Refuse what somebody would do to themself. Raises OwnAccount."""
+    me, other = store.roster.get(ctx.actor.staff_no), store.roster.get(staff_no)
+    if me.staff_no == other.staff_no or (me.party_id is not None and me.party_id == other.party_id):
+        raise OwnAccount
 
 
 def _at_version(store: Store, staff_no: str, version: int) -> StaffMember:

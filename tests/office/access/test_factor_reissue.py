@@ -6,12 +6,11 @@ import pytest
 
 from core.office.access.factor_reissue import NoFactor, draft_factor_reissue
 from core.office.access.first_password import NotActive
-from core.office.access.registering import set_state
+from core.office.access.registering import OwnAccount, set_state
 from core.office.approvals import approve, get_draft
 from core.office.rights import NotPermitted, SessionEnded
 from core.office.roster import StaffState
 from core.office.signing_in import SignInRefused
-from core.office.staff import OwnRights
 from core.values.refusals import BadInput, Refusal
 from tests.conftest import CtxFor
 from tests.office.access.accounts import OWN, arrives, comes_in, enrol, registered, settled_in
@@ -74,7 +73,7 @@ def test_the_drafter_cannot_approve_and_a_chief_cannot_either(city: City, ctx_fo
 def test_a_head_does_not_approve_the_loss_of_their_own_factor(city: City, ctx_for: CtxFor, clock: FixedClock) -> None:
     manager = ctx_for("manager")
     ref = draft_factor_reissue(ctx_for("rights_admin"), manager.actor.staff_no, "電話機の紛失")
-    with pytest.raises(OwnRights):
+    with pytest.raises(OwnAccount):
         decide(ctx_for, clock, ref.draft_id)
     decide_by_another = ctx_for("manager", "2")
     view = get_draft(decide_by_another, ref.draft_id)
@@ -88,7 +87,7 @@ def test_nobody_drafts_it_for_themself_or_without_a_reason_or_for_who_has_none(
     city: City, ctx_for: CtxFor, clerk: object
 ) -> None:
     admin = ctx_for("rights_admin")
-    with pytest.raises(OwnRights):
+    with pytest.raises(OwnAccount):
         draft_factor_reissue(admin, admin.actor.staff_no, "紛失")
     with pytest.raises(BadInput):
         draft_factor_reissue(admin, "COLLECTION1", " ")

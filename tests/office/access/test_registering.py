@@ -10,12 +10,11 @@ import pytest
 from core.office.access.hours import session_closes
 from core.office.access.machine import first_password_at_machine
 from core.office.access.own_password import change_password
-from core.office.access.registering import Person, StaffPresent, change_staff, register_staff, set_state
+from core.office.access.registering import OwnAccount, Person, StaffPresent, change_staff, register_staff, set_state
 from core.office.access.staff_list import Readiness, get_staff_file, open_staff_board
 from core.office.access.transfers import cancel_transfer, transfer_staff
 from core.office.rights import NotPermitted, SessionEnded
 from core.office.roster import StaffState
-from core.office.staff import OwnRights
 from core.values.refusals import BadInput, ChangedByAnother, NotFound
 from tests.conftest import CtxFor
 from tests.office.access.accounts import OWN, add_machine, arrives, comes_in, enrol, registered
@@ -115,10 +114,10 @@ def test_a_party_is_linked_by_its_number_kept_and_taken_away(city: City, admin: 
 
 def test_nobody_administers_themself(admin: Any) -> None:
     me = admin.actor.staff_no
-    with pytest.raises(OwnRights):
+    with pytest.raises(OwnAccount):
         change_staff(admin, me, 1, Person("X1", "x", "別人"))
     for state in StaffState:
-        with pytest.raises(OwnRights):
+        with pytest.raises(OwnAccount):
             set_state(admin, me, state)
 
 
