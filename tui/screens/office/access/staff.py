@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -19,15 +20,15 @@ from core.office.access.staff_list import (
     get_staff_file,
     open_staff_board,
 )
-from core.office.access.transfers import Transferred, cancel_transfer, transfer_staff
+from core.office.access.transfers import cancel_transfer, transfer_staff
 from core.office.roster import StaffState
 from core.values.dates import wareki
 from tui.screens import load_screen
+from tui.screens.office.access import staff_questions
 from tui.screens.office.access.staff_pages import FORGET, PersonPage, TransferPage
 from tui.screens.office_screen import OfficeScreen
 from tui.widgets import columns
 from tui.widgets.act_list import Act
-from tui.widgets.before_after import Change
 from tui.widgets.confirm import Question
 from tui.widgets.data_list import DataList, Row
 from tui.widgets.lines import Lines, Section, pairs
@@ -52,7 +53,6 @@ _TONES = {
     Readiness.EXPIRED: Tone.WARN,
     Readiness.NOT_ISSUED: Tone.WARN,
 }
-NOTICE = "初回パスワードの通知書（親展、24時間有効）が、本人の所属へ出ます。"
 
 
 class StaffScreen(OfficeScreen[None]):
@@ -96,7 +96,7 @@ class StaffScreen(OfficeScreen[None]):
         self._unused = False
         self._wanted = ""
         self._to: str | None = None
-        self._done: tuple[str, str] | None = None
+        self._done = ""
         self._list = DataList(COLUMNS, id="staff", digits=False, empty="利用者がいません。", hint=self.HINT)
 
     def compose(self) -> ComposeResult:
@@ -119,9 +119,9 @@ class StaffScreen(OfficeScreen[None]):
         self._board = board
         self._asked = ""
         self._fill()
-        if self._done is not None:
-            done, self._done = self._done, None
-            self.say(*done)
+        if self._done:
+            done, self._done = self._done, ""
+            self.say("完了", done)
 
     def _fill(self) -> None:
         board = self._board
@@ -264,29 +264,17 @@ class StaffScreen(OfficeScreen[None]):
         if entered is None:
             return
         person, office = entered
-        question = Question(
-            f"確認  利用者の登録（職員 {person.staff_no}）",
-            "この内容で登録しますか",
-            facts=[
-                f"利用者ID {person.login_id}  氏名 {person.name}  カナ {person.kana or '未入力'}",
-                f"所属 {self._offices().get(office, office)}  宛名番号 {person.party_no or 'なし'}",
-            ],
-            notes=["権限は付きません。9002 で起案し、課長の決裁を受けます。", NOTICE],
-            leads_to="登録",
-        )
 
-        def register() -> tuple[str, str]:
+        def register() -> str:
             from core.office.access.password_notice import issue_first_password
 
             member = register_staff(self.office.ctx, person, office)
-            issued = issue_first_password(self.office.ctx, member.staff_no)
             self._to = member.staff_no
-            return (
-                "完了",
-                f"職員 {member.staff_no} を登録し、通知書 {issued.number} を{member.office_name}へ出しました。",
-            )
+            issued = issue_first_password(self.office.ctx, member.staff_no)
+            return f"職員 {member.staff_no} を登録し、通知書 {issued.number} を{member.office_name}へ出しました。"
 
-        await self.confirm(question, lambda: self._write(register, "登録しています。"))
+        question = staff_questions.of_registering(person, self._offices().get(office, office))
+        await self._ask(question, register, "登録しています。")
 
     async def on_data_list_opened(self, event: DataList.Opened) -> None:
         await self.action_change()
@@ -294,7 +282,6 @@ class StaffScreen(OfficeScreen[None]):
     async def action_change(self) -> None:
         line = self._possible("change")
         if line is not None:
-            self._to = line.member.staff_no
             await self.app.push_screen(PersonPage(self, self._offices(), line), self._ask_to_change)
 
     async def _ask_to_change(self, entered: tuple[Person, str] | None) -> None:
@@ -302,36 +289,18 @@ class StaffScreen(OfficeScreen[None]):
         if entered is None or line is None:
             return
         person, member = entered[0], line.member
-        changes = [
-            Change(label, before or "なし", after or "なし")
-            for label, before, after in (
-                ("利用者ID", member.login_id, person.login_id),
-                ("氏名", member.name, person.name),
-                ("カナ", member.kana, person.kana),
-            )
-            if before != after
-        ]
-        forget = person.party_no.strip() == FORGET
-        if person.party_no:
-            after = "なし" if forget else f"宛名番号 {person.party_no}"
-            changes.append(Change("宛名", "結付済" if line.has_party else "なし", after))
-        if not changes:
+        question = staff_questions.of_changing(line, person)
+        if question is None:
             self.say("案内", "変わったところはありません。")
             return
-        entered_person = person if not forget else Person(person.staff_no, person.login_id, person.name, person.kana)
-        question = Question(
-            f"確認  利用者の変更（職員 {member.staff_no} {member.name}）",
-            "この内容で変更しますか",
-            changes=changes,
-            notes=["操作ログに残ります。戻すときは、もう一度変更します。"],
-            leads_to="変更",
-        )
+        forget = person.party_no == FORGET
+        person = replace(person, party_no="") if forget else person
 
-        def change() -> tuple[str, str]:
-            change_staff(self.office.ctx, member.staff_no, member.version, entered_person, forget_party=forget)
-            return "完了", f"職員 {member.staff_no} を変更しました。"
+        def change() -> str:
+            change_staff(self.office.ctx, member.staff_no, member.version, person, forget_party=forget)
+            return f"職員 {member.staff_no} を変更しました。"
 
-        await self.confirm(question, lambda: self._write(change, "変更しています。"))
+        await self._ask(question, change, "変更しています。")
 
     async def action_transfer(self) -> None:
         line, board = self._possible("transfer"), self._board
@@ -340,130 +309,79 @@ class StaffScreen(OfficeScreen[None]):
             await self.app.push_screen(page, self._ask_to_transfer)
 
     async def _ask_to_transfer(self, entered: tuple[str, date] | None) -> None:
-        line, file = self._line, self._file
+        line = self._line
         if entered is None or line is None:
             return
-        office, day = entered
-        member = line.member
-        roles = "、".join(role.name for role in file.roles) if file is not None else ""
-        question = Question(
-            f"確認  異動（職員 {member.staff_no} {member.name}）",
-            "異動を登録しますか",
-            changes=[Change(f"所属（{wareki(day)}から）", member.office_name, self._offices().get(office, office))],
-            notes=[
-                f"役割は変わりません（いま {roles or 'なし'}）。合わないものは 9002 で終了を起案してください。",
-                "先の日の異動は、その日まで F4 から取り消せます。",
-            ],
-            leads_to="登録",
-        )
+        (office, day), staff_no = entered, line.member.staff_no
 
-        def transfer() -> tuple[str, str]:
-            done: Transferred = transfer_staff(self.office.ctx, member.staff_no, office, day)
+        def transfer() -> str:
+            done = transfer_staff(self.office.ctx, staff_no, office, day)
             held = "、".join(role.name for role in done.roles)
             rest = f"役割（{held}）は 9002 で見直してください。" if held else ""
-            return "完了", f"職員 {member.staff_no} の異動を登録しました。{rest}"
+            return f"職員 {staff_no} の異動を登録しました。{rest}"
 
-        await self.confirm(question, lambda: self._write(transfer, "登録しています。"))
+        question = staff_questions.of_transfer(line, self._file, self._offices().get(office, office), day)
+        await self._ask(question, transfer, "登録しています。")
 
     async def action_cancel_transfer(self) -> None:
         line, file = self._possible("cancel_transfer"), self._file
         if line is None or file is None:
             return
         ahead = next(one for one in file.transfers if not one.done)
-        question = Question(
-            f"確認  異動の取消（職員 {line.member.staff_no} {line.member.name}）",
-            "異動を取り消しますか",
-            changes=[Change(f"{wareki(ahead.from_on)}から", ahead.office_name, line.member.office_name)],
-            leads_to="取消",
-        )
 
-        def cancel() -> tuple[str, str]:
+        def cancel() -> str:
             cancel_transfer(self.office.ctx, ahead.staff_no, ahead.from_on)
-            return "完了", f"{wareki(ahead.from_on)}からの異動を取り消しました。"
+            return f"{wareki(ahead.from_on)}からの異動を取り消しました。"
 
-        await self.confirm(question, lambda: self._write(cancel, "取り消しています。"))
+        await self._ask(staff_questions.of_no_transfer(line, ahead), cancel, "取り消しています。")
 
     async def action_suspend(self) -> None:
-        await self._ask_for_state("suspend", StaffState.SUSPENDED, "停止", "サインイン中なら直ちに終わります。")
+        await self._ask_for_state("suspend", StaffState.SUSPENDED)
 
     async def action_take_back(self) -> None:
-        await self._ask_for_state(
-            "take_back", StaffState.ACTIVE, "復帰", "役割と権限は、期間が続いていれば元のままです。"
-        )
+        await self._ask_for_state("take_back", StaffState.ACTIVE)
 
     async def action_retire(self) -> None:
-        await self._ask_for_state(
-            "retire",
-            StaffState.RETIRED,
-            "退職",
-            "サインイン中なら直ちに終わります。残した起案は 8001 で係長・課長が引き継ぎます。",
-        )
+        await self._ask_for_state("retire", StaffState.RETIRED)
 
-    async def _ask_for_state(self, name: str, state: StaffState, word: str, means: str) -> None:
+    async def _ask_for_state(self, name: str, state: StaffState) -> None:
         line = self._possible(name)
         if line is None:
             return
-        member = line.member
-        question = Question(
-            f"確認  {word}（職員 {member.staff_no} {member.name}）",
-            f"{word}にしますか",
-            changes=[Change("状態", member.state.label, state.label)],
-            notes=[means],
-            leads_to=word,
-        )
+        staff_no = line.member.staff_no
 
-        def change() -> tuple[str, str]:
-            set_state(self.office.ctx, member.staff_no, state)
-            return "完了", f"職員 {member.staff_no} を「{state.label}」にしました。"
+        def change() -> str:
+            set_state(self.office.ctx, staff_no, state)
+            return f"職員 {staff_no} を「{state.label}」にしました。"
 
-        await self.confirm(question, lambda: self._write(change, "登録しています。"))
+        await self._ask(staff_questions.of_state(line, state), change, "登録しています。")
 
     async def action_issue(self) -> None:
         line = self._possible("issue")
         if line is None:
             return
         member = line.member
-        notes = [NOTICE, "いまのパスワードは使えなくなり、サインイン中なら終わります。"]
-        notes.append("認証番号はそのまま使えます。" if line.has_factor else "本人が認証番号も登録します。")
-        question = Question(
-            f"確認  パスワードの再発行（職員 {member.staff_no} {member.name}）",
-            "再発行しますか",
-            notes=notes,
-            leads_to="再発行",
-        )
 
-        def issue() -> tuple[str, str]:
+        def issue() -> str:
             from core.office.access.password_notice import issue_first_password
 
             issued = issue_first_password(self.office.ctx, member.staff_no)
-            return "完了", f"通知書 {issued.number} を{member.office_name}へ出しました（出力フォルダ）。"
+            return f"通知書 {issued.number} を{member.office_name}へ出しました（出力フォルダ）。"
 
-        await self.confirm(question, lambda: self._write(issue, "通知書を作っています。"))
+        await self._ask(staff_questions.of_password(line), issue, "通知書を作っています。")
 
     def action_reissue(self) -> None:
         line = self._possible("reissue")
         if line is None:
             return
-        member = line.member
+        staff_no = line.member.staff_no
 
         async def ask(reason: str) -> None:
-            question = Question(
-                f"確認  認証番号の再発行（職員 {member.staff_no} {member.name}）",
-                "この内容で決裁へ回しますか",
-                facts=[f"理由 {reason}"],
-                changes=[Change("認証番号", "登録済み", "なし")],
-                notes=[
-                    "課長が 8001 で承認すると効きます。サインイン中なら終わります。",
-                    "本人は24時間以内に、パスワードでサインインして登録し直します。予備コードは無効になります。",
-                ],
-                leads_to="決裁へ",
-            )
+            def draft() -> str:
+                made = draft_factor_reissue(self.office.ctx, staff_no, reason)
+                return f"起案 {made.draft_id} を課長の決裁へ回しました（8001）。"
 
-            def draft() -> tuple[str, str]:
-                made = draft_factor_reissue(self.office.ctx, member.staff_no, reason)
-                return "完了", f"起案 {made.draft_id} を課長の決裁へ回しました（8001）。"
-
-            await self.confirm(question, lambda: self._write(draft, "起案しています。"))
+            await self._ask(staff_questions.of_factor(line, reason), draft, "起案しています。")
 
         self.ask_line("理由", ask, width=40, note="例 電話機の紛失  Enter 決定  Esc やめる")
 
@@ -473,16 +391,17 @@ class StaffScreen(OfficeScreen[None]):
         if line is not None and found is not None:
             await self.office.open_above(found(line.member.staff_no))
 
-    def _write(self, change: Callable[[], tuple[str, str]], doing: str) -> None:
+    async def _ask(self, question: Question, change: Callable[[], str], doing: str) -> None:
+        """Ask, make the change, read the list again, and say what came of it."""
         line = self._line
-        if line is not None and self._to is None:
-            self._to = line.member.staff_no
 
-        def changed(done: tuple[str, str]) -> None:
+        def changed(done: str) -> None:
             self._done = done
+            if self._to is None and line is not None:
+                self._to = line.member.staff_no
             self._load()
 
-        self.write_work(change, changed, doing=doing)
+        await self.confirm(question, lambda: self.write_work(change, changed, doing=doing))
 
 
 def _row(line: StaffLine, board: StaffBoard) -> Row:
