@@ -77,6 +77,7 @@ class AlarmsScreen(OfficeScreen[None]):
         self._found: Found | None = None
         self._past = False
         self._done = ""
+        self._added: int | None = None
 
     def compose(self) -> ComposeResult:
         yield Panes([Pane("通報"), Pane("要注意の宛名")], id="panes")
@@ -206,7 +207,9 @@ class AlarmsScreen(OfficeScreen[None]):
             caption="要注意の宛名  終わった登録も" if self._past else "要注意の宛名",
             sort="新しい順",
             counted=len(watched),
+            to=self._added,
         )
+        self._added = None
         self._tell()
         if self._done:
             done, self._done = self._done, ""
@@ -293,14 +296,12 @@ class AlarmsScreen(OfficeScreen[None]):
             notes=["登録すると、だれかが照会するたびに通報が出ます。照会した職員には知らせません。"],
             leads_to="登録",
         )
-        await self.confirm(
-            question,
-            lambda: self.write_work(
-                add,
-                lambda one: self._changed(f"{one.party_no} {one.party_name} を登録しました。"),
-                doing="登録しています。",
-            ),
-        )
+
+        def added(one: Watched) -> None:
+            self._added = one.watch_id
+            self._changed(f"{one.party_no} {one.party_name} を登録しました。")
+
+        await self.confirm(question, lambda: self.write_work(add, added, doing="登録しています。"))
 
     async def action_end(self) -> None:
         if self._at != WATCHED:
