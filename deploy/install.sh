@@ -128,7 +128,7 @@ user() {
     esac
     case $(getent shadow "$1") in
         "$1:*:"*) ;;
-        *) run usermod --password '*' "$1" ;;
+        *) run usermod -p '*' "$1" ;;
     esac
 }
 
@@ -206,6 +206,7 @@ if [ -d /run/systemd/system ]; then
     run systemctl enable --quiet --now "osame-reap@$city.service"
     for each in "$here"/systemd/*@.timer; do
         unit=${each##*/}
+        case $unit in osame-replica*) continue ;; esac # only where there is another machine
         run systemctl enable --quiet --now "${unit%@.timer}@$city.timer"
     done
 else
