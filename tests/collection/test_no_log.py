@@ -71,6 +71,10 @@ VIEWS: dict[str, Callable[[Ctx, Town], object]] = {
     "marks": lambda ctx, town: provisional.list_provisional(ctx),
     "rows behind a total": lambda ctx, town: daily_close.day_rows(ctx, TODAY, daily_close.Cell()),
     "a draft": lambda ctx, town: get_draft(ctx, town.draft.draft_id),
+    "a batch": lambda ctx, town: review.review_batch(ctx, town.ready),
+    "preview of attachment": lambda ctx, town: suspense.preview_attachment(ctx, town.held, town.claim),
+    "preview of a reversal": lambda ctx, town: corrections.preview_reversal(ctx, town.payment),
+    "preview of a move": lambda ctx, town: corrections.preview_move(ctx, town.payment, None),
 }
 """What shows somebody's file."""
 
