@@ -73,6 +73,12 @@ def test_the_draft_of_a_setting_shows_before_and_after(chief: Any, manager: Any)
     ]
 
 
+def test_the_draft_of_the_limits_shows_each_role_that_changes(chief: Any, manager: Any) -> None:
+    ref = draft_setting(chief, "approval_limits", TODAY, {"chief": 500_000, "manager": None}, "規程の改正")
+    rows = get_draft(manager, ref.draft_id).described.rows
+    assert [(row.label, row.before, row.after) for row in rows] == [("係長", "30万円以下", "50万円以下")]
+
+
 @pytest.mark.parametrize(
     ("key", "value"),
     [

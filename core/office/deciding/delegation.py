@@ -28,9 +28,9 @@ NEVER_LENT_TO = frozenset({"rights_admin", "operator", "auditor", "maintenance"}
 """Who manages rights, machines or the log decides nothing."""
 
 ONLY_AMONG_MANAGERS = frozenset(
-    {"office.rights", "office.staff", "office.break_glass", "office.retention", "office.backup"}
+    {"office.rights", "office.staff", "office.settings", "office.break_glass", "office.retention", "office.backup"}
 )
-"""Functions whose approval goes from one 課長 to another and to nobody else."""
+"""Functions whose approval goes from one 課長 to another and to nobody else; settings hold the limits themselves."""
 
 NOT_LENT = frozenset({"office.approvals", "office.witness"})
 """The tray itself, and standing beside somebody: what cannot be done in another's name."""
@@ -273,5 +273,5 @@ def _obstacle(store: Store, me: StaffMember, other: StaffMember, functions: Sequ
     if not may_approve(store, other.staff_no, "office.approvals", on) or not own_functions(store, other.staff_no, on):
         return "決裁の権限のない職員です。"
     if "manager" not in roles and any(code in ONLY_AMONG_MANAGERS for code in functions):
-        return "権限・保存期間・控えの決裁は、ほかの課長にだけ委任できます。"
+        return "権限・設定・保存期間・控えの決裁は、ほかの課長にだけ委任できます。"
     return ""

@@ -59,7 +59,11 @@ def describe_setting(store: Store, draft: Draft) -> Described:
     key = draft.payload["key"]
     setting = known_setting(key)
     before, after = (told_lines(key, draft.payload[side]) for side in ("before", "after"))
-    if len(before) == len(after) == 1:
+    if isinstance(setting.default, Mapping):
+        pairs = [dict(line.split(" ", 1) for line in lines) for lines in (before, after)]
+        names = [name for name in dict.fromkeys([*pairs[0], *pairs[1]]) if pairs[0].get(name) != pairs[1].get(name)]
+        rows = [BeforeAfter(name, pairs[0].get(name, ""), pairs[1].get(name, "")) for name in names]
+    elif len(before) == len(after) == 1:
         rows = [BeforeAfter(setting.name, before[0], after[0])]
     else:
         rows = [BeforeAfter(setting.name, line, "") for line in before if line not in after]

@@ -269,7 +269,7 @@ class ApprovalsScreen(OfficeScreen[None]):
             Act("承認（認証番号を入力して F9）", "confirm", self._cannot_approve()),
             Act("差戻し（理由を入力）", "send_back", self._cannot_send_back(view, line)),
             Act("取下げ（理由を入力）", "withdraw", "" if mine else "取下げは起案者だけができます。"),
-            Act(taken_over, "renew", "" if mine else "出し直しは起案者だけができます。"),
+            Act(taken_over, "renew", "" if mine else "起案者が在職しています。"),
             Act("起案を直す", "revise", self._cannot_revise(view, line), self._origin),
             Act("相手の収納総括照会", "person", "" if view.draft.party_id else "相手のない起案です。", "2101"),
             Act("起案の画面", "origin", number=self._origin),
