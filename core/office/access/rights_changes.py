@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 FUNCTION = "office.rights"
 ACT = "office.rights"
-NAME = "権限の変更"
+NAME = "権限変更"
 NUMBER_GRANT = "G1"
 
 

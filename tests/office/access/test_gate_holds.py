@@ -133,6 +133,7 @@ async def test_the_menu_shows_exactly_the_screens_of_the_role(city: City, clock:
         await settled(pilot)
         assert isinstance(session.app.screen, MenuScreen)
         shown = [entry.number for entry in session.app.screen.query_one(MenuBoard).entries]
+    assert len(set(shown)) == len(shown)
     assert sorted(shown) == sorted(numbers_allowed(role))
 
 

@@ -20,6 +20,7 @@ from core.office.access.changes import (
 )
 from core.office.functions import FUNCTIONS, Function
 from core.office.rights import COUNTER, Level
+from core.values.dates import wareki
 from tui.widgets.tone import Tone
 
 SHOWN: tuple[Function, ...] = tuple(
@@ -124,6 +125,18 @@ class Composition:
             return (tone if self.changed(key) else Tone.QUIET), "終了" if self.original(key) else "なし"
         limit = f"{wish.limit_yen:,}円 " if wish.limit_yen is not None else ""
         return tone, f"{limit}{days(wish.from_on, wish.until_on)}"
+
+    def short(self, key: Key) -> tuple[Tone, str]:
+        """A separate grant where there is little room: 可 R9.3.31まで, R8.12.1から可."""
+        tone, word = self.word(key)
+        wish = self.wished(key)
+        if wish is None:
+            return tone, word
+        limit = f"{wish.limit_yen:,}円 " if wish.limit_yen is not None else ""
+        begun = wish.from_on <= self.today and wish.until_on is not None
+        return tone, limit + (
+            f"可 {wareki(wish.until_on)}まで" if begun and wish.until_on else f"{wareki(wish.from_on)}から可"
+        )
 
     def stands(self, key: Key) -> str:
         """How a right stands now."""

@@ -53,7 +53,7 @@ SHORT = {
     "G1": "個人番号",
     "G3": "大量出力",
 }
-GRANT_CELLS = 26
+GRANT_CELLS = 39
 
 
 class RightsScreen(OfficeScreen[None]):
@@ -110,7 +110,7 @@ class RightsScreen(OfficeScreen[None]):
         yield Lines([(), ()], id="head")
         yield MatrixList(COLUMNS, id="functions", digits=False, empty="変更はありません。", hint=self.HINT)
         yield Section("別に与える権限", "g で変更", id="grants-head")
-        yield Lines([(), ()], id="grants")
+        yield Lines([(), (), ()], id="grants")
 
     def on_mount(self) -> None:
         self._load_people()
@@ -388,12 +388,12 @@ class RightsScreen(OfficeScreen[None]):
 
 
 def _grants(composed: Composition) -> list[Line]:
-    """The six separate grants in two lines."""
+    """The six separate grants in three lines."""
     lines: list[Line] = []
-    for codes in (("G1", "G2", "G3"), ("G4", "G5", "G6")):
+    for codes in (("G1", "G2"), ("G3", "G4"), ("G5", "G6")):
         line: list[Piece] = [(Tone.TEXT, " ")]
         for code in codes:
-            tone, word = composed.word(Key(Subject.GRANT, code))
+            tone, word = composed.short(Key(Subject.GRANT, code))
             name = f"{code} {SHORT[code]} "
             line += [(Tone.LABEL, name), (tone, cells.pad_right(word, max(4, GRANT_CELLS - cells.width(name))))]
         lines.append(line)

@@ -218,7 +218,7 @@ class KeysPage(Page[None]):
                 self._composition.set_days(key, *answer)
                 self._over()
 
-        await self.app.push_screen(DaysPage(self, self._composition, key), given)
+        await self.app.push_screen(DaysPage(self.above, self._composition, key), given)
 
     def _over(self) -> None:
         self._show()
