@@ -7,6 +7,8 @@ from core.office.drafts import Act
 from core.office.keeping import backups, deletion, key_rotation, restoring, retention
 from core.office.keeping.erasing import ERASURES, KEPT
 from core.office.keeping.sealing import SEALED
+from core.office.outputs import list_paper
+from core.office.outputs.register import OutputKind
 from core.office.work import JobKind
 
 ACTS: dict[str, Act] = {
@@ -53,4 +55,6 @@ STEPS: dict[str, JobKind] = {
     key_rotation.JOB: JobKind("鍵の更新", key_rotation.FUNCTION, key_rotation.seal_step),
 }
 
-__all__ = ["ACTS", "ERASURES", "KEPT", "SEALED", "STEPS"]
+OUTPUTS: dict[str, OutputKind] = {list_paper.FORM_NO: OutputKind(list_paper.TITLE, list_paper.print_outputs_again)}
+
+__all__ = ["ACTS", "ERASURES", "KEPT", "OUTPUTS", "SEALED", "STEPS"]

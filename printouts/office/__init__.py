@@ -1,7 +1,12 @@
 """Papers of the office itself."""
 
 from core.office.access.password_notice import FirstPasswordNotice
+from core.office.outputs.list_paper import OutputList
 from core.office.traces.disclosure import DisclosureReport
-from printouts.office import disclosure, password_notice
+from printouts.office import disclosure, output_list, password_notice
 
-PAPERS = {DisclosureReport: disclosure.draw, FirstPasswordNotice: password_notice.draw}
+PAPERS = {
+    DisclosureReport: disclosure.draw,
+    FirstPasswordNotice: password_notice.draw,
+    OutputList: output_list.draw,
+}

@@ -207,7 +207,7 @@ def _print(ctx: Context[Store], output: Output, printer: Printer, content: bytes
         output = store.outputs.get(output.output_id)
     if answer.done:
         return _issued(output, printer.name, f"{output.number} を{printer.name}で印刷しました。")
-    told = f"{output.number} は{printer.name}で印刷できませんでした（{answer.answer or '応答なし'}）。9301 から同じ番号で印刷できます。"
+    told = f"{output.number} の印刷に失敗しました。9301 から同じ番号で出せます（{answer.answer or '応答なし'}）。"
     return _issued(output, printer.name, told)
 
 

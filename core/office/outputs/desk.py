@@ -60,7 +60,7 @@ def list_outputs(
     ctx.authorize(FUNCTION, "read")
     with ctx.read() as store:
         found = store.outputs.listed(
-            office_code=_office(ctx, store),
+            office_code=seen_office(ctx, store),
             kind=wanted.kind or None,
             from_on=wanted.from_on,
             until_on=wanted.until_on,
@@ -148,7 +148,7 @@ def states_of(words: str) -> Sequence[OutputState]:
     return found
 
 
-def _office(ctx: Context[Store], store: Store) -> str | None:
+def seen_office(ctx: Context[Store], store: Store) -> str | None:
     """The office whose outputs the actor sees; None for all."""
     roles = {role.role_code for role in store.roster.roles(ctx.actor.staff_no, ctx.now().date())}
     return None if SEES_ALL in roles else ctx.actor.office_code
@@ -156,7 +156,7 @@ def _office(ctx: Context[Store], store: Store) -> str | None:
 
 def _own(ctx: Context[Store], store: Store, output_id: int) -> Output:
     output = store.outputs.get(output_id)
-    office = _office(ctx, store)
+    office = seen_office(ctx, store)
     if office is not None and output.office_code != office:
         raise NotFound(what=f"出力{output_id}")
     return output

@@ -89,7 +89,7 @@ class OutputRequest:
 class ProtectedInOutput(Refusal):
     """A protected person is in it, and the clerk has not the grant or nobody stands beside them."""
 
-    sentence = "支援措置の対象者が{count}名含まれるため出力できません。{need}"
+    sentence = "支援措置の対象者が{count}名含まれます。{need}"
 
 
 class MassOutputRefused(Refusal):
@@ -198,10 +198,10 @@ def _refusal(
     if protected and not _approved(store, new.draft_id):
         if SEE_PROTECTED not in grants:
             return ProtectedInOutput(
-                count=len(protected), need="支援措置の閲覧（G2）を許された職員が係長の立会いで行ってください。"
+                count=len(protected), need="G2を持つ職員に依頼してください。"
             )
         if witness is None:
-            return ProtectedInOutput(count=len(protected), need="係長の立会いで行ってください。", witness=True)
+            return ProtectedInOutput(count=len(protected), need="係長の立会いで出力できます。", witness=True)
     return _other_addressee(store, request)
 
 

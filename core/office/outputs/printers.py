@@ -109,6 +109,13 @@ def list_printers(ctx: Context[Store]) -> Printing:
         return Printing(tuple(store.printers.listed()), tuple(store.printers.terminals()))
 
 
+def offices_of(ctx: Context[Store]) -> dict[str, str]:
+    """Names of the offices by code, for 9102."""
+    ctx.authorize(FUNCTION, "read")
+    with ctx.read() as store:
+        return {office.office_code: office.name for office in store.city.offices()}
+
+
 def usable_printers(ctx: Context[Store]) -> tuple[list[Printer], str]:
     """Printers of the actor's office that papers can be sent to, and the code of the terminal's own (F12)."""
     ctx.authorize("office.outputs", "enter")
