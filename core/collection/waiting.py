@@ -76,6 +76,8 @@ class WaitingFile:
     obstacle: str = ""
     content: bytes = b""
     refused: int = 0
+    reason: str = ""
+    """Why it was refused."""
 
     @property
     def layout_name(self) -> str:
@@ -172,6 +174,7 @@ def _settled_today(
             when=one.settled_at,
             content=one.content_sha256,
             refused=one.received_id if one.outcome is Outcome.REFUSED else 0,
+            reason=one.reason,
         )
         for one in settled
     ]

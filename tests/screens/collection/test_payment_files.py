@@ -19,6 +19,7 @@ from tui.screens.collection.files.import_review import ImportReviewScreen
 from tui.screens.collection.files.pages import LinePage
 from tui.screens.collection.files.refused import RefusedFilePage
 from tui.screens.collection.payment_files import PaymentFilesScreen
+from tui.screens.collection.reasons import ReasonPage
 from tui.screens.office.jobs import JobsScreen
 from tui.widgets.confirm import Confirm
 from tui.wiring import City
@@ -192,6 +193,24 @@ async def test_a_file_of_the_register_is_applied_by_its_job(
         assert isinstance(app.screen, JobsScreen)
         await typed(pilot, "f3", "f9")
         assert said(app) == "不可 このファイルは取込済です（11.24 10:00 運用 次郎）。"
+
+
+async def test_a_file_that_is_not_taken_says_why_and_can_be_put_back(clerk: Ctx, claims: dict[str, int]) -> None:
+    app = opened(PaymentFilesScreen(), clerk)
+    async with app.run_test() as pilot:
+        await settled(pilot)
+        name = cells_of(app)[DEBITS][1]
+        await typed(pilot, "f4", "4", "enter")
+        assert isinstance(app.screen, ReasonPage)
+        await typed(pilot, "tashi", "f9")
+        assert said(app) == f"完了 {name} を受け取らないことにしました。"
+        await typed(pilot, "end")
+        assert (cells_of(app)[-1][1], cells_of(app)[-1][4]) == (name, "不受理")
+        assert "不受理の理由 tashi" in screen_text(app)
+        await typed(pilot, "f9")
+        assert said(app).startswith("不可 受け取らなかったファイルです")
+        await typed(pilot, "f4", "4", "enter")
+        assert (cells_of(app)[DEBITS][1], cells_of(app)[DEBITS][4]) == (name, "未取込")
 
 
 async def test_who_may_take_nothing_in_is_told_so(ctx_for: CtxFor, claims: dict[str, int]) -> None:

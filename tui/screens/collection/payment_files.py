@@ -69,8 +69,8 @@ class PaymentFilesScreen(OfficeScreen[None]):
         "一覧でファイルを選び、種別と収入日を確かめて F9 で取り込みます。"
         "取り込むと結果の確認に移り、消込・保留・エラーの件数と金額がファイルと一致することを確かめられます。"
         "合計のない形式では、入金の通知書の件数と金額を入力し、差が 0 になると F9 で確認画面へ進めます。"
-        "形式や合計に誤りのあるファイルは全体を受け付けず、行と理由の一覧を表示します。"
-        "同じ内容のファイルは、いつ誰が取り込んだかを示して断ります。"
+        "形式や合計に誤りのあるファイルは全体を受け付けず、行と理由の一覧を表示します。同じ内容のファイルも断ります。"
+        "取り込んだファイルと不受理のファイルは受領箱から棚へ移り、当日はこの一覧に残ります（不受理は F4 で戻せます）。"
     )
 
     def __init__(self) -> None:
@@ -169,7 +169,7 @@ class PaymentFilesScreen(OfficeScreen[None]):
             (
                 str(number),
                 file.name,
-                file.layout_name or f"{file.folder.label}（種別不明）",
+                file.layout_name or (file.folder.label if file.refused else f"{file.folder.label}（種別不明）"),
                 f"{file.line_count:,}" if file.line_count else "",
                 (tone, file.state),
                 when,
@@ -350,6 +350,8 @@ def _same(one: WaitingFile | None, other: WaitingFile | None) -> bool:
 
 
 def _facts(file: WaitingFile) -> list[tuple[str, str]]:
+    if file.refused:
+        return [("不受理の理由", file.reason or "記録なし"), ("扱った人", file.who)]
     facts = [("見込み", file.layout_name or "分かりません"), ("行", f"{file.line_count:,}")]
     if file.batch is not None:
         facts += [
@@ -366,7 +368,7 @@ def _advice(file: WaitingFile) -> str:
     if file.obstacle:
         return file.obstacle
     if file.refused:
-        return "受け取らなかったファイルです。原因を除いたら F4 で受領箱へ戻し、もう一度取り込めます。"
+        return "受け取らなかったファイルです。F4 で受領箱へ戻すと、もう一度取り込めます。"
     if not file.folder.of_payments:
         return "" if file.when else "F9 で検査し、全部を台帳へ反映します。誤りがあれば全体を受け付けません。"
     if file.batch is None:
