@@ -11,6 +11,8 @@ import sqlite3
 import threading
 from pathlib import Path
 
+from core.office.ports import StoreFault
+
 WANTED = {
     "foreign_keys": 1,
     "journal_mode": "wal",
@@ -24,7 +26,7 @@ _SET = [f"PRAGMA {name}={value}" for name, value in WANTED.items() if name != "j
 _MOST_IDLE = 2
 
 
-class StoreUnusable(Exception):
+class StoreUnusable(StoreFault):
     """The file cannot be opened as a city's file; the text says why, for the administrator."""
 
 

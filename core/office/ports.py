@@ -169,6 +169,10 @@ class Vault(Protocol[S_co]):
         ...
 
 
+class StoreFault(Exception):
+    """The city's file cannot be read or written: disk, rights, damage. The text says it in a sentence without data."""
+
+
 class SealBroken(Exception):
     """A sealed field does not open: another key, another row or column, or changed bytes. Not the clerk's fault."""
 

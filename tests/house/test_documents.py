@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
 from tests.house.sources import ROOT
-from tui.cli.main import COMMANDS
+from tui.cli.main import COMMANDS, installed
 from tui.demo.accounts import ACCOUNTS
 
 DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -49,8 +48,7 @@ def test_every_target_of_make_exists(document: Path) -> None:
 @pytest.mark.parametrize("document", DOCUMENTS, ids=_name)
 def test_every_sub_command_exists(document: Path) -> None:
     named = set(re.findall(r"(?:`|^    )osame ([a-z]+)", document.read_text("utf-8"), re.M))
-    there = {name for name in COMMANDS if find_spec(f"tui.cli.{'importing' if name == 'import' else name}") is not None}
-    assert named <= there
+    assert named <= {name for name in COMMANDS if installed(name)}
 
 
 def test_the_readme_lists_the_accounts_of_the_demonstration() -> None:

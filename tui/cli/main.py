@@ -43,7 +43,8 @@ COMMANDS: dict[str, str] = {
 """Sub-commands in the order of the help; one whose module is not installed is left out."""
 
 _PLACES = {
-    "import": "importing",
+    "import": "receiving.importing",
+    "received": "receiving.received",
     **{name: f"keeping.{name}" for name in ("backup", "restore", "drill", "replica", "keys", "retention")},
 }
 """Modules that do not bear the name of their command."""
@@ -61,7 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return OK
     if not name:
         return _open_app(words)
-    if name not in COMMANDS or not _installed(name):
+    if name not in COMMANDS or not installed(name):
         print(f"osame {name} はありません。osame --help で一覧を見てください。", file=sys.stderr)
         return BAD_INPUT
     return _run(name, words[:at], words[at + 1 :])
@@ -80,7 +81,8 @@ def _command(words: Sequence[str]) -> tuple[str, int]:
     return "", len(words)
 
 
-def _installed(name: str) -> bool:
+def installed(name: str) -> bool:
+    """True when the module of a sub-command is there."""
     return importlib.util.find_spec(f"tui.cli.{_module(name)}") is not None
 
 
@@ -89,7 +91,7 @@ def _module(name: str) -> str:
 
 
 def _usage() -> str:
-    lines = [f"  {name:<8} {text}" for name, text in COMMANDS.items() if _installed(name)]
+    lines = [f"  {name:<8} {text}" for name, text in COMMANDS.items() if installed(name)]
     return "\n".join(
         [
             "osame [--dir DIR] [--keys KEYS]          画面を開きます",

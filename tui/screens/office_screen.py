@@ -14,6 +14,7 @@ from textual.reactive import Reactive
 from textual.screen import Screen, ScreenResultType
 from textual.widget import Widget
 
+from core.office.ports import StoreFault
 from core.office.traces.grounds import LookStopped
 from core.values.refusals import Refusal
 from tui.screens.draft_keeper import DraftKeeper
@@ -199,6 +200,9 @@ class OfficeScreen(Screen[ScreenResultType], inherit_bindings=False):
         """Something that must not happen: log it and show its number; nothing of it is shown."""
         self.save_draft()
         number = self.office.record_incident(error)
+        if isinstance(error, StoreFault):
+            self.say("障害", f"{error}番号 {number}")
+            return
         kept = "入力は下書きにあります。" if self.draft_key is not None else ""
         self.say("障害", f"内部エラーです。{kept}番号 {number} を情報係へ。")
         self.office.fail_in_tests(error)
