@@ -1,0 +1,1 @@
+"""Commands for files that come in."""
