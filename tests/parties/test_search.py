@@ -186,6 +186,33 @@ def test_a_protected_person_is_not_found_by_what_is_protected(
     assert names(clerk, **typed) == []
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"address": "岩渕"},
+        {"phone": "0596001234"},
+        {"birth_on": date(1970, 1, 1)},
+        {"kana": "イセ", "address": "岩渕"},
+        {"party_no": "00610444", "phone": "0596001234"},
+    ],
+)
+def test_at_the_counter_nothing_tells_that_a_protected_person_was_left_out(
+    branch: Ctx, add: Callable[..., int], typed: dict[str, Any]
+) -> None:
+    add(party_no="00610444", protected=True)
+    page = search_parties(branch, Criteria(**typed), reason="窓口での相談")
+    assert (page.hits, page.more, page.most) == ((), False, None)
+
+
+def test_protection_holds_from_the_next_look_on(clerk: Ctx, add: Callable[..., int]) -> None:
+    party_id = add()
+    assert open_party(clerk, party_id).party.address
+    with clerk.write() as store:
+        store.db.execute("UPDATE party SET protected = 1 WHERE party_id = ?", (party_id,))
+    view = open_party(clerk, party_id)
+    assert (view.shown, view.party.name, view.party.address) == (Shown.NUMBER_ONLY, PROTECTED_NAME, "")
+
+
 def test_the_grant_opens_a_protected_person(clerk: Ctx, add: Callable[..., int]) -> None:
     party_id = add(protected=True)
     give_g2(clerk)
