@@ -36,7 +36,7 @@ from tui.wiring import City, open_city
 
 SIZES = [(80, 24), (100, 30), (120, 40)]
 NUMBERS = sorted(SCREENS)
-CLERK_OF = {"9001": "1401", "8001": "1004", "9101": "1004", "9102": "1501", "9201": "1601", "9402": "1501", "9202": "1005"}
+CLERK_OF = {"9001": "1401", "8001": "1004", "9101": "1004", "9102": "1501", "9201": "1601", "9402": "1501", "9202": "1005", "9203": "1601"}
 """Who opens a screen that the clerk of receipts does not have."""
 
 

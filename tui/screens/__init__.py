@@ -39,6 +39,7 @@ SCREENS: dict[str, str] = {
     "9402": "tui.screens.office.keeping.inspection:KeepingScreen",
     "9201": "tui.screens.office.audit_view:AuditScreen",
     "9202": "tui.screens.office.traces.alarms:AlarmsScreen",
+    "9203": "tui.screens.office.traces.disclosure:DisclosureScreen",
 }
 """Number of a screen: where it stands, as `module:Class`."""
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from core.formats.csv_writing import csv_bytes
 from core.office.audit import Result
 from core.office.audit_view import AuditFilter, AuditRow, rows_of
+from core.office.outputs.delivery import Destination
 from core.office.outputs.gate import MASS_OUTPUT, OutputRequest, issue_output
-from core.office.outputs.register import CSV
+from core.office.outputs.register import CSV, reason_words
 from core.values.refusals import BadInput, Refusal
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ KIND, TITLE = "L92", "操作ログ"
 MOST_ROWS = 100_000
 """Rows of one file; more are several periods."""
 _PAGE = 5_000
-LEAST_REASON = 5
 
 HEADER = (
     "連番", "日時", "日時UTC", "起動番号", "職員番号", "職員", "サインイン", "端末", "機能", "操作", "結果", "宛名番号", "ファイル",
@@ -39,7 +39,12 @@ class ExportNotGranted(Refusal):
 
 
 def export_audit(
-    ctx: Context[Store], wanted: AuditFilter, reason: str, *, witness: Witness | None = None
+    ctx: Context[Store],
+    wanted: AuditFilter,
+    reason: str,
+    *,
+    to: Destination = Destination.AUTO,
+    witness: Witness | None = None,
 ) -> IssuedOutput:
     """The rows of a filter as CSV through the gate of outputs, oldest first.
 
@@ -47,8 +52,7 @@ def export_audit(
     Raises ExportNotGranted, BadInput (reason, nothing found, too many rows), and what the gate refuses.
     """
     ctx.authorize(FUNCTION, "enter")
-    if len(reason.strip()) < LEAST_REASON:
-        raise BadInput(reason=f"出力の理由を{LEAST_REASON}文字以上で入力してください。", field="reason")
+    reason = reason_words(reason)
     with ctx.read() as store:
         granted = any(
             grant.grant_code == MASS_OUTPUT for grant in store.roster.grants(ctx.actor.staff_no, ctx.now().date())
@@ -64,7 +68,7 @@ def export_audit(
             FUNCTION,
             "操作ログの出力",
             party_id=wanted.party_id,
-            reason=reason.strip(),
+            reason=reason,
             wanted=wanted.facts,
             count=len(rows),
             sha256=digest,
@@ -76,17 +80,17 @@ def export_audit(
         "audit.csv",
         content,
         CSV,
-        reason.strip(),
+        reason,
         party_ids=parties,
         subject={"wanted": wanted.facts, "count": len(rows), "sha256": digest},
     )
-    return issue_output(ctx, request, function_code=FUNCTION, level="enter", witness=witness)
+    return issue_output(ctx, request, function_code=FUNCTION, level="enter", to=to, witness=witness)
 
 
 def _refuse(ctx: Context[Store], wanted: AuditFilter, reason: str) -> None:
     with ctx.write() as store:
         entry = ctx.entry(
-            FUNCTION, "操作ログの出力", Result.REFUSED, reason=reason.strip(), wanted=wanted.facts, grant=MASS_OUTPUT
+            FUNCTION, "操作ログの出力", Result.REFUSED, reason=reason, wanted=wanted.facts, grant=MASS_OUTPUT
         )
         store.audit.record(entry)
     raise ExportNotGranted

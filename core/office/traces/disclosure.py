@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from core.office.audit import Result
 from core.office.functions import FUNCTIONS
+from core.office.outputs.delivery import Destination
 from core.office.outputs.gate import OutputRequest, issue_output
 from core.office.outputs.register import PDF, Numbered
 from core.office.settings import value_of
@@ -157,7 +158,7 @@ def grouped(rows: Sequence[Look], *, by_staff: bool) -> tuple[LookGroup, ...]:
             count=len(looks),
             first_at=min(look.at for look in looks),
             last_at=max(look.at for look in looks),
-            reasons=tuple(dict.fromkeys(each.reason for each in sorted(looks, key=lambda one: one.at) if each.reason)),
+            reasons=tuple(dict.fromkeys(each.reason for each in sorted(looks, key=lambda one: one.seq) if each.reason)),
         )
         for key, looks in found.items()
     ]
@@ -197,9 +198,12 @@ def issue_disclosure(
     until_on: date,
     request_no: str,
     *,
+    reason: str = "",
+    to: Destination = Destination.AUTO,
+    printer_code: str = "",
     witness: Witness | None = None,
 ) -> IssuedOutput:
-    """The paper for the person, through the gate of outputs; its reason is the number of the 開示請求.
+    """The paper for the person, through the gate of outputs; its reason is the number of the 開示請求 unless another is given.
 
     Raises NotFound, BadInput, and whatever the gate refuses.
     """
@@ -242,12 +246,12 @@ def issue_disclosure(
         "",
         draw,
         PDF,
-        f"開示請求 {number}",
+        reason or f"開示請求 {number}",
         party_ids=(party_id,),
         addressee=looks.party_name,
         subject={"party": looks.party_no, "from_on": from_on.isoformat(), "until_on": until_on.isoformat()},
     )
-    return issue_output(ctx, request, function_code=FUNCTION, witness=witness)
+    return issue_output(ctx, request, function_code=FUNCTION, to=to, printer_code=printer_code, witness=witness)
 
 
 def _party_of(ctx: Context[Store], party_no: str) -> int:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import ast
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from textual.pilot import Pilot
 
+from core.office.audit import Result
 from core.office.context import Context
+from core.office.roster import GivenGrant
 from tests.conftest import CtxFor
 from tests.house.sources import sources
 from tests.people import context_of
@@ -18,7 +22,7 @@ from tests.terminal.gallery import DESK
 from tests.terminal.harness import screen_text
 from tests.widgets.hostile import HOSTILE, forbidden
 from tui.app import OfficeApp
-from tui.screens.office.audit_view import CANNOT_PRINT, AuditScreen
+from tui.screens.office.audit_view import AuditScreen
 from tui.screens.office.audit_words import NAMES, told
 from tui.widgets.data_list import DataList
 from tui.widgets.form import Form
@@ -131,13 +135,112 @@ async def test_a_row_that_was_changed_behind_the_program_is_named(city: City, lo
         assert "不一致" in screen_text(app)
 
 
-async def test_f12_rests_with_its_reason(looked: Ctx, auditor: Ctx) -> None:
+async def test_f12_asks_why_and_lets_the_rows_leave_by_the_gate(city: City, looked: Ctx, auditor: Ctx) -> None:
+    today = city.clock.now().date()
+    with city.vault.write() as store:
+        store.roster.give_grant(auditor.actor.staff_no, GivenGrant("G3", None, today, today), 0, 1)
     app = log(auditor)
     async with app.run_test() as pilot:
         await ready(pilot)
         await pilot.press("f12")
+        await ready(pilot)
+        app.screen.query_one(Form).fill({"reason": "監査 R8-3 への提出"})
+        await pilot.press("f9")
+        await ready(pilot)
         assert isinstance(app.screen, AuditScreen)
-        assert app.screen.message_line.sentence == CANNOT_PRINT
+        assert app.screen.message_line.word == "完了"
+    assert len(list((city.folder / "out").rglob("*.csv"))) == 1
+
+
+async def test_f12_without_the_grant_says_so(looked: Ctx, auditor: Ctx) -> None:
+    app = log(auditor)
+    async with app.run_test() as pilot:
+        await ready(pilot)
+        await pilot.press("f12")
+        await ready(pilot)
+        app.screen.query_one(Form).fill({"reason": "監査 R8-3 への提出"})
+        await pilot.press("f9")
+        await ready(pilot)
+        assert "大量出力（G3）" in screen_text(app)
+
+
+@pytest.mark.parametrize(
+    ("values", "acts"),
+    [
+        ({"words": "起案"}, {"還付 起案"}),
+        ({"file": "1", "words": "検"}, {"検索"}),
+        ({"from_time": "23:00", "until_time": "5:00"}, set()),
+        ({"odd": "2"}, set()),
+        ({"from_time": "900", "until_time": "10：30", "words": "還付"}, {"還付 起案"}),
+    ],
+)
+async def test_each_condition_of_the_form_narrows(
+    looked: Ctx, auditor: Ctx, values: dict[str, str], acts: set[str]
+) -> None:
+    app = log(auditor)
+    async with app.run_test() as pilot:
+        await ready(pilot)
+        app.screen.query_one(Form).fill(values)
+        await pilot.press("f5")
+        await ready(pilot)
+        assert set(shown(app)) == acts
+
+
+async def test_a_time_that_is_none_is_told_at_its_field(looked: Ctx, auditor: Ctx) -> None:
+    app = log(auditor)
+    async with app.run_test() as pilot:
+        await ready(pilot)
+        app.screen.query_one(Form).fill({"from_time": "25:00"})
+        await pilot.press("f5")
+        await ready(pilot)
+        assert isinstance(app.screen, AuditScreen)
+        assert app.screen.message_line.sentence == "時刻は 21:00 の形で入力してください。"
+        assert app.focused is app.screen.query_one(Form).field("from_time")
+
+
+async def test_f4_shows_one_sign_in_alone_until_the_conditions_are_cleared(looked: Ctx, auditor: Ctx) -> None:
+    app = log(auditor)
+    async with app.run_test() as pilot:
+        await ready(pilot)
+        screen = app.screen
+        screen.query_one(DataList).move_to(1)
+        await pilot.pause()
+        await pilot.press("f4", "4", "enter")
+        await ready(pilot)
+        assert {str(row.cells[2]) for row in screen.query_one(DataList).rows} == {"山田花子"}
+        assert "サインイン" in screen_text(app) and "だけ" in screen_text(app)
+
+
+@pytest.fixture
+def curious(city: City, looked: Ctx) -> Ctx:
+    """A clerk who looked at a namesake late in the evening."""
+    with city.vault.write() as store:
+        store.db.execute(
+            "INSERT INTO party(party_id, party_no, name, name_key) VALUES(77, '00000077', '山田　太郎', '山田太郎')"
+        )
+        late = city.clock.now().replace(hour=21, minute=14) - timedelta(days=1)
+        entry = looked.entry(
+            "ledger.payments", "収納総括照会", Result.VIEWED, party_id=77, reason="納付の確認", ground="事由"
+        )
+        store.audit.record(replace(entry, at=late, clock=None))
+    return looked
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_p_shows_the_looks_that_somebody_should_ask_about(
+    curious: Ctx, auditor: Ctx, size: tuple[int, int]
+) -> None:
+    app = log(auditor)
+    async with app.run_test(size=size) as pilot:
+        await ready(pilot)
+        await pilot.press("p")
+        await ready(pilot)
+        assert shown(app) == ["収納総括照会"]
+        assert "同姓（職員と同じ姓）" in screen_text(app)
+        check_picture(app, "9201_patterns", blur=CHAIN_VALUES)
+        await pilot.press("p")
+        await ready(pilot)
+        assert len(shown(app)) > 1
 
 
 async def test_a_clerk_without_the_right_sees_nothing(looked: Ctx) -> None:

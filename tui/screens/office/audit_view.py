@@ -1,8 +1,11 @@
-"""9201 操作ログ: who did or saw what and when, found by conditions, newest first; the current row in full below."""
+"""9201 操作ログ: who did or saw what and when, found by conditions, newest first; the current row in full below.
+
+p shows of the period's looks those that somebody should ask about, each with its signs.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -10,21 +13,25 @@ from textual.app import ComposeResult
 from textual.events import Resize
 
 from core.office import audit_view
-from core.office.audit import Result
-from core.office.audit_view import AuditFilter, AuditRow, ChainCheck
+from core.office.audit import DELINQUENCY_FILE, RECEIPTS_FILE, Result
+from core.office.audit_view import AuditFilter, AuditRow, ChainCheck, Odd
 from core.office.functions import FUNCTIONS
+from core.office.outputs.register import CSV
+from core.office.traces import audit_export, patterns
+from core.office.traces.patterns import Found, Sign
 from core.values.dates import wareki
 from core.values.refusals import BadInput
-from tui.screens.office.audit_words import told
+from tui.screens.office.outputs.print_page import Leaving, ask_print
+from tui.screens.office.traces.audit_lines import NUMBERS, detail_of, row_of, time_of_day
 from tui.screens.office_screen import OfficeScreen
 from tui.widgets import columns
 from tui.widgets.act_list import Act
-from tui.widgets.data_list import DataList, Row
+from tui.widgets.data_list import DataList
 from tui.widgets.field import CodeField, DateField, SearchField
 from tui.widgets.form import Form, FormRow
-from tui.widgets.lines import Lines, Section, pairs, text, wrapped
+from tui.widgets.lines import Lines, Section, text
 from tui.widgets.painted import Line
-from tui.widgets.tone import Tone, tone_of
+from tui.widgets.tone import Tone
 
 PAGE = 100
 FIRST_DAYS = timedelta(days=4)
@@ -32,11 +39,12 @@ FIRST_DAYS = timedelta(days=4)
 DETAIL_LINES, ROOMY_LINES = 6, 9
 """Lines of the current row: always as many, so that the list keeps its height while the cursor moves."""
 
+FILES = {"1": RECEIPTS_FILE, "2": DELINQUENCY_FILE}
+ODD = {str(number): odd for number, odd in enumerate(Odd, 1)}
 RESULTS = {str(number): result for number, result in enumerate(Result, 1)}
 _SCREENS: dict[str, tuple[str, ...]] = {}
 for _function in filter(lambda one: one.screen, FUNCTIONS):
     _SCREENS[_function.screen] = (*_SCREENS.get(_function.screen, ()), _function.code)
-_NUMBERS = {function.code: function.screen for function in FUNCTIONS}
 SCREEN_NAMES = {
     number: "・".join(function.name for function in FUNCTIONS if function.screen == number)
     for number in sorted(_SCREENS)
@@ -54,7 +62,7 @@ COLUMNS = (
     columns.text("事由・内容", 12, flex=True, most=80),
     columns.text("端末", 8, rank=1, flex=True, most=16),
 )
-CANNOT_PRINT = "操作ログは画面から出力できません。監査へ渡す写しは情報係が作ります。"
+CONDITIONS = ("staff", "party", "function", "result", "words", "file", "from_time", "until_time", "odd")
 
 
 class AuditScreen(OfficeScreen[None]):
@@ -72,21 +80,24 @@ class AuditScreen(OfficeScreen[None]):
         "f12": "出力",
     }
     FUNCTION = "office.audit"
-    LETTER_HELP = {"Enter": "条件の欄へ"}
+    LETTERS = {"p": "patterns"}
+    LETTER_HELP = {"Enter": "条件の欄へ", "p": "型（夜間・同姓など）で絞込"}
     HELP_LINES = (
         "誰が、いつ、どの端末で、誰の何を見て何をしたかの記録です。",
         "この画面で見たことも、1行として記録されます。",
         "鎖とは、各行の値が前の行の値を含むことです。1行でも変えると検証で分かります。",
         "下の「一致」は、その行の値が中身と前の行に合うことです。",
+        "型は、夜間・閉庁日、同じ姓や町内、後の処理なし、意味のない事由などの印が重なる閲覧です。",
     )
     MANUAL = (
-        "操作と閲覧の記録を、期間、職員、宛名番号、機能、結果で調べる画面です。"
+        "操作と閲覧の記録を、期間、職員、宛名番号、機能、結果、操作の言葉、ファイル、時刻で調べる画面です。"
         "条件を入れて F5 を押すと、新しい順に並びます。"
         "選んだ行の全文と、鎖の値が合うかどうかが下に出ます。"
         "職員や宛名番号は F4 から、いまの行と同じもので絞り込めます。"
-        "この画面で見たことも記録され、画面からの出力はできません。"
+        "p を押すと、期間の閲覧のうち、夜間や同じ姓などの印が重なるものだけを、その印と並べます。"
+        "F12 は理由を付けて CSV で出力します（大量出力 G3 の付与が要ります）。"
     )
-    HINT = "Tab 条件へ  F4 この行と同じ職員・宛名で絞込  F7 F8 前・次の行"
+    HINT = "Tab 条件へ  F4 この行と同じもので絞込  p 型（夜間・同姓など）"
 
     def __init__(self, party_no: str = "") -> None:
         super().__init__()
@@ -95,6 +106,8 @@ class AuditScreen(OfficeScreen[None]):
         self._check: ChainCheck | None = None
         self._more = False
         self._wanted = AuditFilter()
+        self._session: tuple[int, str] | None = None
+        self._signs: Mapping[int, Sequence[Sign]] | None = None
 
     def compose(self) -> ComposeResult:
         hint = "Enter 次の欄  F5 この条件で表示"
@@ -106,8 +119,15 @@ class AuditScreen(OfficeScreen[None]):
                 SearchField("party", "宛名番号", self._party_no, width=10, hint=hint),
             ),
             FormRow(
-                CodeField("function", "機能", codes=SCREEN_NAMES, width=4, meaning_width=34),
+                CodeField("function", "機能", codes=SCREEN_NAMES, width=4, meaning_width=20),
                 CodeField("result", "結果", codes={key: one.label for key, one in RESULTS.items()}, width=1),
+                SearchField("words", "操作", width=12, hint="操作の言葉の一部  F5 表示"),
+            ),
+            FormRow(
+                CodeField("file", "ファイル", codes=FILES, width=1),
+                SearchField("from_time", "時刻", width=6, hint="例 21:00  F5 この条件で表示"),
+                SearchField("until_time", "から", width=6, hint="例 6:30（始まりより前なら翌朝まで）"),
+                CodeField("odd", "時間外", codes={key: odd.value for key, odd in ODD.items()}, width=1),
             ),
         )
         yield DataList(
@@ -152,26 +172,39 @@ class AuditScreen(OfficeScreen[None]):
             raise BadInput(reason="期間の終わりが始まりより前です。", field="until_on")
         self.read_work("rows", lambda: self._look(values), self._show)
 
-    def _look(self, values: dict[str, Any]) -> tuple[AuditFilter, list[AuditRow], ChainCheck | None]:
+    def _filter(self, values: dict[str, Any]) -> AuditFilter:
+        """What the form asks for; looks a party's number up, so it belongs into a thread."""
         ctx = self.office.ctx
         party_no, result = values["party"], values["result"]
-        wanted = AuditFilter(
+        return AuditFilter(
             staff=values["staff"] or None,
             party_id=audit_view.party_of(ctx, party_no) if party_no else None,
             function_codes=_SCREENS.get(values["function"], ()),
             from_on=values["from_on"],
             until_on=values["until_on"],
             result=RESULTS.get(result),
+            words=values["words"] or None,
+            file_name=FILES.get(values["file"]),
+            from_time=time_of_day(values["from_time"], "from_time"),
+            until_time=time_of_day(values["until_time"], "until_time"),
+            odd=ODD.get(values["odd"]),
+            session_id=self._session[0] if self._session else None,
+            staff_no=self._session[1] if self._session else None,
         )
+
+    def _look(self, values: dict[str, Any]) -> tuple[AuditFilter, list[AuditRow], ChainCheck | None]:
+        ctx = self.office.ctx
+        wanted = self._filter(values)
         check = audit_view.last_check(ctx)
         return wanted, audit_view.list_audit(ctx, wanted, limit=PAGE), check
 
     def _show(self, found: tuple[AuditFilter, list[AuditRow], ChainCheck | None]) -> None:
         self._wanted, self._rows, self._check = found
+        self._signs = None
         self._more = len(self._rows) == PAGE
         to = self._rows[0].seq if self._rows else None
         self._list.show(
-            [_row(row) for row in self._rows], caption=self._caption(), sort="新しい順", more=self._more, to=to
+            [row_of(row) for row in self._rows], caption=self._caption(), sort="新しい順", more=self._more, to=to
         )
         self._show_current()
         broken = sum(not row.intact for row in self._rows)
@@ -184,18 +217,41 @@ class AuditScreen(OfficeScreen[None]):
         def add(found: list[AuditRow]) -> None:
             self._rows += found
             self._more = len(found) == PAGE
-            event.data_list.append([_row(row) for row in found], more=self._more)
+            event.data_list.append([row_of(row) for row in found], more=self._more)
 
         self.read_work("rows", lambda: audit_view.list_audit(self.office.ctx, wanted, before=before, limit=PAGE), add)
 
     def _caption(self) -> Line:
         check = self._check
+        only: Line = [(Tone.WARN, f"サインイン {self._session[0]} だけ  ")] if self._session else []
         if check is None:
-            return [(Tone.LABEL, "鎖 "), (Tone.WARN, "未検証"), (Tone.TEXT, "（osame audit verify）")]
+            return [*only, (Tone.LABEL, "鎖 "), (Tone.WARN, "未検証"), (Tone.TEXT, "（osame audit verify）")]
         when = f"（検証 {wareki(check.at.date())} {check.at:%H:%M} {check.row_count:,}行）"
         if check.broken_at is None:
-            return [(Tone.LABEL, "鎖 "), (Tone.GOOD, "正常"), (Tone.TEXT, when)]
-        return [(Tone.LABEL, "鎖 "), (Tone.BAD_BADGE, f" 異常 {check.broken_at:,}行目 "), (Tone.TEXT, when)]
+            return [*only, (Tone.LABEL, "鎖 "), (Tone.GOOD, "正常"), (Tone.TEXT, when)]
+        return [*only, (Tone.LABEL, "鎖 "), (Tone.BAD_BADGE, f" 異常 {check.broken_at:,}行目 "), (Tone.TEXT, when)]
+
+    # 型
+
+    def action_patterns(self) -> None:
+        """The looks with signs; a second time shows the log again."""
+        if self._signs is not None:
+            self._load()
+            return
+        values = self._form.values()
+        ctx = self.office.ctx
+        self.read_work("rows", lambda: patterns.list_patterns(ctx, self._filter(values)), self._show_patterns)
+
+    def _show_patterns(self, found: Found) -> None:
+        self._signs = {one.row.seq: one.signs for one in found.flagged}
+        self._rows, self._more = [one.row for one in found.flagged], False
+        rows = [row_of(one.row, one.signs) for one in found.flagged]
+        caption: Line = [(Tone.LABEL, "型 "), (Tone.WARN if rows else Tone.GOOD, f"{len(rows):,}件")]
+        caption.append((Tone.TEXT, f"（閲覧 {found.looks:,}件のうち。p で操作ログへ戻る）"))
+        self._list.show(rows, caption=caption, sort="新しい順", to=self._rows[0].seq if rows else None)
+        self._show_current()
+        if not rows:
+            self.say("案内", "この期間に、印が重なる閲覧はありません。p で操作ログへ戻ります。")
 
     # The current row
 
@@ -214,7 +270,8 @@ class AuditScreen(OfficeScreen[None]):
     def _show_current(self) -> None:
         row = self._current()
         room = ROOMY_LINES if self.roomy else DETAIL_LINES
-        lines = detail_of(row, self.size.width) if row is not None else []
+        signs = self._signs.get(row.seq, ()) if self._signs is not None and row is not None else ()
+        lines = detail_of(row, self.size.width, signs) if row is not None else []
         if len(lines) > room:  # the line of the hashes is the last and must be seen
             lines = [*lines[: room - 2], text("ほかにもあります。画面を広げると全て読めます。", Tone.WARN), lines[-1]]
         self.query_one("#detail", Lines).show([*lines, *[()] * (room - len(lines))])
@@ -231,13 +288,28 @@ class AuditScreen(OfficeScreen[None]):
     # Keys
 
     def action_print(self) -> None:
-        """F12 rests: a paper with who looked at whom is not made at a terminal."""
-        self.say("不可", CANNOT_PRINT)
+        """F12: the rows of the conditions as a file, by the gate; the reason becomes that of the look as well."""
+        values, ctx = self._form.values(), self.office.ctx
+        leaving = Leaving(
+            "操作ログの出力（CSV）",
+            [
+                "画面の条件に合う行を、古い順に全て書き出します。",
+                "人の名前は載りませんが、宛名番号と事由が載ります。出力したことも記録されます。",
+            ],
+            "05",
+            audit_export.FUNCTION,
+            CSV,
+        )
+        ask_print(
+            self,
+            leaving,
+            lambda reason, to, printer, witness: audit_export.export_audit(
+                ctx, self._filter(values), reason, to=to, witness=witness
+            ),
+        )
 
     def resting(self, key: str) -> str:
-        if key == "f12":
-            return CANNOT_PRINT
-        if key in ("f7", "f8") and not self._rows:
+        if key in ("f7", "f8", "f12") and not self._rows:
             return "この条件の記録はありません。"
         return ""
 
@@ -249,6 +321,11 @@ class AuditScreen(OfficeScreen[None]):
             Act(f"この職員で絞り込む（{row.staff_name or row.staff_no}）", "same_staff"),
             Act("この宛名で絞り込む", "same_party", "" if row.party_no else "この行に宛名番号はありません。"),
             Act("この機能で絞り込む", "same_function"),
+            Act(
+                "このサインインの操作だけ",
+                "same_session",
+                "" if row.session_id is not None else "サインインによらない操作です。",
+            ),
             Act("条件を消す", "clear"),
         )
 
@@ -269,59 +346,16 @@ class AuditScreen(OfficeScreen[None]):
     def action_same_function(self) -> None:
         row = self._current()
         if row is not None:
-            self._narrow("function", _NUMBERS.get(row.function_code, ""))
+            self._narrow("function", NUMBERS.get(row.function_code, ""))
+
+    def action_same_session(self) -> None:
+        row = self._current()
+        if row is not None and row.session_id is not None:
+            self._session = (row.session_id, row.staff_no)
+            self._form.clear(*CONDITIONS)
+            self._load()
 
     def action_clear(self) -> None:
-        self._form.clear("staff", "party", "function", "result")
+        self._session = None
+        self._form.clear(*CONDITIONS)
         self._load()
-
-
-def _row(row: AuditRow) -> Row:
-    at = row.at
-    word = row.result.label
-    told_of = "  ".join(part for part in (row.reason or "", told(row.facts)) if part)
-    return Row(
-        row.seq,
-        (
-            (Tone.TEXT if row.intact else Tone.BAD, f"{row.seq:,}"),
-            f"{at.month}.{at.day} {at:%H:%M}",
-            row.staff_name or row.staff_no,
-            _NUMBERS.get(row.function_code, ""),
-            row.act,
-            row.party_no,
-            (tone_of(word), word),
-            told_of,
-            row.terminal,
-        ),
-    )
-
-
-def detail_of(row: AuditRow, width: int) -> list[Line]:
-    """A row in full: moment, who, where from, what, of whom, why, its facts, its hashes and whether they fit."""
-    fits: tuple[str, str, Tone] = ("", "一致", Tone.GOOD) if row.intact else ("", "不一致", Tone.BAD)
-    number = _NUMBERS.get(row.function_code, "")
-    lines: list[Line] = [
-        pairs(
-            ("日時", f"{wareki(row.at.date())} {row.at:%H:%M:%S}（{row.at_utc:%H:%M:%S}Z）"),
-            ("職員", f"{row.staff_no} {row.staff_name}"),
-            ("端末", row.terminal),
-        ),
-        pairs(
-            ("機能", f"{number} {row.function_name}".strip()),
-            ("操作", row.act),
-            ("結果", row.result.label, tone_of(row.result.label)),
-            ("宛名", row.party_no or "なし"),
-        ),
-        pairs(("ファイル", row.file_name or "なし"), ("事由", row.reason or "なし")),
-    ]
-    facts = told(row.facts)
-    if facts:
-        lines += wrapped(facts, width)
-    lines.append(pairs(("前の行の値", _short(row.prev_hash)), ("この行の値", _short(row.hash)), fits))
-    return lines
-
-
-def _short(value: bytes) -> str:
-    """The first bytes of a hash, as people compare them."""
-    shown = value.hex()
-    return f"{shown[:4]} {shown[4:8]}"

@@ -70,6 +70,7 @@ NAMES: dict[str, str] = {
     "limit_yen": "限度額",
     "line": "行",
     "lines": "行数",
+    "looks": "閲覧",
     "login": "利用者ID",
     "lost": "失われた行",
     "month": "月",

@@ -29,7 +29,8 @@ LABEL = 8
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """What is about to leave, in words for the clerk, and the reason for which it is usually made (code of REASONS).
+    """What is about to leave, in words for the clerk, and the reason for which it is usually made (a code of
+    REASONS, or words).
 
     `about` names its function for the witness, `party_id` the one person whom it concerns.
     """
@@ -74,7 +75,7 @@ class PrintPage(Page[Issued]):
                 Field(
                     "reason",
                     "理由",
-                    REASONS.get(leaving.usual, ""),
+                    REASONS.get(leaving.usual, leaving.usual),
                     label_width=LABEL,
                     most=100,
                     required=True,
