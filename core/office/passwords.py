@@ -15,6 +15,7 @@ from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from core.office.access.leaked_words import LEAKED_WORDS
 from core.values.refusals import Refusal
 
 if TYPE_CHECKING:
@@ -34,6 +35,13 @@ _ROWS = (
     "zxcvbnm",
     "1qaz2wsx3edc4rfv",
     "qazwsxedcrfvtgb",
+    "qweasdzxc",
+    "zaqxswcdevfr",
+    "zaqwsxcderfv",
+    "qawsedrftgyh",
+    "qaswedfrtghy",
+    "1q2w3e4r5t6y7u8i",
+    "1qa2ws3ed4rf5tg6yh",
 )
 
 
@@ -99,30 +107,40 @@ def refuse_weak(password: str, *, login_id: str, own_words: tuple[str, ...] = ()
     """Refuse a new password that is too short or that is put together of known words, rows of keys and repetitions.
 
     `own_words` are the municipality's and the person's names. What is left of the password when all of these, digits
-    and signs are taken away must still have six letters.
+    and signs are taken away must still have six letters, and be none of the words that leaked elsewhere.
     """
     if len(password) < SHORTEST:
         raise PasswordRefused(reason=f"パスワードは{SHORTEST}文字以上にしてください。", field="password")
     if len(password) > LONGEST:
         raise PasswordRefused(reason=f"パスワードは{LONGEST}文字以下にしてください。", field="password")
     folded = unicodedata.normalize("NFKC", password).casefold()
-    if len(set(folded)) < 5:
+    if len(set(folded)) < 5 or len(_once(folded)) < SHORTEST:
         raise PasswordRefused(reason="同じ文字のくり返しは推測されます。", field="password")
     words = {login_id.casefold(), *(word.casefold() for word in own_words), *COMMON_WORDS}
-    if min(_unguessed(folded, words), _unguessed(_unleeted(folded), words)) < 6:
+    rests = [rest for text in (folded, _unleeted(folded)) for rest in _rests(text, words)]
+    if any(len(rest) < 6 or _once(rest) in LEAKED_WORDS for rest in rests):
         raise PasswordRefused(reason="よくある語・名前・数字の並びだけのパスワードは推測されます。", field="password")
 
 
-def _unguessed(text: str, words: set[str]) -> int:
-    """How many letters are left without known words, rows of keys, digits and signs."""
-    return min(len(_without_words(_without_rows(text), words)), len(_without_rows(_without_words(text, words))))
+def _rests(text: str, words: set[str]) -> tuple[str, ...]:
+    """The letters that are left without digits and signs, and without known words and rows of keys, in either order."""
+    letters = _without_words(text, set())
+    return letters, _without_words(_without_rows(text), words), _without_rows(_without_words(text, words))
+
+
+def _once(text: str) -> str:
+    """A text that is one word several times over, as that word."""
+    for length in range(1, len(text) // 2 + 1):
+        if len(text) % length == 0 and text == text[:length] * (len(text) // length):
+            return text[:length]
+    return text
 
 
 def _without_words(text: str, words: set[str]) -> str:
     """The letters of the text that belong to no known word, the longest words first."""
     rest = re.sub(r"[^\w]|[\d_]", "", text)
     for word in sorted(words, key=len, reverse=True):
-        if len(word) >= 3:
+        if len(word) >= 3 or not word.isascii():
             rest = rest.replace(word, "")
     return rest
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -99,3 +101,40 @@ def test_the_hash_of_nobody_costs_as_much_and_is_nobody_s() -> None:
     passwords = Passwords()
     assert passwords.of_nobody.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
     assert not CHEAP.verify(CHEAP.of_nobody, "x")
+
+
+# What leaked elsewhere (A22)
+
+
+def leaked() -> list[str]:
+    """The 3,000 passwords that leaked most, and every one of the first 30,000 that is long enough for us."""
+    return (Path(__file__).parent / "data" / "leaked_passwords.txt").read_text("utf-8").split("\n")[:-1]
+
+
+def test_of_three_thousand_leaked_passwords_none_is_taken() -> None:
+    assert len(leaked()) > 3000
+    assert [password for password in leaked() if not weak(password)] == []
+
+
+@pytest.mark.slow
+def test_a_leaked_password_with_a_number_or_several_times_over_is_not_taken_either() -> None:
+    longer = [
+        longer
+        for password in leaked()[:3000]
+        for longer in (password * 2, password * 3, f"{password}2026", f"{password}-2026!", f"{password.upper()}9999")
+        if len(longer) >= 12
+    ]
+    assert len(longer) > 5000
+    assert [password for password in longer if not weak(password)] == []
+
+
+def test_a_short_word_several_times_over_is_refused() -> None:
+    assert weak("かえるが月夜かえるが月夜") and weak("k7#Tq9k7#Tq9")
+
+
+@pytest.mark.parametrize("length", [64, 100, 256])
+def test_a_password_of_sixty_four_letters_and_more_is_taken_whole(length: int) -> None:
+    sentence = ("月夜の蛙は声をそろえて、遠い海の話をしていました。" * 12)[: length - 1] + "終"
+    assert len(sentence) == length and not weak(sentence)
+    hashed = CHEAP.hash(sentence)
+    assert CHEAP.verify(hashed, sentence) and not CHEAP.verify(hashed, sentence[:-1])
