@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from storage.office.keeping.replica import Replicas
     from storage.office.keeping.sealing import SealedColumn
     from storage.office.notices import Notices
+    from storage.office.outputs.media import MediaRows
     from storage.office.outputs.printers import Printers
     from storage.office.outputs.register import Outputs
     from storage.office.receiving.received import ReceivedFiles
@@ -205,6 +206,12 @@ class Store:
         from storage.office.keeping.sealing import SealedColumn
 
         return SealedColumn(self.db, "output_content", "body", "t.output_id")
+
+    @cached_property
+    def media(self) -> MediaRows:
+        from storage.office.outputs.media import MediaRows
+
+        return MediaRows(self.db)
 
     @cached_property
     def printers(self) -> Printers:

@@ -25,6 +25,7 @@ from storage.connection import StoreUnusable
 from storage.migrations import apply
 from storage.office.keys import FieldKeys, create_keys
 from storage.office.outputs.delivery import OutputFolder
+from storage.office.outputs.recipients import encrypt
 from storage.office.trays import Inbox
 from storage.vault import FileVault
 from tui.founders import all_founders
@@ -236,6 +237,7 @@ def open_city(
         processes=MachineProcesses(),
         passwords=passwords or Passwords(),
         spool=PrintCommand(),
+        encrypt=encrypt,
         acts=Registered("ACTS"),
         steps=Registered("STEPS"),
         outputs=Registered("OUTPUTS"),

@@ -34,7 +34,9 @@ if TYPE_CHECKING:
     from core.office.keeping.retention import Erasable, Erasure, Kept
     from core.office.notices import Notices
     from core.office.outputs.delivery import Outbox, Spool
+    from core.office.outputs.media import MediaRoom
     from core.office.outputs.printers import Printers
+    from core.office.outputs.recipients import Encrypt
     from core.office.outputs.register import OutputKind, Outputs
     from core.office.passwords import Passwords
     from core.office.receiving.received import ReceivedFiles
@@ -112,6 +114,8 @@ class Store(Protocol):
     def outputs(self) -> Outputs: ...
     @property
     def printers(self) -> Printers: ...
+    @property
+    def media(self) -> MediaRoom: ...
     @property
     def alarms(self) -> Alarms: ...
     @property
@@ -272,6 +276,7 @@ class Outside:
     processes: Processes
     passwords: Passwords
     spool: Spool
+    encrypt: Encrypt
     acts: Mapping[str, Act]
     steps: Mapping[str, JobKind]
     outputs: Mapping[str, OutputKind] = field(default_factory=dict)

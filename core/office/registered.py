@@ -7,7 +7,7 @@ from core.office.drafts import Act
 from core.office.keeping import backups, deletion, key_rotation, restoring, retention
 from core.office.keeping.erasing import ERASURES, KEPT
 from core.office.keeping.sealing import SEALED
-from core.office.outputs import list_paper
+from core.office.outputs import list_paper, media
 from core.office.outputs.register import OutputKind
 from core.office.work import JobKind
 
@@ -47,6 +47,8 @@ ACTS: dict[str, Act] = {
         starts_job=True,
     ),
 }
+
+ACTS[media.ACT] = Act(media.FUNCTION, media.NAME, media.execute_hand_over, media.describe_hand_over)
 
 STEPS: dict[str, JobKind] = {
     deletion.JOB: JobKind(

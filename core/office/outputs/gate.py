@@ -192,14 +192,13 @@ def _refusal(
     today = ctx.now().date()
     grants = {grant.grant_code for grant in store.roster.grants(ctx.actor.staff_no, today)}
     limit = int(value_of(store, "mass_output_rows", today))
-    if new.person_count > limit and MASS_OUTPUT not in grants:
+    approved = _approved(store, new.draft_id)
+    if new.person_count > limit and MASS_OUTPUT not in grants and not approved:
         return MassOutputRefused(count=new.person_count, limit=limit)
     protected = store.outputs.protected(new.party_ids)
-    if protected and not _approved(store, new.draft_id):
+    if protected and not approved:
         if SEE_PROTECTED not in grants:
-            return ProtectedInOutput(
-                count=len(protected), need="G2を持つ職員に依頼してください。"
-            )
+            return ProtectedInOutput(count=len(protected), need="G2を持つ職員に依頼してください。")
         if witness is None:
             return ProtectedInOutput(count=len(protected), need="係長の立会いで出力できます。", witness=True)
     return _other_addressee(store, request)
