@@ -167,6 +167,6 @@ def test_a_preview_leaves_a_row_of_its_own(desk: Desk, town: Town, name: str) ->
 def test_no_view_of_one_person_is_left_out_here(desk: Desk) -> None:
     several = {
         "a search", "a search by one field", "a sheet", "money in suspense", "candidates", "marks",
-        "rows behind a total", "preview of attachment", "preview of a reversal", "preview of a move", "a batch",
+        "rows behind a total", "preview of attachment", "preview of a reversal", "preview of a move", "a batch", "the tray",
     }  # fmt: skip
     assert set(VIEWS) - several == set(LOOKS) | set(ITEMS)

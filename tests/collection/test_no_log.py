@@ -13,7 +13,7 @@ from core.collection import batches, corrections, daily_close, importing, paid_s
 from core.collection.records.slip_lines import SlipEntry, SlipKey
 from core.ledger.inquiry import history, notices, summary, trial
 from core.ledger.inquiry.terms import NoticeKey
-from core.office.approvals import approve, get_draft
+from core.office.approvals import approve, get_draft, list_in_tray
 from core.office.context import Context
 from core.office.jobs import run_job
 from core.parties import search
@@ -71,6 +71,7 @@ VIEWS: dict[str, Callable[[Ctx, Town], object]] = {
     "marks": lambda ctx, town: provisional.list_provisional(ctx),
     "rows behind a total": lambda ctx, town: daily_close.day_rows(ctx, TODAY, daily_close.Cell()),
     "a draft": lambda ctx, town: get_draft(ctx, town.draft.draft_id),
+    "the tray": lambda ctx, town: list_in_tray(ctx),
     "a batch": lambda ctx, town: review.review_batch(ctx, town.ready),
     "preview of attachment": lambda ctx, town: suspense.preview_attachment(ctx, town.held, town.claim),
     "preview of a reversal": lambda ctx, town: corrections.preview_reversal(ctx, town.payment),

@@ -76,8 +76,19 @@ class DraftView:
 
 
 def list_in_tray(ctx: Context[Store], *, after: int = 0, limit: int = 100) -> list[TrayLine]:
-    """Drafts that wait for a decision and own ones that were sent back, oldest first; the next page by number."""
+    """Drafts that wait for a decision and own ones that were sent back, oldest first; the next page by number.
+
+    The list names persons: the look is recorded with who was seen.
+    """
     ctx.authorize(FUNCTION, "read")
+    lines = _lines(ctx, after, limit)
+    seen = list(dict.fromkeys(line.draft.party_no for line in lines if line.draft.party_no))
+    if seen:
+        ctx.record_view(FUNCTION, "決裁箱の閲覧", found=len(lines), seen=seen)
+    return lines
+
+
+def _lines(ctx: Context[Store], after: int, limit: int) -> list[TrayLine]:
     lines: list[TrayLine] = []
     with ctx.read() as store:
         capacity = Capacity(ctx, store)
