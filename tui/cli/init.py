@@ -31,7 +31,7 @@ def run(args: argparse.Namespace) -> int:
         answer,
         lambda: (
             f"{args.name}のデータを {folder} に作成しました。鍵は {answer['keys']} です（データとは別に保管します）。\n"
-            "利用者は osame user add で登録してください。"
+            "最初の権限管理者と課長を osame user add で登録してください。"
         ),
     )
     return 0
