@@ -89,5 +89,5 @@ WAYS: dict[str, Sequence[str]] = {
 }
 """From 2101 on."""
 
-AFTER: dict[str, Sequence[str]] = {"2001": ("イ", "enter"), "3106": ("f7",)}
+AFTER: dict[str, Sequence[str]] = {"2001": ("イ", "enter"), "3106": ("f7",), "9002": ("enter",)}
 """On the screen itself."""

@@ -49,6 +49,7 @@ NEVER = frozenset(
         "office.audit_export",
         "office.media",
         "office.retention",
+        "office.settings",
     }
 )
 """Deciding, rights, traces and what leaves the house are nobody's emergency."""
@@ -74,7 +75,10 @@ class SupportOver(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Support:
-    """One emergency support. While `ended_at` is None and `until_at` has not come, its functions can be used."""
+    """One emergency support. While `ended_at` is None and `until_at` has not come, its functions can be used.
+
+    `ended_by` is the name of who ended it early; empty when the clock did.
+    """
 
     support_id: int
     staff_no: str

@@ -10,7 +10,8 @@ from core.office.access.break_glass import Done, Support
 from core.values.refusals import NotFound
 
 _SUPPORT = """
-    SELECT e.support_id, e.staff_no, s.name, e.draft_id, e.reason, e.from_at, e.until_at, e.ended_at, e.ended_by,
+    SELECT e.support_id, e.staff_no, s.name, e.draft_id, e.reason, e.from_at, e.until_at, e.ended_at,
+           coalesce((SELECT name FROM staff b WHERE b.staff_no = e.ended_by), ''),
            (SELECT group_concat(function_code) FROM (SELECT function_code FROM emergency_function f
                                                       WHERE f.support_id = e.support_id ORDER BY f.rowid)),
            coalesce((SELECT w.name FROM draft d JOIN staff w ON w.staff_no = d.drafted_by

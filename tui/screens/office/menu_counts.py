@@ -70,6 +70,13 @@ def _drafts(ctx: Context[Any]) -> Badge | None:
     return Badge(f"差戻し{back}", Tone.WAIT, f"差し戻された起案 {back}件") if back else None
 
 
+def _outputs(ctx: Context[Any]) -> Badge | None:
+    from core.office.outputs.desk import count_owed
+
+    owed = count_owed(ctx)
+    return Badge(f"失敗 {owed}", Tone.BAD, f"印刷できていない出力 {owed}件") if owed else None
+
+
 def _jobs(ctx: Context[Any]) -> Badge | None:
     from core.office.jobs import list_jobs
     from core.office.work import JobState
@@ -96,13 +103,22 @@ def _keeping(ctx: Context[Any]) -> Badge | None:
     return Badge(f"不適 {len(unfit)}", Tone.BAD, f"控えの点検 不適 {'・'.join(unfit)}") if unfit else None
 
 
+def _supports(ctx: Context[Any]) -> Badge | None:
+    from core.office.access.break_glass import list_supports
+
+    running = sum(one.ended_at is None for one in list_supports(ctx))
+    return Badge(f"実施中{running}", detail=f"実施中の緊急の支援 {running}件") if running else None
+
+
 COUNTS: Mapping[str, tuple[str, str, Callable[[Context[Any]], Badge | None]]] = {
     "3101": ("collection.batches", "read", _batches),
     "3103": ("collection.payment_files", "enter", _files),
     "3104": ("collection.suspense", "read", _suspense),
     "3106": ("collection.daily_close", "read", _day),
     "8001": ("office.approvals", "read", _drafts),
+    "9004": ("office.break_glass", "read", _supports),
     "8101": ("office.jobs", "read", _jobs),
+    "9301": ("office.outputs", "read", _outputs),
     "9202": ("office.alarms", "read", _alarms),
     "9402": ("office.backup", "read", _keeping),
 }

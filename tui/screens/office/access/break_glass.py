@@ -143,7 +143,7 @@ class BreakGlassScreen(OfficeScreen[None]):
             pairs(
                 ("起案", f"{support.draft_id} {support.drafted_by}"),
                 ("承認", support.approved_by),
-                ("終わり方", ended or "なし"),
+                ("終わり方", ended or "時間で自動"),
             ),
             *wrapped(f"理由 {support.reason}", width),
             *wrapped(f"機能 {names}", width),
@@ -313,6 +313,8 @@ class SupportPage(Page[tuple[str, tuple[str, ...], int, str]]):
         data = self.query_one(DataList)
         data.show(rows, caption="開く機能（参照と入力）", counted=len(rows))
         data.mark(USUAL)
+        if len(self._accounts) == 1:
+            self.set_focus(self.query_one(Form).field("reason"))
 
     def on_form_completed(self, event: Form.Completed) -> None:
         self.say("案内", self.HINT)

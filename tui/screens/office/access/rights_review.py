@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from datetime import date
 
 from textual.app import ComposeResult
 
@@ -38,10 +40,10 @@ SHAPES: dict[ReviewList, tuple[Column, ...]] = {
         columns.code("職員番号"),
         columns.text("氏名", 10, flex=True, most=24),
         columns.text("所属", 10, flex=True, most=24, rank=1),
-        columns.text("権限", 9, flex=True, most=14),
+        columns.text("権限", 6),
         columns.text("根拠", 8, flex=True, most=30),
         columns.text("拒否", 4, flex=True, most=14),
-        columns.code("最初の終わり", 10),
+        columns.day("最初の終わり", 12),
     ),
     ReviewList.BY_PERSON: (
         columns.code("職員番号"),
@@ -58,7 +60,7 @@ SHAPES: dict[ReviewList, tuple[Column, ...]] = {
         columns.text("氏名", 12, flex=True, most=24),
         columns.text("所属", 12, flex=True, most=24),
         columns.text("役割", 10, flex=True, most=30),
-        columns.code("最終利用", 10),
+        columns.day("最終利用"),
     ),
     ReviewList.ENDING: (
         columns.code("職員番号"),
@@ -102,6 +104,7 @@ class RightsReviewScreen(OfficeScreen[None]):
         "だれが何をできるかを、月に1回、所属ごとに点検する画面です。",
         "個別の付与と拒否、期限、60日使っていない利用者、個人番号の利用者と閲覧の数が出ます。",
         "不要な権限は、権限管理者が 9002 で終了を起案し、課長が承認します。",
+        "権限の字は、参 参照、入 入力、承 承認です。",
         "点検済は課長が所属と月ごとに1回記録します。記録は操作ログに残ります。",
     )
     MANUAL = (
@@ -186,7 +189,7 @@ class RightsReviewScreen(OfficeScreen[None]):
         if at != self._at:
             return
         self._tables[at], self._signed, self._open = table, signed, supports
-        rows = [Row(number, row) for number, row in enumerate(table.rows)]
+        rows = [Row(number, tuple(_shown(cell) for cell in row)) for number, row in enumerate(table.rows)]
         whose = "全部の所属" if self._all else self.office.ctx.actor.office_name
         self._list.show(rows, caption=f"{table.title}  {whose}", counted=len(rows))
         self.query_one("#told", Lines).show(self._told())
@@ -201,7 +204,7 @@ class RightsReviewScreen(OfficeScreen[None]):
             pairs(
                 (
                     "点検済",
-                    f"{last.month[:4]}年{int(last.month[5:])}月 {last.signed_by}（{wareki(last.signed_at.date())}）",
+                    f"{_month(last.month)} {last.signed_by}（{wareki(last.signed_at.date())}）",
                 ),
                 ("結果", last.note),
             )
@@ -265,7 +268,7 @@ class RightsReviewScreen(OfficeScreen[None]):
                 return
             month = ctx.now()
             question = Question(
-                f"確認  権限の点検  {ctx.actor.office_name} {month.year}年{month.month}月",
+                f"確認  権限の点検  {ctx.actor.office_name} {_month(f'{month:%Y-%m}')}",
                 "この月の点検を済みにしますか",
                 facts=[f"結果 {note}"],
                 notes=["月に1回だけ記録でき、取り消せません。氏名と時刻が操作ログに残ります。"],
@@ -280,7 +283,7 @@ class RightsReviewScreen(OfficeScreen[None]):
         await self.app.push_screen(ReasonPage(self, "点検の結果", facts, "結果"), given)
 
     def _was_signed(self, signed: SignedReview) -> None:
-        self._done = f"{signed.office_name} {int(signed.month[5:])}月の点検を記録しました。"
+        self._done = f"{signed.office_name} {_month(signed.month)} の点検を記録しました。"
         self._load()
 
     async def action_print(self) -> None:
@@ -299,3 +302,21 @@ class RightsReviewScreen(OfficeScreen[None]):
             "理由の番号 04 内部の確認  05 監査・照会への回答  07 利用者・権限の管理",
         ]
         await self.app.push_screen(ReasonPage(self, "CSV の出力", facts, "理由"), given)
+
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_LEVELS = re.compile(r"(参照|入力|承認)(・(参照|入力|承認))*")
+
+
+def _shown(cell: str) -> str:
+    """A cell of the list as the screen has room for it: days of the era, levels by their first character."""
+    if _DAY.fullmatch(cell):
+        return wareki(date.fromisoformat(cell))
+    if _LEVELS.fullmatch(cell):
+        return "".join(level[0] for level in cell.split("・"))
+    return cell
+
+
+def _month(month: str) -> str:
+    """`2026-11` as R8.11."""
+    return wareki(date.fromisoformat(f"{month}-01")).rsplit(".", 1)[0]
