@@ -144,7 +144,7 @@ def test_who_borrows_cannot_lend_it_on(office: Office) -> None:
     with pytest.raises(StepOfAnother):
         office.yes(second, ref)
     with pytest.raises(BadInput):
-        lend(office, first, second, "office.settings")
+        lend(office, first, second, "collection.daily_close")
 
 
 def test_rights_are_lent_among_managers_alone(office: Office) -> None:
