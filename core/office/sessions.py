@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
@@ -64,6 +64,8 @@ class Failures:
 
     count: int
     wait_until: datetime | None
+    last_at: datetime | None = field(default=None, compare=False)
+    """The last try, looked at or not."""
 
 
 NO_FAILURES = Failures(0, None)
@@ -71,6 +73,8 @@ NO_FAILURES = Failures(0, None)
 FREE_FAILURES = 3
 FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(hours=1)
+SET_BACK = timedelta(seconds=2)
+"""A try that lies so far ahead was made while the clock was wrong: its wait is over (R27)."""
 COUNTER_CAP = 50
 """Failures in a row after which one terminal (or all unknown ones together) is shut for the login id."""
 ACCOUNT_CAP = 100
@@ -92,6 +96,8 @@ def may_try(counter: Failures, in_all: int, now: datetime) -> bool:
     """Whether a sign-in is looked at: the wait of its counter is over, and no cap is reached."""
     if counter.count >= COUNTER_CAP or in_all >= ACCOUNT_CAP:
         return False
+    if counter.last_at is not None and now < counter.last_at - SET_BACK:
+        return True
     return counter.wait_until is None or now >= counter.wait_until
 
 

@@ -110,10 +110,10 @@ class Sessions:
     def failures(self, login_id: str, terminal: str) -> Failures:
         """The counter of a login id at a terminal."""
         row = self._db.execute(
-            "SELECT failures, wait_until_at FROM sign_in_failure WHERE login_id = ? AND terminal = ?",
+            "SELECT failures, wait_until_at, last_at FROM sign_in_failure WHERE login_id = ? AND terminal = ?",
             (login_id, terminal),
         ).fetchone()
-        return Failures(row[0], datetime.fromisoformat(row[1])) if row else NO_FAILURES
+        return Failures(row[0], *map(datetime.fromisoformat, row[1:])) if row else NO_FAILURES
 
     def failures_in_all(self, login_id: str) -> int:
         """Failures in a row over all counters of a login id."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import signal
+import subprocess
 import sys
 import time
 from datetime import datetime
@@ -89,3 +90,19 @@ def test_signing_out_is_asked_and_ends_the_session(city: City) -> None:
         terminal.wait_for("0001 サインイン", 20)
         assert ended(city) == [("3F-09", "signed_out")]
         assert PASSWORD not in terminal.text()
+
+
+def test_a_killed_session_is_closed_by_the_reaper_within_a_minute(city: City) -> None:
+    with sit_down(city) as terminal:
+        sign_in(terminal)
+        killed_at = time.monotonic()
+        terminal.signal(signal.SIGKILL)
+        terminal.exit_code(LONGEST)
+    reaping = subprocess.run(
+        [sys.executable, "-m", "tui.cli.main", "reap", "--dir", str(city.folder)], capture_output=True, check=True
+    )
+    assert "1件" in reaping.stdout.decode()
+    assert ended(city) == [("3F-09", "gone")]
+    assert time.monotonic() - killed_at < 60
+    act, told = last_act(city)
+    assert act == "サインアウト" and "異常終了" in told

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from core.office.clock import JST
+from core.office.signing_in import SignInRefused, sign_in
 from core.office.traces.alarms import AlarmKind
 from storage.office.traces.audit_chain import verify_chain
-from tests.people import FixedClock
+from tests.people import PASSWORD, TERMINAL, FixedClock, add_staff, code_at
 from tui.wiring import City
 
 
@@ -95,3 +97,48 @@ def test_days_on_which_programs_break_are_days_like_others(
         row = store.audit_reader.get(seq)
         assert row.intact and abs(row.at - moment) < timedelta(milliseconds=2)
         assert verify_chain(store.db).broken_at is None
+
+
+# Signing in (R27)
+
+
+def test_an_hour_too_early_lets_no_code_in_and_locks_nobody_out(city: City, clock: FixedClock) -> None:
+    add_staff(city, "1001", "collection")
+    right = clock.at
+    clock.move(hours=1)
+    with pytest.raises(SignInRefused):
+        sign_in(city.vault, clock, city.outside, "1001", PASSWORD, code_at(right), TERMINAL)
+    clock.at = right + timedelta(seconds=30)
+    assert (
+        sign_in(city.vault, clock, city.outside, "1001", PASSWORD, code_at(clock.at), TERMINAL).actor.staff_no == "1001"
+    )
+
+
+def test_a_code_used_while_the_clock_was_late_is_not_taken_again(city: City, clock: FixedClock) -> None:
+    add_staff(city, "1001", "collection")
+    code = code_at(clock.at)
+    sign_in(city.vault, clock, city.outside, "1001", PASSWORD, code, TERMINAL)
+    clock.move(seconds=-40)
+    clock.move(seconds=40)
+    with pytest.raises(SignInRefused):
+        sign_in(city.vault, clock, city.outside, "1001", PASSWORD, code, TERMINAL)
+    clock.move(seconds=30)
+    sign_in(city.vault, clock, city.outside, "1001", PASSWORD, code_at(clock.at), TERMINAL)
+
+
+def test_no_failed_sign_in_leaves_what_was_typed_anywhere_in_the_file(city: City, clock: FixedClock) -> None:
+    """Each with its cause; neither password nor code is in the file or its log (L5)."""
+    add_staff(city, "1001", "collection")
+    typed = [
+        ("1001", "まちがいのひみつ1234", "135790"),
+        ("nobody-9", "だれでもないひみつ99", "246801"),
+        ("1001", PASSWORD, "975310"),
+    ]
+    for login, password, code in typed:
+        with pytest.raises(SignInRefused):
+            sign_in(city.vault, clock, city.outside, login, password, code, TERMINAL)
+    with city.vault.read() as store:
+        bodies = [json.loads(row[0]) for row in store.db.execute("SELECT body FROM audit_log WHERE result = 'refused'")]
+    assert [body["cause"] for body in bodies] == ["password", "unknown", "code"]
+    written = b"".join(path.read_bytes() for path in city.folder.glob("city.db*"))
+    assert not [secret for _, password, code in typed for secret in (password, code) if secret.encode() in written]
