@@ -12,9 +12,6 @@ from tui.cli.manual import stale_pages
 from tui.cli.manual_pages import all_screens, pages
 from tui.screens import SCREENS, load_screen
 
-AT_THE_MACHINE = {"9002": "staff and rights: `osame user`"}
-"""Numbers that are kept for screens which are not built; their work is done by a command."""
-
 FOLDER = ROOT / "docs" / "manual"
 
 
@@ -49,14 +46,7 @@ def test_a_screen_names_a_function_that_rights_speak_of(number: str) -> None:
 
 
 def test_every_screen_of_a_function_exists() -> None:
-    lost = [
-        function for function in FUNCTIONS if function.screen and function.screen not in {*SCREENS, *AT_THE_MACHINE}
-    ]
-    assert not lost
-
-
-def test_what_is_done_at_the_machine_has_no_screen() -> None:
-    assert not set(AT_THE_MACHINE) & set(SCREENS)
+    assert not [function for function in FUNCTIONS if function.screen and function.screen not in SCREENS]
 
 
 def test_every_screen_that_a_page_or_a_sentence_names_exists() -> None:

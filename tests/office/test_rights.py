@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.office import staff
-from core.office.access.registering import Person, StaffPresent, register_staff, set_state
+from core.office.access.registering import OwnAccount, Person, StaffPresent, register_staff, set_state
 from core.office.rights import Level, NotPermitted, RightRow, decide
 from core.office.roster import StaffState
 from core.office.staff import OnlyByDraft, OwnRights, RolesApart
@@ -79,10 +79,11 @@ def test_nobody_changes_their_own_rights(city: City, ctx_for: CtxFor) -> None:
         lambda: staff.give_role(admin, admin.actor.staff_no, "rights_admin", TODAY),
         lambda: staff.set_right(admin, admin.actor.staff_no, "office.audit", "read", "grant", TODAY),
         lambda: staff.give_grant(admin, admin.actor.staff_no, "G1", TODAY, TODAY),
-        lambda: set_state(admin, admin.actor.staff_no, StaffState.ACTIVE),
     ):
         with pytest.raises(OwnRights):
             change()
+    with pytest.raises(OwnAccount):
+        set_state(admin, admin.actor.staff_no, StaffState.ACTIVE)
 
 
 def test_who_administers_rights_has_no_role_of_the_business(city: City, ctx_for: CtxFor) -> None:
