@@ -94,7 +94,7 @@ MATRIX: dict[str, dict[str, str]] = {
         "collection": "W", "delinquency": "W", "chief": "W", "manager": "W", "branch": "W", "rights_admin": "W", "operator": "W",
         "auditor": "W",
     },
-    "office.media": {"collection": "W", "delinquency": "W", "chief": "A", "manager": "A"},
+    "office.media": {"collection": "W", "delinquency": "W", "chief": "RA", "manager": "RA"},
     "office.retention": {"chief": "W", "manager": "A", "operator": "R"},
     "office.backup": {"manager": "RA", "operator": "W"},
     "parties.search": {

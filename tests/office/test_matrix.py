@@ -55,7 +55,7 @@ MATRIX = """
     office.disclosure           -  -  -  R  -  -  -  -  R  -
     office.witness              -  -  A  A  -  -  -  -  -  -
     office.outputs              W  W  W  W  -  W  W  W  W  -
-    office.media                W  W  A  A  -  -  -  -  -  -
+    office.media                W  W  RA RA -  -  -  -  -  -
     office.retention            -  -  W  A  -  -  -  R  -  -
     office.backup               -  -  -  RA -  -  -  W  -  -
     office.notice               -  -  W  W  -  -  -  W  -  -

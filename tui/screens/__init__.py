@@ -35,6 +35,7 @@ SCREENS: dict[str, str] = {
     "9101": "tui.screens.office.settings:SettingsScreen",
     "9102": "tui.screens.office.outputs.printers:PrintersScreen",
     "9301": "tui.screens.office.outputs.register:OutputsScreen",
+    "9302": "tui.screens.office.outputs.media:MediaScreen",
     "9401": "tui.screens.office.retention:RetentionScreen",
     "9402": "tui.screens.office.keeping.inspection:KeepingScreen",
     "9201": "tui.screens.office.audit_view:AuditScreen",

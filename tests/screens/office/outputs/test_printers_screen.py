@@ -74,4 +74,14 @@ async def test_there_is_no_field_for_a_command(operator: Ctx) -> None:
     async with app.run_test() as pilot:
         await settled(pilot)
         names = {field.name for field in app.screen.query(Field)}
-    assert names == {"printer_code", "name", "place", "kind", "office_code", "active", "terminal", "printer", "asked_line"}
+    assert names == {
+        "printer_code",
+        "name",
+        "place",
+        "kind",
+        "office_code",
+        "active",
+        "terminal",
+        "printer",
+        "asked_line",
+    }
