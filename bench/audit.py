@@ -161,8 +161,22 @@ def measure(city: City) -> None:
         with city.vault.write() as store:
             store.audit.record(entry(dice, numbers.pop()))
 
+    def bare() -> None:
+        with city.vault.write() as store:
+            store.db.execute("INSERT INTO bench_bare(text) VALUES('x')")
+
+    with city.vault.write() as store:
+        store.db.execute("CREATE TABLE bench_bare(text TEXT) STRICT")
     numbers = list(range(3000))
-    found = waits(insert, 3000)
+    found, floor = [], []
+    for _ in range(3000):  # in turn, so that both meet the same disk
+        found += waits(insert, 1)
+        floor += waits(bare, 1)
+    ground.show(
+        what="a commit of one small row beside it",
+        median_ms=round(ground.median(floor), 2),
+        p95_ms=round(ground.percentile(floor, 0.95), 2),
+    )
     ground.show(what="insert, committed (WAL, FULL)", median_ms=round(ground.median(found), 2),
                 p95_ms=round(ground.percentile(found, 0.95), 2), max_ms=round(max(found), 1))  # fmt: skip
 

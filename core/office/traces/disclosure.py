@@ -210,7 +210,7 @@ def issue_disclosure(
     ctx.authorize(FUNCTION, "read")
     number = " ".join(request_no.split())
     if not any(character.isdigit() for character in number):
-        raise BadInput(reason="開示請求の番号を入力してください（例 開示 R8-12）。", field="request_no")
+        raise BadInput(reason="開示請求の番号を入力してください（例 R8-12）。", field="request_no")
     party_id = _party_of(ctx, party_no)
     look(ctx, FUNCTION, party_id, f"開示請求 {number}")
     looks = _read(ctx, party_id, from_on, until_on)

@@ -73,7 +73,7 @@ class DisclosureScreen(OfficeScreen[None]):
                 DateField("from_on", "期間", required=True, hint=hint),
                 DateField("until_on", "から", required=True, hint=hint),
             ),
-            FormRow(SearchField("request_no", "請求番号", width=24, required=True, hint="例 開示 R8-12  F5 表示")),
+            FormRow(SearchField("request_no", "請求番号", width=24, required=True, hint="例 R8-12  F5 表示")),
         )
         yield DataList(
             (
@@ -88,7 +88,7 @@ class DisclosureScreen(OfficeScreen[None]):
             ),
             id=GROUPS,
             digits=False,
-            empty=NO_LOOKS,
+            empty=NOTHING_YET,
             hint="Enter 明細  d 全ての明細  F12 報告書",
             spells=True,
         )
@@ -139,7 +139,7 @@ class DisclosureScreen(OfficeScreen[None]):
     def action_refresh(self) -> None:
         values, ctx = self._form.values(), self.office.ctx
         if not any(character.isdigit() for character in values["request_no"]):
-            raise BadInput(reason="開示請求の番号を入力してください（例 開示 R8-12）。", field="request_no")
+            raise BadInput(reason="開示請求の番号を入力してください（例 R8-12）。", field="request_no")
 
         def ask() -> Looks:
             return disclosure.who_looked(
@@ -154,7 +154,9 @@ class DisclosureScreen(OfficeScreen[None]):
             (Tone.LABEL, f"{looks.party_no} {looks.party_name}  "),
             (Tone.TEXT, f"{len(looks.rows):,}件"),
         ]
-        self.query_one(f"#{GROUPS}", DataList).show(
+        groups = self.query_one(f"#{GROUPS}", DataList)
+        groups.empty = NO_LOOKS
+        groups.show(
             [_group(n, group) for n, group in enumerate(looks.groups)], caption=caption, sort="所属順"
         )
         self._turn_to(None)
