@@ -73,6 +73,7 @@ MATRIX: dict[str, dict[str, str]] = {
     "office.menu": dict.fromkeys(ROLES, "R"),
     "office.approvals": {
         "collection": "RW", "delinquency": "RW", "chief": "RWA", "manager": "RA", "rights_admin": "RW", "assessment": "RW",
+        "operator": "RW",
     },
     "office.jobs": {"collection": "R", "delinquency": "R", "chief": "R", "manager": "R", "operator": "R"},
     "office.operations": {"manager": "A", "operator": "W"},

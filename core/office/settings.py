@@ -33,12 +33,39 @@ class Setting:
     """Raises BadInput for a value of the right kind that makes no sense."""
 
 
+ORDER = ("principal", "demand_fee", "late_charge", "penalty_tax", "disposition_cost")
+YEARS = {"parties": 10, "raw": 7, "sessions": 3, "codes": 1, "drafts": 1, "received": 7}
+
+
+def _check_order(value: Any) -> None:
+    if sorted(value) != sorted(ORDER):
+        raise BadInput(reason="本税、督促手数料などの5つを、充てる順に1回ずつ並べてください。", field="value")
+
+
+def _check_years(value: Any) -> None:
+    years = [
+        each for each in value.values() if isinstance(each, int) and not isinstance(each, bool) and 1 <= each <= 99
+    ]
+    if set(value) != set(YEARS) or len(years) != len(YEARS):
+        raise BadInput(reason="どの期間も1年から99年までで、すべて並べてください。", field="value")
+
+
+def _check_words(value: Any) -> None:
+    if (
+        not value
+        or len(set(value)) != len(value)
+        or any(not str(each).strip() or len(str(each)) > 60 for each in value)
+    ):
+        raise BadInput(reason="60字までの言葉を、同じものがないように並べてください。", field="value")
+
+
 KNOWN: tuple[Setting, ...] = (
     Setting(
         "allocation_order",
         "任意納付の充当順",
-        ["principal", "demand_fee", "late_charge", "penalty_tax", "disposition_cost"],
+        list(ORDER),
         "法20条の9の4②",
+        check=_check_order,
     ),
     Setting("split_at_new_year", "延滞金の割合を年で分ける", True, "法附則3条の2"),
     Setting("demand_days", "督促状を発する期限（納期限後の日数）", 20, "法329条①"),
@@ -46,12 +73,13 @@ KNOWN: tuple[Setting, ...] = (
     Setting("file_limit_bytes", "取り込むファイルの大きさの上限", 64 * 1024 * 1024),
     Setting("done_files_days", "取り込んだファイルを受領箱の棚に残す日数", 90),
     Setting("step_rows", "一括処理の1回の件数", 2000),
-    Setting("password_words", "パスワードに使えない語（市の名など）", ["ise", "iseshi"]),
+    Setting("password_words", "パスワードに使えない語（市の名など）", ["ise", "iseshi"], check=_check_words),
     Setting(
         "retention_years",
         "保存期間（年）",
-        {"parties": 10, "raw": 7, "sessions": 3, "codes": 1, "drafts": 1, "received": 7},
+        YEARS,
         "文書の保存期間を定める規程",
+        check=_check_years,
     ),
     Setting("backup_hours", "控えの間隔（時間）", 26),
     Setting("drill_days", "復元訓練の間隔（日）", 8),
@@ -65,7 +93,7 @@ KNOWN: tuple[Setting, ...] = (
     Setting("approval_limits", "決裁の限度額", DEFAULT_LIMITS, "決裁規程", check=limits_of),
     Setting("office_hours_held", "利用時間の制限（閉庁日を含む）", True),
     Setting("office_hours", "利用時間", "07:00-22:00", check=parse_hours),
-    Setting("look_grounds", "照会の事由の候補", list(USUAL_GROUNDS)),
+    Setting("look_grounds", "照会の事由の候補", list(USUAL_GROUNDS), check=_check_words),
     Setting("look_brake_per_hour", "1人が1時間に照会できる人数", 120),
     Setting("search_brake_per_hour", "1人が1時間に検索できる回数", 300),
     Setting("audit_day_hours", "夜間とみなさない時刻（操作ログ）", "07:30-20:00", check=parse_hours),

@@ -32,6 +32,7 @@ STATEMENTS = [
 ]
 
 RIGHTS = """
+    office.approvals operator:read operator:enter
     office.delegation chief:enter manager:enter
     office.rights manager:approve rights_admin:enter
     office.rights_review manager:enter rights_admin:read auditor:read

@@ -60,7 +60,7 @@ MATRIX = """
     office.backup               -  -  -  RA -  -  -  W  -  -
     office.notice               -  -  W  W  -  -  -  W  -  -
     office.jobs                 R  R  R  R  -  -  -  R  -  -
-    office.approvals            RW RW RWA RA RW -  RW -  -  -
+    office.approvals            RW RW RWA RA RW -  RW RW -  -
     office.menu                 R  R  R  R  R  R  R  R  R  R
     office.sign_in              -  -  -  -  -  -  -  -  -  -
 """

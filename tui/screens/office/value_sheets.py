@@ -31,7 +31,16 @@ from tui.widgets.lines import text
 from tui.widgets.painted import Line
 
 _YES, _NO = "する", "しない"
-_LABELS = {one.value: one.label for one in Component}
+_PERIODS = {
+    "parties": "宛名",
+    "raw": "原票",
+    "sessions": "サインイン",
+    "codes": "認証番号",
+    "drafts": "未確定入力",
+    "received": "受領ファイル",
+}
+_LABELS = {one.value: one.label for one in Component} | _PERIODS
+_BETWEEN = "、"
 
 
 def shown(value: object) -> str:
@@ -41,9 +50,9 @@ def shown(value: object) -> str:
     if isinstance(value, int):
         return f"{value:,}"
     if isinstance(value, list):
-        return "、".join(_LABELS.get(str(one), str(one)) for one in value)
+        return _BETWEEN.join(_LABELS.get(str(one), str(one)) for one in value)
     if isinstance(value, dict):
-        return "、".join(f"{name} {one}" for name, one in value.items())
+        return _BETWEEN.join(f"{_LABELS.get(name, name)} {one}" for name, one in value.items())
     return "" if value is None else str(value)
 
 
@@ -58,7 +67,30 @@ def value_of(typed: str, before: object) -> object:
         if not (digits.isascii() and digits.isdigit()) or len(digits) > 12:
             raise BadInput(reason="数字で入力してください（例 20）。", field="value")
         return int(digits)
+    if isinstance(before, list):
+        return [_code_of(word, before) for word in _words(typed)]
+    if isinstance(before, dict):
+        return dict(_pair(word, before) for word in _words(typed))
     return typed
+
+
+def _words(typed: str) -> list[str]:
+    return [
+        word.strip() for word in typed.replace(",", _BETWEEN).replace("，", _BETWEEN).split(_BETWEEN) if word.strip()
+    ]
+
+
+def _code_of(word: str, before: Sequence[object]) -> str:
+    """The code of a word where the list holds codes, else the word itself."""
+    return next((code for code in map(str, before) if _LABELS.get(code) == word), word)
+
+
+def _pair(word: str, before: Mapping[str, object]) -> tuple[str, object]:
+    name, _, value = word.rpartition(" ")
+    if not name.strip():
+        raise BadInput(reason="「名 値」を「、」で区切って入力してください（例 宛名 10、原票 7）。", field="value")
+    code = _code_of(name.strip(), list(before))
+    return code, value_of(value, before.get(code, 0))
 
 
 class ValueSheet(Sheet):
@@ -80,7 +112,7 @@ class ValueSheet(Sheet):
     def fields(self) -> Sequence[Widget]:
         return (
             FormRow(
-                Field("value", "新しい値", required=True, most=60, width=24),
+                Field("value", "新しい値", required=True, most=200, width=24),
                 DateField("from_on", "適用", required=True, note="から"),
             ),
             FormRow(Field("reason", "理由    ", required=True, most=60, hint="変更の理由  F9 確認画面へ")),
@@ -103,11 +135,7 @@ class ValueSheet(Sheet):
         return {"value": shown(one.value)}
 
     def cannot(self, one: SettingView | None) -> str:
-        if one is None:
-            return "設定がありません。"
-        if isinstance(one.setting.default, list | dict):
-            return "順序や語の一覧は画面から変えられません。情報係へ依頼してください。"
-        return ""
+        return "設定がありません。" if one is None else ""
 
     def question(self, values: Mapping[str, Any], one: SettingView | None) -> Question:
         assert one is not None
