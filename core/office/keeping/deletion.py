@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from core.office.context import Context
     from core.office.ports import Store
 
-ACT = "office.erase"
+ACT = "erase_expired"
 JOB = "erase"
 ROWS_A_STEP = 200
 BETWEEN = ":"
@@ -169,6 +169,7 @@ def erase_step(ctx: Context[Store], store: Store, job: Job, last_key: str) -> St
 
 def after_erasing(ctx: Context[Store]) -> None:
     """The log of the file still holds the pages from before: it is copied into the file and begun anew."""
+    ctx.authorize("office.operations", "enter")
     for _ in range(20):
         if ctx.vault.begin_log_anew():
             return

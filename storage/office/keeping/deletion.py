@@ -59,7 +59,7 @@ class Deletions:
               FROM draft d
               LEFT JOIN staff s ON s.staff_no = d.drafted_by
               LEFT JOIN draft_execution e ON e.draft_id = d.draft_id
-             WHERE d.act_code = 'office.erase' AND d.draft_id < ?
+             WHERE d.act_code = 'erase_expired' AND d.draft_id < ?
                AND d.revision = (SELECT max(n.revision) FROM draft n WHERE n.draft_id = d.draft_id)
              ORDER BY d.draft_id DESC LIMIT ?
             """,
