@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from core.office.access.rights_changes import HouseholdRights, OwnBenefit, OwnRights
+from core.office.approvals import list_in_tray
 from core.office.deciding.delegation import put_delegation
 from core.values.refusals import Refusal
 from tests.builders import a_party
@@ -132,3 +133,12 @@ def test_the_file_itself_takes_no_approval_of_one_s_own_rights(city: City, clock
             """,
             (ref.draft_id, ref.revision, ref.digest),
         )
+
+
+def test_the_tray_tells_the_person_why_it_is_not_for_them(city: City) -> None:
+    add_staff(city, "K", "rights_admin")
+    add_staff(city, "M", "manager")
+    draft(city, context_of(city, "K"), "M", right("office.audit_export", "approve"))
+    assert [line.obstacle for line in list_in_tray(context_of(city, "M"))] == [
+        "自分や世帯員の権限の変更は承認できません。ほかの課長に依頼してください。"
+    ]
