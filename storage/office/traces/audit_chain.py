@@ -129,8 +129,8 @@ class _Reading:
             return b""
 
 
-_NONE = (1 << 62, 0)
-"""Beyond every row: no entry is left."""
+_NONE = (1 << 62, "")
+"""Beyond every row: no list is left."""
 
 
 class _Seen:
@@ -139,32 +139,29 @@ class _Seen:
     def __init__(self, db: sqlite3.Connection) -> None:
         self._numbers: dict[str, int] = dict(db.execute("SELECT party_no, party_id FROM party"))
         self._known = set(self._numbers.values())
-        self._rows = iter(db.execute("SELECT seq, party_id FROM audit_seen ORDER BY seq, party_id"))
-        self._quoted = {party_id: f'"{number}"' for number, party_id in self._numbers.items()}
-        self._next = 0
-        self.next_seq = 0
-        self._step()
-
-    def _step(self) -> None:
-        """To the next entry: its row and its party."""
+        self._quoted = {str(party_id): f'"{number}"' for number, party_id in self._numbers.items()}
+        self._rows = iter(db.execute("SELECT seq, group_concat(party_id) FROM audit_seen GROUP BY seq"))
+        self.next_seq: int
+        self._next: str
         self.next_seq, self._next = next(self._rows, _NONE)
 
     @property
     def left(self) -> bool:
-        """Whether entries remain that no row tells of."""
+        """Whether lists remain that no row tells of."""
         return self.next_seq != _NONE[0]
 
     def fits(self, seq: int, body: str) -> bool:
-        """Whether the entries of the row are those of its body. A party that is no longer in the register has no number."""
-        kept: set[int] = set()
-        while self.next_seq <= seq:
-            if self.next_seq < seq:
-                return False
-            kept.add(self._next)
-            self._step()
+        """Whether the list kept for the row is that of its body. A party that is no longer in the register has no number."""
+        if self.next_seq < seq:
+            return False
+        ids_kept: list[str] = []
+        if self.next_seq == seq:
+            ids_kept = self._next.split(",")
+            self.next_seq, self._next = next(self._rows, _NONE)
         begin = body.index(_LISTS) + len(_LISTS)
-        if set(body[begin : body.find("]", begin)].split(",")) == {self._quoted.get(each) for each in kept}:
+        if set(body[begin : body.find("]", begin)].split(",")) == set(map(self._quoted.get, ids_kept)):
             return True  # as nearly all are: every number of the list is in the register and in the index
+        kept = set(map(int, ids_kept))
         try:
             told = set(seen_numbers(json.loads(body)))
         except ValueError:
