@@ -141,7 +141,7 @@ def issue_output(
                     party_id=_only(request.party_ids),
                     reason=new.reason,
                     kind=request.kind,
-                    persons=new.person_count,
+                    people=new.person_count,
                     cause=type(refusal).__name__,
                 )
             )
@@ -238,7 +238,7 @@ def _enter(
         party_id=_only(request.party_ids),
         reason=new.reason,
         kind=new.kind,
-        persons=new.person_count,
+        people=new.person_count,
         witness=new.witness_no or None,
         reissue_of=new.reissue_of,
         draft=new.draft_id,

@@ -309,7 +309,7 @@ def execute_hand_over(ctx: Context[Store], store: Store, draft: Draft) -> int:
     if {each.party_id for each in store.media.flagged(source.output_id, ctx.today())} - set(told["flagged"]):
         raise ChangedSinceDraft(what="支援措置・自動応答不可")
     entry = ctx.entry(
-        FUNCTION, NAME, draft=draft.draft_id, output=told["number"], recipient=recipient.name, persons=told["persons"]
+        FUNCTION, NAME, draft=draft.draft_id, output=told["number"], given_to=recipient.name, people=told["persons"]
     )
     new = NewMedia(
         source_id=source.output_id,

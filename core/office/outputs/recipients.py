@@ -80,7 +80,7 @@ def register_recipient(
         if any(each.public_key == key and each.ended_on is None for each in store.media.recipients()):
             raise BadInput(reason="この公開鍵は登録済みです。別の鍵を確かめてください。", field="public_key")
         new = MediaRecipient(0, name, key, from_on, until_on)
-        facts: dict[str, Any] = {"recipient": name, "fingerprint": new.fingerprint, "until_on": until_on.isoformat()}
+        facts: dict[str, Any] = {"given_to": name, "fingerprint": new.fingerprint, "until_on": until_on.isoformat()}
         seq = store.audit.record(ctx.entry(FUNCTION, "提供先の登録", reason=None, **facts))
         return store.media.add_recipient(new, ctx.actor.staff_no, seq)
 
@@ -93,5 +93,5 @@ def end_recipient(ctx: Context[Store], recipient_id: int) -> MediaRecipient:
         if recipient.ended_on is not None:
             raise BadInput(reason=f"{recipient.name} の鍵は終了済みです。F5 で読み直してください。", field="recipient")
         store.media.end_recipient(recipient_id, ctx.today())
-        store.audit.record(ctx.entry(FUNCTION, "提供先の終了", recipient=recipient.name))
+        store.audit.record(ctx.entry(FUNCTION, "提供先の終了", given_to=recipient.name))
         return store.media.recipient(recipient_id)
