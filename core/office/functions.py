@@ -81,7 +81,7 @@ MATRIX: dict[str, dict[str, str]] = {
     "office.notice": {"chief": "W", "manager": "W", "operator": "W"},
     "office.delegation": {"chief": "W", "manager": "W"},
     "office.staff": {"manager": "A", "rights_admin": "W"},
-    "office.rights": {"manager": "A", "rights_admin": "W"},
+    "office.rights": {"manager": "RA", "rights_admin": "W"},
     "office.rights_review": {"manager": "W", "rights_admin": "R", "auditor": "R"},
     "office.break_glass": {"chief": "RA", "manager": "RA", "operator": "W"},
     "office.printers": {"chief": "R", "manager": "R", "operator": "W"},

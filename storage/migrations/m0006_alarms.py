@@ -34,7 +34,7 @@ STATEMENTS = [
 RIGHTS = """
     office.approvals operator:read operator:enter
     office.delegation chief:enter manager:enter
-    office.rights manager:approve rights_admin:enter
+    office.rights manager:read manager:approve rights_admin:enter
     office.rights_review manager:enter rights_admin:read auditor:read
     office.break_glass chief:approve manager:approve operator:enter
     office.printers chief:read manager:read operator:enter

@@ -42,7 +42,7 @@ MATRIX = """
     collection.daily_close      W  -  R  R  -  -  -  -  -  -
     office.delegation           -  -  W  W  -  -  -  -  -  -
     office.staff                -  -  -  A  -  -  W  -  -  -
-    office.rights               -  -  -  A  -  -  W  -  -  -
+    office.rights               -  -  -  RA -  -  W  -  -  -
     office.rights_review        -  -  -  W  -  -  R  -  R  -
     office.break_glass          -  -  RA RA -  -  -  W  -  -
     office.printers             -  -  R  R  -  -  -  W  -  -

@@ -56,7 +56,7 @@ async def test_the_head_of_the_office_signs_after_y(town: City, manager: Any) ->
         await settled(pilot)
         await press(pilot, "f9")
         app.screen.query_one(Form).fill({"reason": "変更なし"})
-        await press(pilot, "f9", "enter", "enter")
+        await press(pilot, "f9", "enter")
         assert list_signed(manager) == []
         await press(pilot, "f9")
         app.screen.query_one(Form).fill({"reason": "変更なし"})
