@@ -25,7 +25,7 @@ from storage.connection import StoreUnusable
 from storage.migrations import apply
 from storage.office.keys import FieldKeys, create_keys
 from storage.office.outputs.delivery import OutputFolder
-from storage.office.outputs.recipients import encrypt
+from storage.office.outputs.media_recipients import encrypt
 from storage.office.trays import Inbox
 from storage.vault import FileVault
 from tui.founders import all_founders

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from core.office.outputs.delivery import Outbox, Spool
     from core.office.outputs.media import MediaRoom
     from core.office.outputs.printers import Printers
-    from core.office.outputs.recipients import Encrypt
+    from core.office.outputs.media_recipients import Encrypt
     from core.office.outputs.register import OutputKind, Outputs
     from core.office.passwords import Passwords
     from core.office.receiving.received import ReceivedFiles

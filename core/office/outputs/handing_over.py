@@ -15,7 +15,7 @@ from core.office.outputs.media import (
     RecipientNotInForce,
     refuse_unless_follows,
 )
-from core.office.outputs.recipients import FUNCTION
+from core.office.outputs.media_recipients import FUNCTION
 from core.office.outputs.register import AGE, KEPT, OutputEvent
 from core.office.roster import StaffState
 from core.values.dates import wareki

@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from core.office.drafts import BeforeAfter, Described, Draft, DraftRef
-from core.office.outputs.recipients import MediaRecipient
+from core.office.outputs.media_recipients import MediaRecipient
 from core.office.outputs.register import HAND_OVER, LEAST_REASON, Output, OutputState
 from core.values.dates import wareki
 from core.values.refusals import BadInput, Refusal

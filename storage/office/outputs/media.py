@@ -15,7 +15,7 @@ from core.office.outputs.media import (
     Medium,
     NewMedia,
 )
-from core.office.outputs.recipients import MediaRecipient
+from core.office.outputs.media_recipients import MediaRecipient
 from core.values.refusals import NotFound
 from storage.office.outputs.register import Outputs
 

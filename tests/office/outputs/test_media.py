@@ -31,7 +31,7 @@ from core.office.outputs.media import (
     list_waiting,
     media_events,
 )
-from core.office.outputs.recipients import (
+from core.office.outputs.media_recipients import (
     MediaRecipient,
     NoPublicKey,
     end_recipient,

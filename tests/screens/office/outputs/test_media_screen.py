@@ -13,7 +13,7 @@ from core.office.context import Context
 from core.office.outputs.delivery import Destination
 from core.office.outputs.gate import issue_output
 from core.office.outputs.media import MediaState, list_media
-from core.office.outputs.recipients import list_recipients, register_recipient
+from core.office.outputs.media_recipients import list_recipients, register_recipient
 from core.office.outputs.register import CSV
 from tests.office.outputs.papers import FUNCTION, TODAY, add_party, paper
 from tests.people import FixedClock, code_at

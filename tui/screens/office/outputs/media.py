@@ -10,11 +10,11 @@ from typing import cast
 from textual.app import ComposeResult
 
 from core.office.drafts import DraftRef
-from core.office.outputs import handing_over, media, recipients
+from core.office.outputs import handing_over, media, media_recipients
 from core.office.outputs.delivery import Issued
 from core.office.outputs.handing_over import HandedOver
 from core.office.outputs.media import Media, MediaEvent, MediaHappened, MediaNotReady, Medium
-from core.office.outputs.recipients import MediaRecipient
+from core.office.outputs.media_recipients import MediaRecipient
 from core.office.outputs.register import Output
 from core.values.dates import wareki
 from tui.screens.office.outputs.media_words import LISTS, MEDIA, RECIPIENTS, list_row, media_row, recipient_row, told_of
@@ -193,7 +193,7 @@ class MediaScreen(OfficeScreen[None]):
 
         def read() -> Found:
             return Found(
-                media.list_waiting(ctx), media.list_media(ctx), recipients.list_recipients(ctx), ctx.now().date()
+                media.list_waiting(ctx), media.list_media(ctx), media_recipients.list_recipients(ctx), ctx.now().date()
             )
 
         self.read_work("media", read, self._show)
@@ -337,7 +337,7 @@ class MediaScreen(OfficeScreen[None]):
         await self.confirm(
             question,
             lambda: self.write_work(
-                lambda: recipients.end_recipient(ctx, body.recipient_id),
+                lambda: media_recipients.end_recipient(ctx, body.recipient_id),
                 lambda done: self._over(f"{done.name} の鍵を終わらせました。"),
             ),
         )
@@ -436,7 +436,7 @@ class MediaScreen(OfficeScreen[None]):
         await self.confirm(
             question,
             lambda: self.write_work(
-                lambda: recipients.register_recipient(ctx, name, key, from_on, until_on),
+                lambda: media_recipients.register_recipient(ctx, name, key, from_on, until_on),
                 lambda done: self._over(f"{done.name} を登録しました（指紋 {done.fingerprint}）。"),
             ),
         )

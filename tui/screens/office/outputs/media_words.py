@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from core.office.outputs.media import Media, MediaHappened, MediaState
-from core.office.outputs.recipients import MediaRecipient
+from core.office.outputs.media_recipients import MediaRecipient
 from core.office.outputs.register import Output
 from core.values.dates import wareki
 from tui.widgets import columns

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.office.outputs.recipients import NoPublicKey
+from core.office.outputs.media_recipients import NoPublicKey
 
 
 def encrypt(public_keys: tuple[str, ...], content: bytes) -> bytes:
