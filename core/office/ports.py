@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from core.office.notices import Notices
     from core.office.outputs.delivery import Outbox, Spool
     from core.office.outputs.media import MediaRoom
-    from core.office.outputs.printers import Printers
     from core.office.outputs.media_recipients import Encrypt
+    from core.office.outputs.printers import Printers
     from core.office.outputs.register import OutputKind, Outputs
     from core.office.passwords import Passwords
     from core.office.receiving.received import ReceivedFiles
