@@ -76,6 +76,24 @@ async def test_from_the_first_password_to_the_menu(city: City, clock: FixedClock
         assert "田中 次郎" in screen_text(app)
 
 
+async def test_a_refused_password_is_gone_before_the_next_one_is_typed(city: City) -> None:
+    session = sitting(city)
+    app = session.app
+    async with app.run_test() as pilot:
+        await settled(pilot)
+        fill(session, login_id="tanaka", password=registered(city), code="")
+        await typed(pilot, "f9")
+        await typed(pilot, *"tanaka9", "enter", *"tanaka9", "enter")
+        assert isinstance(app.screen, FirstPasswordPage)
+        assert said(app).startswith("不可 パスワードは12文字以上")
+        await typed(pilot, *"greenlittleboat", "enter", *"greenlittleboat", "enter")
+        assert isinstance(app.screen, FactorPage)
+        await typed(pilot, "f3")
+        fill(session, login_id="tanaka", password="greenlittleboat", code="")
+        await typed(pilot, "f9")
+        assert isinstance(app.screen, FactorPage)
+
+
 @pytest.mark.parametrize("wide", [6, 8, 10, 16], ids=["slim", "usual", "broad", "drawn twice as wide"])
 async def test_the_picture_is_read_on_terminals_of_every_shape(city: City, clock: FixedClock, wide: int) -> None:
     session = sitting(city)

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 
 from core.office.context import Context
 from core.values.dates import wareki
-from core.values.refusals import BadInput
+from core.values.refusals import BadInput, Refusal
 from tui.screens.office.password_field import PasswordField
 from tui.screens.office_screen import OfficeScreen
 from tui.widgets.form import Form, FormRow
@@ -70,6 +70,12 @@ class FirstPasswordPage(Page[Context[Any]]):
             raise BadInput(reason="2つの入力が違います。もう一度入力してください。", field="again")
         ctx, old = self._signed_in.context, self._old
         self.write_work(lambda: change_password(ctx, old, new), self._chosen_one, doing="パスワードを変えています。")
+
+    def refuse(self, refusal: Refusal) -> None:
+        # Stars do not show what stands there: the next password would be typed behind the refused one.
+        if refusal.field == "password":
+            self.query_one(Form).clear()
+        super().refuse(refusal)
 
     def _chosen_one(self, _: None) -> None:
         self.dismiss(self._signed_in.context)
