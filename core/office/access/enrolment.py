@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 FUNCTION = "office.sign_in"
 ISSUER = "osame"
+ENROLLED = "認証番号の登録"
+"""The act as the log has it."""
 _GROUP = 4
 
 
@@ -78,7 +80,7 @@ def confirm_enrolment(ctx: Context[Store], factor: NewFactor, code: str) -> NewC
             raise CodeRefused(field="code")
         if ctx.actor.session_id is not None:
             store.sessions.enrolled(ctx.actor.session_id)
-        return give_codes(ctx, store, "認証番号の登録")
+        return give_codes(ctx, store, ENROLLED)
 
 
 def _label(login_id: str) -> str:

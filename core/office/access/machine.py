@@ -1,7 +1,8 @@
 """What may be done at the machine itself (`osame user`): founding the office's own administration, and emergencies.
 
-As long as nobody can register and nobody can approve, the administrator of the machine does both. From then on staff
-and rights are changed on 9001 and 9002 by two people; at the machine only with a reason, which raises an alarm.
+Until somebody registers and somebody else approves for the first time, the administrator of the machine does both. From
+then on staff and rights are changed on 9001 and 9002 by two people; at the machine only with a reason, which raises an
+alarm. It stays shut when the two are suspended or retired: whoever could bring that about would open it.
 """
 
 from __future__ import annotations
@@ -61,9 +62,8 @@ def open_at_machine(ctx: Context[Store], act: str, staff_no: str, emergency: str
 
 
 def is_administered(ctx: Context[Store], store: Store) -> bool:
-    """True once somebody in office with a second factor registers, and somebody else approves."""
-    day = ctx.now().date()
-    return all(store.staff_lines.enrolled_with(role, day) for role in _NEEDED)
+    """True from the first day on which somebody with a second factor registers and somebody else approves, for good."""
+    return store.staff_lines.ever_held_together(*_NEEDED, ctx.now().date())
 
 
 def first_password_at_machine(ctx: Context[Store], staff_no: str) -> Issued:

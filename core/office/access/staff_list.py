@@ -94,8 +94,9 @@ class StaffLines(Protocol):
         """All persons by number, or one; accounts that machines use are not among them."""
         ...
 
-    def enrolled_with(self, role_code: str, on: date) -> int:
-        """How many active persons with password and second factor of their own hold a role on the day."""
+    def ever_held_together(self, one: str, other: str, until: date) -> bool:
+        """Whether on some day until then two different people held the two roles, each with a second factor of their
+        own. It stays so for good, whatever became of the two."""
         ...
 
     def party_id_of(self, party_no: str) -> int | None:

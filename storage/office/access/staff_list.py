@@ -5,8 +5,10 @@ from __future__ import annotations
 import sqlite3
 from datetime import date, datetime
 
+from core.office.access.enrolment import ENROLLED
 from core.office.access.staff_list import StaffLine
 from core.office.roster import StaffKind, StaffMember, StaffState
+from storage.office.audit_view import ACT
 
 
 def _moment(text: str | None) -> datetime | None:
@@ -49,17 +51,24 @@ class StaffLines:
             for r in rows
         ]
 
-    def enrolled_with(self, role_code: str, on: date) -> int:
-        """Active persons with password and second factor of their own who hold a role on the day."""
+    def ever_held_together(self, one: str, other: str, until: date) -> bool:
+        """Whether on some day until then two different people held the two roles, each with a factor of their own."""
         row = self._db.execute(
-            """
-            SELECT count(DISTINCT s.staff_no) FROM staff s JOIN staff_role r USING(staff_no)
-             WHERE s.state = 'active' AND s.kind = 'person' AND length(s.totp_secret) > 0 AND s.password_until_at IS NULL
-               AND r.role_code = :role AND r.from_on <= :day AND coalesce(r.until_on, '9999-12-31') >= :day
+            f"""
+            WITH made(staff_no, since) AS (
+                   SELECT staff_no, min(substr(at_local, 1, 10)) FROM audit_log
+                    WHERE function_code = 'office.sign_in' AND {ACT} = :enrolled GROUP BY staff_no),
+                 held(staff_no, role_code, since, until) AS (
+                   SELECT s.staff_no, r.role_code, max(r.from_on, coalesce(m.since, '')),
+                          min(coalesce(r.until_on, '9999-12-31'), :day)
+                     FROM staff s JOIN staff_role r USING(staff_no) LEFT JOIN made m USING(staff_no)
+                    WHERE s.kind = 'person' AND (m.since IS NOT NULL OR length(s.totp_secret) > 0))
+            SELECT 1 FROM held a JOIN held b ON b.staff_no <> a.staff_no
+             WHERE a.role_code = :one AND b.role_code = :other AND max(a.since, b.since) <= min(a.until, b.until) LIMIT 1
             """,
-            {"role": role_code, "day": on.isoformat()},
+            {"one": one, "other": other, "day": until.isoformat(), "enrolled": ENROLLED},
         ).fetchone()
-        return int(row[0])
+        return row is not None
 
     def party_id_of(self, party_no: str) -> int | None:
         """The party of a 宛名番号."""

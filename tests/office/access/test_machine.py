@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
 
 from core.office.access.machine import MachineClosed, open_at_machine
+from core.office.access.own_password import change_password
 from core.office.traces.alarms import AlarmKind, list_alarms
 from tests.conftest import CtxFor
-from tests.office.access.accounts import settled_in
+from tests.office.access.accounts import OWN, arrives, enrol, registered, settled_in
 from tests.office.test_signing_in import newest
 from tests.people import add_staff
 from tui.cli.main import main
@@ -44,11 +46,29 @@ def test_as_long_as_one_of_the_two_is_missing_the_machine_registers(city: City) 
     open_at_machine(system_context(city), "利用者の登録", "0300")
 
 
-def test_somebody_without_a_second_factor_administers_nothing_yet(city: City) -> None:
+def test_somebody_who_has_not_made_a_second_factor_yet_administers_nothing(city: City) -> None:
     add_staff(city, "KACHO", "manager")
-    settled_in(city, "rights_admin")
+    first = registered(city, "0213", "tanaka", "rights_admin")
+    open_at_machine(system_context(city), "利用者の登録", "0300")
+    ctx = arrives(city, first).context
+    change_password(ctx, first, OWN)
+    open_at_machine(system_context(city), "利用者の登録", "0300")
+    enrol(city, ctx)
+    with pytest.raises(MachineClosed):
+        open_at_machine(system_context(city), "利用者の登録", "0300")
+
+
+def test_one_person_with_both_roles_administers_nothing(city: City) -> None:
+    add_staff(city, "BOTH", "rights_admin", "manager")
+    open_at_machine(system_context(city), "利用者の登録", "0300")
+
+
+def test_who_follows_after_the_other_has_gone_was_never_there_together_with_them(city: City) -> None:
+    add_staff(city, "KACHO", "manager")
+    add_staff(city, "KANRI", office="0400")
     with city.vault.write() as store:
-        store.db.execute("UPDATE staff SET totp_secret = x'' WHERE staff_no = '0213'")
+        store.roster.end_role("KACHO", "manager", date(2026, 11, 22))
+        store.roster.give_role("KANRI", "rights_admin", date(2026, 11, 24), None, 0, 1)
     open_at_machine(system_context(city), "利用者の登録", "0300")
 
 
@@ -59,10 +79,30 @@ def test_once_both_are_there_the_machine_refuses_and_says_where_to_go(administer
     assert newest(administered, "端末外の利用者の登録")["result"] == "refused"
 
 
-def test_when_one_of_them_leaves_the_machine_registers_again(administered: City, ctx_for: CtxFor) -> None:
+@pytest.mark.parametrize(
+    "fate",
+    [
+        "UPDATE staff SET state = 'retired'",
+        "UPDATE staff SET state = 'suspended'",
+        "UPDATE staff SET password_until_at = '2026-11-25T10:00:00+09:00'",
+        "UPDATE staff_role SET until_on = '2026-11-23'",
+    ],
+)
+def test_it_stays_shut_whatever_becomes_of_the_two(administered: City, fate: str) -> None:
+    """Whoever suspends every 課長, or issues them first passwords anew, has not opened the machine by that."""
     with administered.vault.write() as store:
-        store.db.execute("UPDATE staff SET state = 'retired' WHERE staff_no = 'KACHO'")
-    open_at_machine(system_context(administered), "利用者の登録", "0300")
+        store.db.execute(f"{fate} WHERE staff_no = 'KACHO'")
+    with pytest.raises(MachineClosed):
+        open_at_machine(system_context(administered), "利用者の登録", "0300")
+
+
+def test_a_factor_that_was_taken_away_was_there_all_the_same(city: City) -> None:
+    add_staff(city, "KACHO", "manager")
+    settled_in(city, "rights_admin")
+    with city.vault.write() as store:
+        store.db.execute("UPDATE staff SET totp_secret = x'' WHERE staff_no = '0213'")
+    with pytest.raises(MachineClosed):
+        open_at_machine(system_context(city), "利用者の登録", "0300")
 
 
 @pytest.mark.parametrize(
