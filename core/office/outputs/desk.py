@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from core.office.audit import Result
 from core.office.outputs.delivery import Destination, Issued, deliver, send_again
-from core.office.outputs.register import Happened, Output, OutputEvent, OutputState, reason_words
+from core.office.outputs.register import SEALED_LETTERS, Happened, Output, OutputEvent, OutputState, reason_words
 from core.values.refusals import BadInput, NotFound, Refusal
 
 if TYPE_CHECKING:
@@ -45,6 +46,12 @@ class NotDrawnAgain(Refusal):
     """The register does not know how the paper was made."""
 
     sentence = "{title}は出力簿からは再発行できません。発行した画面から再発行してください。"
+
+
+class ForItsOffice(Refusal):
+    """A sealed letter is asked for by whoever had it made, or from another office than its addressee's."""
+
+    sentence = "{title}は親展です。宛先の所属の、発行者でない職員が 9301 から出してください。"
 
 
 class NotWaiting(Refusal):
@@ -93,13 +100,20 @@ def print_again(
 ) -> Issued:
     """Let the same paper out that did not come out, under its own number: it is no 再発行.
 
-    Raises NotOwed, NoPrinter, ContentGone, NotFound, BadInput.
+    A sealed letter (親展) is let out by its addressee's office, by another person than the one who had it made.
+    Raises NotOwed, NoPrinter, ContentGone, ForItsOffice, NotFound, BadInput.
     """
     ctx.authorize(FUNCTION, "enter")
     words = reason_words(reason)
     with ctx.read() as store:
         output = _own(ctx, store, output_id)
-    ctx.authorize(output.function_code, "read")
+        mine = _made_by(ctx, store, output)
+    if output.kind not in SEALED_LETTERS:
+        ctx.authorize(output.function_code, "read")
+    elif mine or output.office_code != ctx.actor.office_code:
+        with ctx.write() as store:
+            store.audit.record(ctx.entry(FUNCTION, f"{output.title} 再印刷", Result.REFUSED, output=output.number))
+        raise ForItsOffice(title=output.title)
     printer = send_again(ctx, output_id, reason=words, to=to, printer_code=printer_code)
     return deliver(ctx, output_id, printer)
 
@@ -152,6 +166,12 @@ def seen_office(ctx: Context[Store], store: Store) -> str | None:
     """The office whose outputs the actor sees; None for all."""
     roles = {role.role_code for role in store.roster.roles(ctx.actor.staff_no, ctx.now().date())}
     return None if SEES_ALL in roles else ctx.actor.office_code
+
+
+def _made_by(ctx: Context[Store], store: Store, output: Output) -> bool:
+    """Did the actor have the output made, under whatever number?"""
+    me, other = store.roster.get(ctx.actor.staff_no), store.roster.get(output.staff_no)
+    return me.staff_no == other.staff_no or (me.party_id is not None and me.party_id == other.party_id)
 
 
 def _own(ctx: Context[Store], store: Store, output_id: int) -> Output:

@@ -39,6 +39,9 @@ LEAST_REASON = 5
 HAND_OVER = "media_handover"
 """Code of the act by which a list goes to another body on a medium (9302)."""
 
+SEALED_LETTERS = frozenset({"U01"})
+"""親展: forms that are for their addressee alone; whoever had one made must not read it."""
+
 KEPT = "output_content.body"
 """Under what name the bytes are sealed."""
 
@@ -259,6 +262,10 @@ class Outputs(Protocol):
 
     def parties(self, output_id: int) -> list[int]:
         """Whom it was about."""
+        ...
+
+    def decided_by(self, output_id: int) -> int | None:
+        """The draft by which two people decided that it goes; None for what leaves without one."""
         ...
 
     def protected(self, party_ids: Sequence[int]) -> list[int]:

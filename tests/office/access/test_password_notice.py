@@ -9,9 +9,11 @@ import pytest
 from core.office.access.first_password import NotActive
 from core.office.access.password_notice import issue_first_password
 from core.office.access.registering import Person, register_staff, set_state
+from core.office.outputs.desk import ForItsOffice, print_again
 from core.office.rights import NotPermitted, SessionEnded
 from core.office.roster import StaffState
 from core.office.signing_in import SignInRefused
+from core.values.refusals import NotFound
 from tests.conftest import CtxFor
 from tests.office.access.accounts import OWN, arrives, comes_in, settled_in
 from tests.office.test_signing_in import newest
@@ -98,3 +100,35 @@ def test_only_who_administers_staff_issues_a_password(ctx_for: CtxFor, admin: An
     for role in ("collection", "chief", "manager", "operator", "auditor"):
         with pytest.raises(NotPermitted):
             issue_first_password(ctx_for(role), "0213")
+
+
+def left_undelivered(city: City, admin: Any, clock: FixedClock, office: str) -> int:
+    """A notice whose folder failed while it was written; its number, when it is offered again."""
+    register_staff(admin, Person("0213", "tanaka", "田中 次郎"), office)
+    (city.folder / "out").mkdir(exist_ok=True)
+    (city.folder / "out" / office).write_text("")  # a file in the place of the folder
+    with pytest.raises(OSError):
+        issue_first_password(admin, "0213")
+    (city.folder / "out" / office).unlink()
+    clock.move(minutes=3)
+    with city.vault.read() as store:
+        return int(store.db.execute("SELECT max(output_id) FROM output").fetchone()[0])
+
+
+def test_who_had_a_notice_made_does_not_let_it_out_again(city: City, admin: Any, clock: FixedClock) -> None:
+    output_id = left_undelivered(city, admin, clock, "0400")
+    with pytest.raises(ForItsOffice):
+        print_again(admin, output_id, "04")
+    assert newest(city, "初回パスワード通知書 再印刷")["result"] == "refused"
+    assert not (city.folder / "out" / "0400").exists()
+
+
+def test_a_notice_that_did_not_come_out_is_let_out_by_the_person_s_own_office(
+    city: City, admin: Any, clock: FixedClock, ctx_for: CtxFor
+) -> None:
+    output_id = left_undelivered(city, admin, clock, "1100")
+    with pytest.raises(NotFound):
+        print_again(admin, output_id, "04")
+    with pytest.raises(ForItsOffice):
+        print_again(ctx_for("auditor"), output_id, "04")
+    assert print_again(ctx_for("branch"), output_id, "04").place.startswith("1100/")
