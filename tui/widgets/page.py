@@ -19,4 +19,4 @@ class Page(OfficeScreen[ScreenResultType]):
         super().__init__()
         self.above = above
         bar = above.title_bar
-        self.title_bar.show(number=above.NUMBER, name=f"{bar.name_shown}  {self.WORD}".rstrip())
+        self.title_bar.show(number=bar.number_shown, name=f"{bar.name_shown}  {self.WORD}".rstrip())

@@ -35,6 +35,16 @@ class TitleBar(Painted):
         self._desk = Desk()
 
     @property
+    def number_shown(self) -> str:
+        """Number of the screen, also where a page stands above it."""
+        return self._number
+
+    @property
+    def number_shown(self) -> str:
+        """Number as it stands there now; a page above a page carries that of the screen below both."""
+        return self._number
+
+    @property
     def name_shown(self) -> str:
         """Name of the screen as it stands there now."""
         return self._title

@@ -29,7 +29,8 @@ _STEP = 500
 class TrayLine:
     """A draft as a line of 8001: its kind in words, whose step is next, and why one cannot take it, if so.
 
-    `own` is true for who drafted it; `lent` is the name of the colleague in whose place one would decide.
+    `own` is true for who drafted it; `lent` is the name of the colleague in whose place one would decide; `about` is the
+    party that it concerns or, where it is about a colleague (rights, a lost second factor), the colleague.
     """
 
     draft: Draft
@@ -39,6 +40,7 @@ class TrayLine:
     next_step: RouteStep
     lent: str = ""
     payee_day: Yen = Yen(0)
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ def _lines(ctx: Context[Store], after: int, limit: int) -> list[TrayLine]:
             for draft in drafts:
                 case = cases[draft.draft_id]
                 if _listed(ctx, capacity, case):
-                    lines.append(_line(ctx, capacity, draft, case))
+                    lines.append(_line(ctx, store, capacity, draft, case))
                     if len(lines) == limit:
                         return lines
             if len(drafts) < max(limit, _STEP):
@@ -190,11 +192,14 @@ def _listed(ctx: Context[Store], capacity: Capacity, case: Case) -> bool:
     return orphaned or (case.state is DraftState.AWAITED and capacity.sees(act.function_code))
 
 
-def _line(ctx: Context[Store], capacity: Capacity, draft: Draft, case: Case) -> TrayLine:
+def _line(ctx: Context[Store], store: Store, capacity: Capacity, draft: Draft, case: Case) -> TrayLine:
     own = case.drafted_by == ctx.actor.staff_no
     obstacle, lent = _decided(capacity, case)
     name = act_named(ctx.outside.acts, draft.act_code).name
-    return TrayLine(draft, name, own, obstacle, case.next_step, lent, Yen(capacity.yen(case)))
+    about = draft.party_name
+    if not about and "staff_no" in draft.payload:
+        about = store.roster.get(str(draft.payload["staff_no"])).name
+    return TrayLine(draft, name, own, obstacle, case.next_step, lent, Yen(capacity.yen(case)), about)
 
 
 def _decided(capacity: Capacity, case: Case) -> tuple[str, str]:

@@ -27,7 +27,7 @@ from core.office.access.rights_changes import (
     list_past_changes,
     list_people,
 )
-from core.office.approvals import get_draft, send_back
+from core.office.approvals import get_draft, list_in_tray, send_back
 from core.office.functions import FUNCTIONS
 from core.office.rights import Level, NotPermitted
 from core.values.refusals import BadInput, ChangedByAnother, Refusal
@@ -111,6 +111,11 @@ def test_the_approver_sees_before_and_after_in_words(
         ("3102 日計入力（済通） 入力", "役割どおり 可", "拒否 R8.11.24から"),
     ]
     assert told.notes[0] == "理由 異動による"
+
+
+def test_the_tray_says_whose_rights_each_draft_is_about(city: City, admin: Any, manager: Any, clerk: Any) -> None:
+    draft(city, admin, clerk.actor.staff_no, right("office.audit"))
+    assert [(line.name, line.about) for line in list_in_tray(manager)] == [("権限変更", "山田花子")]
 
 
 def test_a_draft_approved_late_begins_on_the_day_of_the_approval(

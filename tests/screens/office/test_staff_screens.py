@@ -50,6 +50,16 @@ async def act(pilot: Any, name: str) -> None:
     await typed(pilot, *["down"] * number, "enter")
 
 
+async def test_the_candidates_of_a_field_on_a_page_keep_the_number_of_the_screen(admin: Any) -> None:
+    app = opened(StaffScreen(), admin)
+    async with app.run_test() as pilot:
+        await settled(pilot)
+        await typed(pilot, "f9")
+        app.screen.set_focus(app.screen.query_one(Form).fields[-1])
+        await typed(pilot, "f4")
+        assert screen_text(app).startswith(" 9001 利用者  登録  候補")
+
+
 @pytest.mark.parametrize("size", SIZES)
 async def test_the_list_looks_as_its_picture(admin: Any, size: tuple[int, int]) -> None:
     app = opened(StaffScreen(), admin)

@@ -30,7 +30,7 @@ def tray_row(number: int, line: TrayLine, today: date) -> Row:
         (
             str(number),
             line.name,
-            draft.party_name,
+            line.about,
             f"{draft.amount_yen:,}" if draft.amount_yen is not None else "",
             draft.drafted_by_name,
             wareki(draft.drafted_at.date()),
