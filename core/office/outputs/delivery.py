@@ -7,12 +7,20 @@ machine that stops in between leaves 印刷結果不明 or 未渡し, and 9301 o
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol
 
 from core.office.audit import Result
+from core.office.outputs.protected import (
+    SEE_PROTECTED,
+    ProtectedInOutput,
+    ProtectedSince,
+    refuse_protected_since,
+    seen_protected,
+)
 from core.office.outputs.register import KEPT, PDF, Content, Output, OutputEvent, OutputState
 from core.office.traces.alarms import AlarmKind, raise_alarm
 from core.values.refusals import BadInput, Refusal
@@ -105,7 +113,7 @@ class NoPrinter(Refusal):
 class NotOwed(Refusal):
     """The same paper is asked for again although it has come out or is on its way."""
 
-    sentence = "{number} は「{state}」のため同じ番号では出せません。必要なときは再発行してください。"
+    sentence = "{number} は「{state}」です。もう一度要るときは再発行してください。"
 
 
 class ContentGone(Refusal):
@@ -115,20 +123,39 @@ class ContentGone(Refusal):
 
 
 def send(
-    ctx: Context[Store], output: Output, content: bytes, *, pages: int, to: Destination, printer_code: str = ""
+    ctx: Context[Store],
+    output: Output,
+    content: bytes,
+    *,
+    pages: int,
+    to: Destination,
+    printer_code: str = "",
+    seen: Collection[int] = (),
 ) -> Printer | None:
     """Seal the bytes of a numbered output and write down where it goes; part of the gate, which has asked.
 
-    Gives the printer that is to have it, None where it goes to the folder or is held.
+    Gives the printer that is to have it, None where it goes to the folder or is held. `seen` are the protected persons
+    whom somebody has looked at; another one voids the number and raises ProtectedSince.
     """
     ctx.require_session()
     facts = Content(pages, len(content), hashlib.sha256(content).digest())
     sealed = ctx.outside.keys.seal(KEPT, str(output.output_id), content)
     now, who = ctx.now(), ctx.actor.staff_no
+    late = None
     with ctx.write() as store:
-        printer = _printer_for(ctx, store, output, to, printer_code)
-        seq = store.audit.record(
-            ctx.entry(
+        try:
+            refuse_protected_since(store, output, now.date(), seen)
+        except ProtectedSince as refusal:
+            late = refusal
+            entry = ctx.entry(
+                output.function_code, f"{output.title} 作成", Result.REFUSED, reason=late.message, output=output.number
+            )
+            seq = store.audit.record(entry)
+            store.outputs.happen(output.output_id, OutputEvent.VOID, now, who, seq, detail=late.message)
+            printer = None
+        else:
+            printer = _printer_for(ctx, store, output, to, printer_code)
+            entry = ctx.entry(
                 output.function_code,
                 f"{output.title} 発行",
                 output=output.number,
@@ -137,13 +164,15 @@ def send(
                 sha256=facts.sha256.hex(),
                 to=printer.printer_code if printer else str(to),
             )
-        )
-        store.outputs.keep(output.output_id, sealed)
-        store.outputs.happen(output.output_id, OutputEvent.ISSUED, now, who, seq, content=facts)
-        if to is Destination.HELD:
-            store.outputs.happen(output.output_id, OutputEvent.HELD, now, who, seq)
-        elif printer is not None:
-            store.outputs.happen(output.output_id, OutputEvent.SENT, now, who, seq, detail=printer.printer_code)
+            seq = store.audit.record(entry)
+            store.outputs.keep(output.output_id, sealed)
+            store.outputs.happen(output.output_id, OutputEvent.ISSUED, now, who, seq, content=facts)
+            if to is Destination.HELD:
+                store.outputs.happen(output.output_id, OutputEvent.HELD, now, who, seq)
+            elif printer is not None:
+                store.outputs.happen(output.output_id, OutputEvent.SENT, now, who, seq, detail=printer.printer_code)
+    if late is not None:
+        raise late
     return printer
 
 
@@ -152,13 +181,19 @@ def send_again(
 ) -> Printer | None:
     """Write down where an output goes that is still owed; part of 再印刷, which has asked.
 
-    Looked at in the transaction that writes it: of two clerks one sends. Raises NotOwed, NoPrinter.
+    Looked at in the transaction that writes it: of two clerks one sends. Raises NotOwed, NoPrinter, ProtectedInOutput
+    for a protected person's paper without the grant, ProtectedSince for one protected since.
     """
     ctx.require_session()
     now, who = ctx.now(), ctx.actor.staff_no
     with ctx.write() as store:
         output = store.outputs.get(output_id)
         refuse_unless_owed(output, now)
+        seen = seen_protected(store, output, now.date())
+        refuse_protected_since(store, output, now.date(), seen)
+        grants = {grant.grant_code for grant in store.roster.grants(who, now.date())}
+        if seen and output.witness_no and SEE_PROTECTED not in grants:
+            raise ProtectedInOutput(count=len(seen), need="G2を持つ職員に依頼してください。")
         printer = _printer_for(ctx, store, output, to, printer_code)
         facts: dict[str, Any] = {"output": output.number, "to": printer.printer_code if printer else str(to)}
         seq = store.audit.record(ctx.entry(output.function_code, f"{output.title} 再印刷", reason=reason, **facts))
@@ -177,11 +212,13 @@ def refuse_unless_owed(output: Output, now: datetime) -> None:
 
 
 def deliver(ctx: Context[Store], output_id: int, printer: Printer | None) -> Issued:
-    """Hand out what has been sent: to the printer, else to the folder."""
+    """Hand out what has been sent: to the printer, else to the folder. Raises ProtectedSince, ContentGone."""
     ctx.authorize(FUNCTION, "enter")
     with ctx.read() as store:
         output = store.outputs.get(output_id)
         sealed = store.outputs.kept(output_id)
+        if output.state is not OutputState.HELD:
+            refuse_protected_since(store, output, ctx.today(), seen_protected(store, output, ctx.today()))
     if output.state is OutputState.HELD:
         return _issued(output, "", f"{output.number} を媒体待ちにしました（9302）。")
     if sealed is None:

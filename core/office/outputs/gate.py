@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from core.office.audit import Result
 from core.office.drafts import DraftState
 from core.office.outputs.delivery import Destination, Issued, deliver, send
+from core.office.outputs.protected import SEE_PROTECTED, ProtectedInOutput, seen_protected
 from core.office.outputs.register import (
     HAND_OVER,
     PDF,
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     from core.office.traces.witness import Witness
 
 FUNCTION = "office.outputs"
-SEE_PROTECTED = "G2"
 MASS_OUTPUT = "G3"
 
 Draw = Callable[[Numbered], bytes]
@@ -86,12 +86,6 @@ class OutputRequest:
     office_code: str = ""
 
 
-class ProtectedInOutput(Refusal):
-    """A protected person is in it, and the clerk has not the grant or nobody stands beside them."""
-
-    sentence = "支援措置の対象者が{count}名含まれます。{need}"
-
-
 class MassOutputRefused(Refusal):
     """More persons than one may print without the grant for it."""
 
@@ -120,8 +114,8 @@ def issue_output(
 
     `witness` is a superior made sure of by check_witness; it is used up here. `approval` is the draft of a hand-over
     that two people have decided on, in place of the witness. A printer that fails does not raise: the state tells, and
-    9301 offers the same paper again. Raises BadInput, ProtectedInOutput, MassOutputRefused, AddresseeDiffers,
-    CodeRefused, NotPermitted, and whatever the drawing refuses (its number is then marked 作成失敗).
+    9301 offers the same paper again. Raises BadInput, ProtectedInOutput (ProtectedSince: the flag came while the paper
+    was made, and its number is void), MassOutputRefused, AddresseeDiffers, CodeRefused, NotPermitted, and whatever the drawing refuses (its number is then marked 作成失敗).
     """
     ctx.authorize(FUNCTION, "enter")
     ctx.authorize(function_code, level, party_id=_only(request.party_ids))
@@ -147,10 +141,11 @@ def issue_output(
             )
         else:
             output = _enter(ctx, store, request, new, witness)
+            seen = seen_protected(store, output, ctx.today())
     if refusal is not None:
         raise refusal
     content = _drawn(ctx, output, request)
-    printer = send(ctx, output, content, pages=_pages(request, content), to=to, printer_code=printer_code)
+    printer = send(ctx, output, content, pages=_pages(request, content), to=to, printer_code=printer_code, seen=seen)
     return deliver(ctx, output.output_id, printer)
 
 

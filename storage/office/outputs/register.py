@@ -224,6 +224,11 @@ class Outputs:
         rows = self._db.execute("SELECT party_id FROM output_party WHERE output_id = ? ORDER BY party_id", (output_id,))
         return [row[0] for row in rows]
 
+    def decided_by(self, output_id: int) -> int | None:
+        """The draft by which two people decided that it goes."""
+        row = self._db.execute("SELECT draft_id FROM output WHERE output_id = ?", (output_id,)).fetchone()
+        return row[0] if row else None
+
     def protected(self, party_ids: Sequence[int]) -> list[int]:
         """Those of the parties who are protected persons, and co-owners among whom one is."""
         found: list[int] = []

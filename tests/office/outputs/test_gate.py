@@ -13,9 +13,9 @@ from core.office.outputs.gate import (
     AddresseeDiffers,
     MassOutputRefused,
     OutputRequest,
-    ProtectedInOutput,
     issue_output,
 )
+from core.office.outputs.protected import ProtectedInOutput
 from core.office.outputs.register import CSV, OutputState, count_pages
 from core.office.rights import NotPermitted
 from core.office.traces.witness import check_witness
