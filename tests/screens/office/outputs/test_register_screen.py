@@ -12,7 +12,7 @@ from core.collection.daily_close import print_daily_report
 from core.office.context import Context
 from core.office.outputs.gate import issue_output
 from core.office.outputs.printers import set_command
-from core.office.outputs.register import OutputState
+from core.office.outputs.register import CSV, PDF, OutputState
 from tests.office.outputs.papers import (
     FAILS,
     FUNCTION,
@@ -151,6 +151,27 @@ async def test_a_paper_with_a_protected_person_asks_for_a_superior(
         await typed(pilot, "f9")
         assert said(app).startswith("完了 P17-R8-000001")
     assert rows(city, "SELECT witness_no FROM output") == [("CHIEF1",)]
+
+
+async def test_a_file_may_wait_for_a_medium_and_a_paper_may_not(clerk: Ctx, city: City) -> None:
+    screen = OutputsScreen()
+    app = opened(screen, clerk)
+    async with app.run_test() as pilot:
+        for media_type, told in ((PDF, "不可 出力先に 9 はありません"), (CSV, "完了 P17-R8-000001 を媒体待ちに")):
+            await settled(pilot)
+            ask_print(
+                screen,
+                Leaving("移管の一覧", ["1名分"], "06", FUNCTION, media_type),
+                lambda reason, to, code, witness: issue_output(
+                    clerk, paper(reason=reason, media_type=CSV), function_code=FUNCTION, to=to
+                ),
+            )
+            await settled(pilot)
+            app.screen.query_one("#why", Form).fill({"to": "9"})
+            await typed(pilot, "f9")
+            assert said(app).startswith(told)
+            await typed(pilot, "f3") if media_type == PDF else None
+    assert not (city.folder / "out" / "0100").exists()
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -10,8 +10,8 @@ from typing import Any
 from textual.app import ComposeResult
 
 from core.office.outputs.delivery import Destination, Issued
-from core.office.outputs.gate import ProtectedInOutput
 from core.office.outputs.printers import Printer, usable_printers
+from core.office.outputs.protected import ProtectedInOutput
 from core.office.outputs.register import LEAST_REASON, PDF, REASONS
 from core.office.traces.witness import Witness, check_witness
 from core.values.refusals import Refusal
@@ -24,6 +24,8 @@ from tui.widgets.page import Page
 
 FOLDER = "0"
 TO_FOLDER = "出力フォルダ"
+MEDIA = "9"
+TO_MEDIA = "外部媒体（9302 で起案）"
 LABEL = 8
 
 
@@ -54,9 +56,10 @@ class PrintPage(Page[Issued]):
     WORD = "出力"
     HINT = "F9 出力  F3 で戻る"
     HELP_LINES = (
-        "帳票とファイルは、理由を付けて出力簿に載せてから出します。番号は種類と年度ごとに続きます。",
+        "帳票とファイルは、理由を付けて出力簿（9301）に載せてから出します。",
         "プリンタのない端末では所属の出力フォルダに出ます。受取の期限を過ぎると消えます。",
         "印刷できなかったときは、9301 から同じ番号で印刷できます。",
+        "ファイルは、ほかの機関へ渡すときだけ外部媒体を選べます（9302 で起案と承認）。",
         "支援措置の対象者が含まれるときは、閲覧を許された職員が係長の立会いで出力します。",
     )
 
@@ -89,7 +92,7 @@ class PrintPage(Page[Issued]):
                     "to",
                     "出力先",
                     FOLDER,
-                    codes={FOLDER: TO_FOLDER},
+                    codes={FOLDER: TO_FOLDER} if leaving.media_type == PDF else {FOLDER: TO_FOLDER, MEDIA: TO_MEDIA},
                     label_width=LABEL,
                     meaning_width=50,
                     required=True,
@@ -140,6 +143,8 @@ class PrintPage(Page[Issued]):
         beside = self.query_one("#beside", Form).values() if self._witnessed else None
         printer = self._printers.get(str(values["to"]))
         to = Destination.PRINTER if printer else Destination.FOLDER
+        if values["to"] == MEDIA:
+            to = Destination.HELD
         code, ctx, leaving = printer.printer_code if printer else "", self.office.ctx, self._leaving
 
         def issue() -> Issued:

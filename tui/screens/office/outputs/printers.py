@@ -115,7 +115,7 @@ class PrintersScreen(OfficeScreen[None]):
         )
         yield Form(
             FormRow(
-                Field("terminal", "端末", width=24, most=40, required=True, hint="端末の名前（題名の右の表示）"),
+                Field("terminal", "端末", width=24, most=40, required=True, hint="端末の名前（端末の鍵に付けた名前）"),
                 CodeField("printer", "プリンタ", width=12, meaning_width=20, hint="記号  空なら出力フォルダ"),
             ),
             id="form1",
@@ -199,7 +199,7 @@ class PrintersScreen(OfficeScreen[None]):
 
     def _tell(self) -> None:
         """How the current printer is reached: seen here, never set here."""
-        told = "端末の名前は題名の右に出ています。鍵ごとに決まった名前です。"
+        told = "端末の名前は、サーバで端末の鍵に付けた名前です。"
         if self._at == PRINTERS:
             printer = self._current()
             command = " ".join(printer.command) if printer else ""
