@@ -86,6 +86,17 @@ async def test_the_code_in_its_field_and_f9_approve_and_say_so(town: Callable[[s
         assert store.db.execute("SELECT reason FROM approval").fetchall() == [("確認済み",)]
 
 
+async def test_tab_leads_from_the_list_to_the_code(town: Callable[[str], Ctx], clock: FixedClock) -> None:
+    clerk, chief = town("collection"), town("chief")
+    draft(clerk)
+    app = tray(chief)
+    async with app.run_test() as pilot:
+        await ready(pilot)
+        await pilot.press("tab", *code_at(clock.now()), "f9")
+        await ready(pilot)
+        assert state(chief, 1) == "決裁済"
+
+
 async def test_f9_held_down_approves_no_second_draft(town: Callable[[str], Ctx], clock: FixedClock) -> None:
     clerk, chief = town("collection"), town("chief")
     draft(clerk)

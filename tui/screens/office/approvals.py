@@ -118,8 +118,8 @@ class ApprovalsScreen(OfficeScreen[None]):
         yield Lines(id="notes")
         yield Form(
             FormRow(
-                Field("opinion", "意見", width=40, most=100, hint="意見（なくてもよい）  Enter 認証番号へ"),
-                ProofField("code", "認証番号", required=True, hint="認証アプリの6桁を入力して F9 承認"),
+                ProofField("code", "認証番号", required=True, hint="認証アプリの6桁を入力して F9 承認  Enter 意見へ"),
+                Field("opinion", "意見", width=40, most=100, hint="意見（なくてもよい）  F9 承認"),
             )
         )
 
