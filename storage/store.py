@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from storage.office.keeping.deletion import Deletions
     from storage.office.keeping.drills import Drills
     from storage.office.keeping.erasing import DatedRows
+    from storage.office.keeping.expiry import Expiries
     from storage.office.keeping.replica import Replicas
     from storage.office.keeping.sealing import SealedColumn
     from storage.office.notices import Notices
@@ -230,6 +231,12 @@ class Store:
         from storage.office.keeping.backups import Backups
 
         return Backups(self.db)
+
+    @cached_property
+    def expiries(self) -> Expiries:
+        from storage.office.keeping.expiry import Expiries
+
+        return Expiries(self.db)
 
     @cached_property
     def drills(self) -> Drills:

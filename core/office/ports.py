@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from core.office.keeping.backups import Backups
     from core.office.keeping.deletion import Deletions
     from core.office.keeping.drills import Drills
+    from core.office.keeping.expiry import Expiries
     from core.office.keeping.key_rotation import SealedField, SealedRows
     from core.office.keeping.replica import Replicas
     from core.office.keeping.retention import Erasable, Erasure, Kept
@@ -142,6 +143,8 @@ class Store(Protocol):
     def patterns(self) -> PatternReader: ...
     @property
     def backups(self) -> Backups: ...
+    @property
+    def expiries(self) -> Expiries: ...
     @property
     def drills(self) -> Drills: ...
     @property

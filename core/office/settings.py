@@ -82,6 +82,8 @@ KNOWN: tuple[Setting, ...] = (
         check=_check_years,
     ),
     Setting("backup_hours", "控えの間隔（時間）", 26),
+    Setting("backup_keep_days", "控えを残す日数（最後の1つは残す）", 35),
+    Setting("backup_witness", "控えの廃棄を確かめる職員（職員番号）", ""),
     Setting("drill_days", "復元訓練の間隔（日）", 8),
     Setting("anchor_hours", "操作ログを外に控える間隔（時間）", 26),
     Setting("verify_hours", "検算の間隔（時間）", 26),

@@ -55,7 +55,10 @@ class Manifest:
 
 @dataclass(frozen=True, slots=True)
 class BackupRun:
-    """One copy that was taken, or tried. `sha256` is that of the encrypted file; empty while there is none."""
+    """One copy that was taken, or tried. `sha256` is that of the encrypted file; empty while there is none.
+
+    `destroyed_at` tells when it was destroyed because its time was over.
+    """
 
     run_id: int
     started_at: datetime
@@ -69,6 +72,7 @@ class BackupRun:
     sha256: str
     audit_count: int
     reason: str
+    destroyed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

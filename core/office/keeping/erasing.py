@@ -60,6 +60,7 @@ KEPT: dict[str, Kept] = {
     "erased": Kept(FOR_EVER, "消去の日", "消去した番号の一覧"),
     "city_mark": Kept(FOR_EVER, "作成の日", "控えがこの市のものか見分ける印"),
     "backup_run": Kept(FOR_EVER, "実行の日", "控えの記録。個人の情報を含まない"),
+    "destroyed_copy": Kept(FOR_EVER, "廃棄の日", "控えの廃棄の記録。個人の情報を含まない"),
     "drill_run": Kept(FOR_EVER, "実行の日", "復元訓練の記録。個人の情報を含まない"),
     "replica_state": Kept(FOR_EVER, "確認の日", "複製の今の状態だけを持つ"),
 }

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from core.office.keeping.backups import FUNCTION, BackupRun, BackupState
+from core.office.keeping.expiry import CopyInTime, copies_in_time
 from core.office.settings import value_of
 from core.values.refusals import Refusal
 
@@ -89,6 +90,7 @@ def _inspection(ctx: Context[Store]) -> Inspection:
         drills = store.drills.listed(limit=1)
         replica = store.replicas.last()
         last = store.backups.last_acts((KEPT_OUTSIDE, COUNTED))
+        in_time = copies_in_time(store, now)
     ended = [run for run in runs if run.state is not BackupState.RUNNING]
     done = next((run for run in runs if run.state is BackupState.DONE), None)
     newest = ended[0] if ended else None
@@ -100,6 +102,7 @@ def _inspection(ctx: Context[Store]) -> Inspection:
             newest is not None and newest.state is BackupState.DONE,
             newest.reason if newest and newest.reason else (done.file_name if done else ""),
         ),
+        _oldest(in_time),
         Kept(
             "復元訓練",
             drills[0].started_at if drills else None,
@@ -122,6 +125,20 @@ def _inspection(ctx: Context[Store]) -> Inspection:
 
 def _told_of(faults: str, persons: int, seconds: int) -> str:
     return faults or f"{persons}人を照合 {seconds}秒"
+
+
+def _oldest(copies: CopyInTime) -> Kept:
+    """The oldest copy that is not destroyed, against its last day; a day is given for the nightly run."""
+    gone = copies.last
+    told = (
+        f"期限切れ {copies.past}件。osame backup expire"
+        if copies.past
+        else f"廃棄 {gone.destroyed_at.month}月{gone.destroyed_at.day}日 {gone.staff_name}・{gone.witness_name}"
+        if gone
+        else ""
+    )
+    limit = copies.keep + timedelta(days=1) if copies.oldest else None
+    return Kept("最も古い控え", copies.oldest, limit, True, told)
 
 
 def _from_log(name: str, row: tuple[datetime, bool] | None, limit: timedelta) -> Kept:

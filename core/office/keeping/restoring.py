@@ -59,6 +59,8 @@ def draft_restore(ctx: Context[Store], run_id: int, reason: str) -> DraftRef:
         run = store.backups.get(run_id)
         if run.state is not BackupState.DONE:
             raise BadInput(reason=f"控え{run_id}は「{run.state}」です。完了した控えを選んでください。", field="run")
+        if run.destroyed_at is not None:
+            raise BadInput(reason=f"控え{run_id}は廃棄済です。残っている控えを選んでください。", field="run")
         payload = {
             "run": run.run_id,
             "file": run.file_name,

@@ -10,14 +10,15 @@ from typing import Any
 from core.office.keeping.backups import BackupRun, BackupState, LaterActs
 from core.values.refusals import NotFound
 
-_SELECT = """
+SELECT_RUN = """
     SELECT b.run_id, b.started_at, b.staff_no, s.name, b.process, b.file_name, b.state, b.ended_at, b.byte_count, b.sha256,
-           b.audit_count, b.reason
+           b.audit_count, b.reason, (SELECT d.destroyed_at FROM destroyed_copy d WHERE d.run_id = b.run_id)
       FROM backup_run b JOIN staff s ON s.staff_no = b.staff_no
 """
 
 
-def _run(row: tuple[Any, ...]) -> BackupRun:
+def run_of(row: tuple[Any, ...]) -> BackupRun:
+    """A run from a row of SELECT_RUN."""
     return BackupRun(
         run_id=row[0],
         started_at=datetime.fromisoformat(row[1]),
@@ -31,6 +32,7 @@ def _run(row: tuple[Any, ...]) -> BackupRun:
         sha256=row[9],
         audit_count=row[10],
         reason=row[11],
+        destroyed_at=datetime.fromisoformat(row[12]) if row[12] else None,
     )
 
 
@@ -77,26 +79,26 @@ class Backups:
 
     def get(self, run_id: int) -> BackupRun:
         """One run."""
-        row = self._db.execute(f"{_SELECT} WHERE b.run_id = ?", (run_id,)).fetchone()
+        row = self._db.execute(f"{SELECT_RUN} WHERE b.run_id = ?", (run_id,)).fetchone()
         if row is None:
             raise NotFound(what=f"控え{run_id}")
-        return _run(row)
+        return run_of(row)
 
     def running(self) -> list[BackupRun]:
         """Runs that have not ended."""
-        rows = self._db.execute(f"{_SELECT} WHERE b.state = ? ORDER BY b.run_id", (str(BackupState.RUNNING),))
-        return [_run(row) for row in rows]
+        rows = self._db.execute(f"{SELECT_RUN} WHERE b.state = ? ORDER BY b.run_id", (str(BackupState.RUNNING),))
+        return [run_of(row) for row in rows]
 
     def newest(self) -> BackupRun | None:
         """The newest run that made a file."""
         row = self._db.execute(
-            f"{_SELECT} WHERE b.state = ? ORDER BY b.run_id DESC LIMIT 1", (str(BackupState.DONE),)
+            f"{SELECT_RUN} WHERE b.state = ? ORDER BY b.run_id DESC LIMIT 1", (str(BackupState.DONE),)
         ).fetchone()
-        return _run(row) if row else None
+        return run_of(row) if row else None
 
     def listed(self, *, limit: int) -> list[BackupRun]:
         """Runs, newest first."""
-        return [_run(row) for row in self._db.execute(f"{_SELECT} ORDER BY b.run_id DESC LIMIT ?", (limit,))]
+        return [run_of(row) for row in self._db.execute(f"{SELECT_RUN} ORDER BY b.run_id DESC LIMIT ?", (limit,))]
 
     def later_acts(self, audit_count: int) -> list[LaterActs]:
         """What was recorded after so many rows, by person and function."""

@@ -1,4 +1,5 @@
-"""`osame backup`: an encrypted copy of the books while clerks work; who can open the copies; a new identity."""
+"""`osame backup`: an encrypted copy of the books while clerks work; who can open the copies; a new identity; copies past
+their time."""
 
 from __future__ import annotations
 
@@ -15,10 +16,11 @@ from core.office.keeping.backups import change_recipients
 from core.values.refusals import BadInput
 from storage.office.keeping import recipients
 from tui.cli.data import add_data_options, as_account, folder_of, keys_of, opened, say
+from tui.cli.keeping.expiring import expire
 from tui.cli.keeping.taking import take_backup
 from tui.wiring import keys_folder, system_context
 
-ACTS = ("take", "recipients", "identity")
+ACTS = ("take", "recipients", "identity", "expire")
 
 
 def add_parser(subparsers: Any) -> None:
@@ -26,7 +28,7 @@ def add_parser(subparsers: Any) -> None:
     parser = subparsers.add_parser("backup", help="控えを取ります（業務中でも取れます）")
     add_data_options(parser)
     parser.add_argument(
-        "act", nargs="?", choices=ACTS, default="take", help="recipients 控えを開ける人の公開鍵、identity 鍵の作成"
+        "act", nargs="?", choices=ACTS, default="take", help="recipients 公開鍵、identity 鍵の作成、expire 廃棄"
     )
     parser.add_argument("--as", dest="account", help="無人処理の利用者（なければこの機械の管理者）")
     parser.add_argument("--key", type=Path, help="その鍵ファイル（0600）")
@@ -34,6 +36,10 @@ def add_parser(subparsers: Any) -> None:
     parser.add_argument("--add", metavar="age1…", help="recipients: 公開鍵を加えます")
     parser.add_argument("--name", default="", help="recipients: その鍵を持つ人")
     parser.add_argument("--drill", action="store_true", help="recipients: 復元訓練の鍵として加えます")
+    parser.add_argument(
+        "--witness", default="", metavar="職員番号", help="expire: 廃棄を確かめる別の職員（既定は設定）"
+    )
+    parser.add_argument("--elsewhere", action="store_true", help="expire: ここにない控えは保管先で廃棄した")
     parser.add_argument("--remove", metavar="FILE", help="recipients: 公開鍵を外します（backup-1.pub など）")
 
 
@@ -41,6 +47,9 @@ def run(args: argparse.Namespace) -> int:
     """Do one act; 0."""
     if args.act == "identity":
         return _identity(args)
+    if args.act == "expire":
+        with acting(args) as ctx:
+            return expire(args, ctx)
     return _recipients(args) if args.act == "recipients" else _take(args)
 
 

@@ -77,6 +77,7 @@ NAMES: dict[str, str] = {
     "kind": "種別",
     "label": "ラベル",
     "last": "終わりの番号",
+    "lay_here": "ここにあった",
     "last_on": "終わり",
     "layout": "様式",
     "level": "権限",

@@ -139,6 +139,6 @@ def test_limits_are_the_citys(manager: Ctx) -> None:
 
 def test_the_operator_is_told_of_no_person(operator: Ctx, ctx_for: CtxFor) -> None:
     assert all(
-        each.name in ("控え", "復元訓練", "ログの外部保管", "帳簿の検算", "複製")
+        each.name in ("控え", "最も古い控え", "復元訓練", "ログの外部保管", "帳簿の検算", "複製")
         for each in inspect_keeping(operator).kept
     )

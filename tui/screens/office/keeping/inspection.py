@@ -42,19 +42,20 @@ COPY_COLUMNS = (
 
 
 class KeepingScreen(OfficeScreen[None]):
-    """Five lines with their age above, the copies below."""
+    """Six lines with their age above, the copies below."""
 
     NUMBER, NAME = "9402", "控えの点検"
-    KEYS = {"f2": "検索", "f3": "戻る", "f4": "操作", "f5": "再表示", "f9": "復元起案", "ctrl+r": "受電"}
-    FUNCTION = "office.backup"
+    KEYS = {"f2": "検索", "f3": "戻る", "f4": "操作", "f5": "再表示", "f9": "起案", "ctrl+r": "受電"}
+    WRITES = FUNCTION = "office.backup"
     HELP_LINES = (
         "控え、復元訓練、操作ログの外部保管、帳簿の検算、複製の新しさを見る画面です。",
         "期限を過ぎたものと、失敗で終わったものは「不適」です。期限は設定（9101）です。",
-        "控えは機械の前で osame backup が取ります。時刻表（タイマー）で毎晩動かします。",
+        "控えは機械の前で osame backup が取り、期限を過ぎたものは osame backup expire が廃棄します。",
         "復元は、選んだ控えについて起案し、課長が 8001 で決裁した日に機械の前で行います。",
     )
     MANUAL = (
         "控え、復元訓練、操作ログの外部保管、帳簿の検算、複製が、それぞれいつ行われたかを見る画面です。"
+        "残す日数を過ぎた控えは毎晩廃棄され、廃棄した職員と確かめた職員が記録されます。"
         "期限を過ぎたものと失敗で終わったものは「不適」と出ます。"
         "下の一覧は控えの記録で、失敗したものには理由が付きます。"
         "控えの時点へ戻すときは、一覧で選び、理由を入れて F9 で課長の決裁へ回します。"
@@ -107,11 +108,11 @@ class KeepingScreen(OfficeScreen[None]):
     def _chosen(self) -> BackupRun | None:
         row = self.query_one(DataList).current
         run = self._runs.get(int(str(row.key))) if row is not None else None
-        return run if run is not None and run.state is BackupState.DONE else None
+        return run if run is not None and run.state is BackupState.DONE and run.destroyed_at is None else None
 
     def acts(self) -> Sequence[Act]:
         return (
-            Act("選んだ控えへの復元の起案（理由を入力して F9）", "confirm", self.resting("f9")),
+            Act("選んだ控えへの復元の起案", "confirm", self.reason_of("f9")),
             Act("決裁箱", "tray", number="8001"),
             Act("通報", "alarms", number="9202"),
         )
@@ -182,6 +183,5 @@ def _copy_row(run: BackupRun) -> Row:
     tone = {BackupState.DONE: Tone.GOOD, BackupState.FAILED: Tone.BAD, BackupState.RUNNING: Tone.WARN}[run.state]
     size = f"{run.byte_count / 1_000_000:,.1f}" if run.byte_count else ""
     told = run.reason or run.file_name
-    return Row(
-        run.run_id, (str(run.run_id), _moment(run.started_at), (tone, str(run.state)), told, size, run.staff_name)
-    )
+    state = (Tone.QUIET, "廃棄済") if run.destroyed_at else (tone, str(run.state))
+    return Row(run.run_id, (str(run.run_id), _moment(run.started_at), state, told, size, run.staff_name))
