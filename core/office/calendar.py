@@ -106,40 +106,34 @@ def list_calendar(ctx: Context[Store], from_on: date, until_on: date, *, weekend
     return told
 
 
-def set_day(ctx: Context[Store], day: date, kind: str, name: str) -> None:
-    """Close a day or keep it open (`closed`, `open`), with a name for the screens."""
-    ctx.authorize(FUNCTION, "enter")
-    if kind not in ("closed", "open"):
-        raise BadInput(reason="休業（closed）か開庁（open）を指定してください。", field="kind")
-    if not name.strip():
-        raise BadInput(reason="日の名前を入力してください（例 市の休日）。", field="name")
-    with ctx.write() as store:
-        entry = ctx.entry(FUNCTION, "暦の変更", day=day.isoformat(), kind=kind, name=name)
-        store.calendar.put(CalendarDay(day, kind, name.strip()), store.audit.record(entry))
+def put_day(ctx: Context[Store], store: Store, day: CalendarDay, draft_id: int) -> None:
+    """Close a day or keep it open, in the transaction of the approval: no clerk sets one alone (§5)."""
+    entry = ctx.entry(FUNCTION, "暦の変更", day=day.day.isoformat(), kind=day.kind, name=day.name, draft=draft_id)
+    store.calendar.put(day, store.audit.record(entry))
 
 
-def remove_day(ctx: Context[Store], day: date) -> None:
-    """Leave a day to the law's calendar again."""
-    ctx.authorize(FUNCTION, "enter")
-    with ctx.write() as store:
-        if not store.calendar.remove(day):
-            raise BadInput(reason="その日には設定がありません。", field="day")
-        store.audit.record(ctx.entry(FUNCTION, "暦の設定の取消", day=day.isoformat()))
+def take_day_away(ctx: Context[Store], store: Store, day: date, draft_id: int) -> None:
+    """Leave a day to the law's calendar again, in the transaction of the approval."""
+    store.calendar.remove(day)
+    store.audit.record(ctx.entry(FUNCTION, "暦の設定の取消", day=day.isoformat(), draft=draft_id))
 
 
-def set_business_date(ctx: Context[Store], business: date) -> None:
-    """Work today under another date; it holds for this very day only, and midnight ends it.
-
-    Raises BusinessDateTooFar, BadInput for a day on which the office is closed.
-    """
-    ctx.authorize(FUNCTION, "enter")
-    real = ctx.now().date()
+def check_business_date(store: Store, real: date, business: date) -> None:
+    """Raises BusinessDateTooFar, and BadInput for a day on which the office is closed."""
     if abs(business - real) > FURTHEST:
         raise BusinessDateTooFar(field="business_date")
-    with ctx.write() as store:
-        days = days_set(store)
-        if business != real and not is_business_day(business, closed=days.closed, opened=days.opened):
-            raise BadInput(reason="閉庁日です。開庁日を指定してください。", field="business_date")
-        value = {"real": real.isoformat(), "business": business.isoformat()}
-        seq = store.audit.record(ctx.entry(FUNCTION, "業務日付の変更", business=value["business"]))
-        store.settings.put(BUSINESS_DATE, real, value, seq)
+    days = days_set(store)
+    if business != real and not is_business_day(business, closed=days.closed, opened=days.opened):
+        raise BadInput(reason="閉庁日です。開庁日を指定してください。", field="business_date")
+
+
+def put_business_date(ctx: Context[Store], store: Store, business: date, draft_id: int) -> None:
+    """Work today under another date, in the transaction of the approval; it holds for this very day only.
+
+    Midnight ends it. Raises what `check_business_date` raises.
+    """
+    real = ctx.now().date()
+    check_business_date(store, real, business)
+    value = {"real": real.isoformat(), "business": business.isoformat()}
+    seq = store.audit.record(ctx.entry(FUNCTION, "業務日付の変更", business=value["business"], draft=draft_id))
+    store.settings.put(BUSINESS_DATE, real, value, seq)

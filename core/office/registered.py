@@ -2,7 +2,7 @@
 
 from core.office import settings
 from core.office.access import break_glass, factor_reissue, rights_changes
-from core.office.deciding import setting_changes
+from core.office.deciding import calendar_changes, setting_changes
 from core.office.drafts import Act
 from core.office.keeping import backups, deletion, key_rotation, restoring, retention
 from core.office.keeping.erasing import ERASURES, KEPT
@@ -23,6 +23,18 @@ ACTS: dict[str, Act] = {
         setting_changes.NAME,
         setting_changes.execute_setting,
         setting_changes.describe_setting,
+    ),
+    calendar_changes.DAY_ACT: Act(
+        settings.FUNCTION,
+        calendar_changes.DAY_NAME,
+        calendar_changes.execute_day,
+        calendar_changes.describe_day,
+    ),
+    calendar_changes.DATE_ACT: Act(
+        settings.FUNCTION,
+        calendar_changes.DATE_NAME,
+        calendar_changes.execute_business_date,
+        calendar_changes.describe_business_date,
     ),
     rights_changes.ACT: Act(
         rights_changes.FUNCTION,

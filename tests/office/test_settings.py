@@ -10,8 +10,10 @@ import pytest
 from core.office import calendar, notices, screen_drafts
 from core.office.approvals import approve, get_draft
 from core.office.calendar import BusinessDateTooFar
+from core.office.deciding.calendar_changes import draft_business_date, draft_day, draft_day_removal
 from core.office.deciding.routes import DEFAULT_ROUTES
 from core.office.deciding.setting_changes import draft_setting
+from core.office.drafts import DraftRef
 from core.office.rights import NotPermitted, SessionEnded
 from core.office.settings import KNOWN, list_settings
 from core.office.signing_in import sign_out
@@ -108,44 +110,88 @@ def test_a_clerk_does_not_change_settings(clerk: Any) -> None:
 # Calendar
 
 
-def test_days_that_the_city_sets_reach_the_rules(city: City, chief: Any) -> None:
-    calendar.set_day(chief, date(2026, 12, 28), "closed", "市の休日")
-    calendar.set_day(chief, date(2026, 11, 23), "open", "臨時開庁")
+def decide(manager: Any, ref: DraftRef) -> None:
+    """The manager approves."""
+    manager.clock.move(seconds=30)
+    approve(manager, ref.draft_id, ref.revision, ref.digest, code_at(manager.clock.now()))
+
+
+def test_days_that_the_city_sets_reach_the_rules(city: City, chief: Any, manager: Any) -> None:
+    decide(manager, draft_day(chief, date(2026, 12, 28), "closed", "市の休日"))
+    decide(manager, draft_day(chief, date(2026, 11, 23), "open", "臨時開庁"))
     with city.vault.read() as store:
         days = calendar.days_set(store)
     assert (days.closed, days.opened) == (frozenset({date(2026, 12, 28)}), frozenset({date(2026, 11, 23)}))
 
 
-def test_a_day_can_be_left_to_the_law_again(chief: Any) -> None:
-    calendar.set_day(chief, date(2026, 12, 28), "closed", "市の休日")
-    calendar.remove_day(chief, date(2026, 12, 28))
+def test_no_day_is_set_and_no_business_date_changed_by_one_person_alone(chief: Any) -> None:
+    refs = [
+        draft_day(chief, date(2026, 12, 28), "closed", "市の休日"),
+        draft_business_date(chief, date(2026, 11, 20), "前日分の入力"),
+    ]
+    for ref in refs:
+        with pytest.raises(NotPermitted):
+            approve(chief, ref.draft_id, ref.revision, ref.digest, code_at(chief.clock.now()))
+    assert (calendar.list_days(chief, TODAY, date(2027, 1, 1)), chief.today()) == ([], TODAY)
+
+
+def test_a_day_can_be_left_to_the_law_again(chief: Any, manager: Any) -> None:
+    decide(manager, draft_day(chief, date(2026, 12, 28), "closed", "市の休日"))
+    decide(manager, draft_day_removal(chief, date(2026, 12, 28)))
     assert calendar.list_days(chief, TODAY, date(2027, 1, 1)) == []
     with pytest.raises(BadInput):
-        calendar.remove_day(chief, date(2026, 12, 28))
+        draft_day_removal(chief, date(2026, 12, 28))
 
 
-def test_a_business_date_holds_for_its_day_only(chief: Any, clerk: Any, clock: FixedClock) -> None:
-    calendar.set_business_date(chief, date(2026, 11, 20))
+def test_a_day_that_another_change_has_overtaken_is_refused(chief: Any, manager: Any) -> None:
+    waiting = draft_day(chief, date(2026, 12, 28), "closed", "市の休日")
+    decide(manager, draft_day(chief, date(2026, 12, 28), "closed", "御用納め"))
+    with pytest.raises(ChangedByAnother):
+        decide(manager, waiting)
+
+
+def test_the_draft_of_a_day_shows_what_was_set_and_what_will_be(chief: Any, manager: Any) -> None:
+    ref = draft_day(chief, date(2026, 12, 28), "closed", "市の休日")
+    [row] = get_draft(manager, ref.draft_id).described.rows
+    assert (row.label, row.before, row.after) == ("R8.12.28", "法律・条例のとおり", "閉庁 市の休日")
+
+
+@pytest.mark.parametrize(("kind", "name"), [("shut", "市の休日"), ("closed", "　")])
+def test_a_day_has_a_kind_and_a_name(chief: Any, kind: str, name: str) -> None:
+    with pytest.raises(BadInput):
+        draft_day(chief, date(2026, 12, 28), kind, name)
+
+
+def test_a_business_date_holds_for_its_day_only(chief: Any, manager: Any, clerk: Any, clock: FixedClock) -> None:
+    decide(manager, draft_business_date(chief, date(2026, 11, 20), "前日分の入力"))
     assert clerk.today() == date(2026, 11, 20)
     clock.move(days=1)
     assert clerk.today() == date(2026, 11, 25)
 
 
-def test_a_business_date_set_back_to_the_real_day_holds(chief: Any) -> None:
-    calendar.set_business_date(chief, date(2026, 11, 20))
-    calendar.set_business_date(chief, TODAY)
+def test_a_business_date_set_back_to_the_real_day_holds(chief: Any, manager: Any) -> None:
+    decide(manager, draft_business_date(chief, date(2026, 11, 20), "前日分の入力"))
+    decide(manager, draft_business_date(chief, TODAY, "入力を終えた"))
     assert chief.today() == TODAY
 
 
-@pytest.mark.parametrize("wrong", [date(2026, 11, 22), date(2026, 11, 23)])
-def test_a_closed_day_is_no_business_date(chief: Any, wrong: date) -> None:
+def test_a_business_date_of_yesterday_s_draft_is_not_set_today(chief: Any, clock: FixedClock, ctx_for: CtxFor) -> None:
+    ref = draft_business_date(chief, date(2026, 11, 20), "前日分の入力")
+    clock.move(days=1)
     with pytest.raises(BadInput):
-        calendar.set_business_date(chief, wrong)
+        decide(ctx_for("manager"), ref)
+    assert chief.today() == date(2026, 11, 25)
+
+
+@pytest.mark.parametrize("wrong", [TODAY, date(2026, 11, 22), date(2026, 11, 23)])
+def test_a_closed_day_or_the_present_one_is_no_new_business_date(chief: Any, wrong: date) -> None:
+    with pytest.raises(BadInput):
+        draft_business_date(chief, wrong, "試行")
 
 
 def test_a_business_date_lies_near_the_real_day(chief: Any) -> None:
     with pytest.raises(BusinessDateTooFar):
-        calendar.set_business_date(chief, TODAY + timedelta(days=11))
+        draft_business_date(chief, TODAY + timedelta(days=11), "試行")
 
 
 # Notices

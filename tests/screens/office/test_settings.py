@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 
 from core.office import calendar, notices
 from core.office.approvals import approve
+from core.office.calendar import CalendarDay
 from core.office.context import Context
 from core.office.settings import KNOWN, Setting, check_value, known_setting, list_settings
 from core.values.refusals import BadInput
@@ -56,7 +57,8 @@ async def yes(pilot: Pilot[None]) -> None:
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("pane", [1, 2, 3, 4, 5, 6, 7])
 async def test_each_pane_shows_what_holds(chief: Ctx, size: tuple[int, int], pane: int) -> None:
-    calendar.set_day(chief, date(2027, 1, 4), "closed", "市の休日 [/]①")
+    with chief.write() as store:
+        store.calendar.put(CalendarDay(date(2027, 1, 4), "closed", "市の休日 [/]①"), 1)
     notices.set_notice(chief, "18:00 から保守のため停止します（情報係）", chief.now(), chief.now().replace(hour=18))
     app = opened(chief)
     async with app.run_test(size=size) as pilot:
@@ -65,25 +67,30 @@ async def test_each_pane_shows_what_holds(chief: Ctx, size: tuple[int, int], pan
         check_picture(app, f"9101_pane{pane}")
 
 
-async def test_the_business_date_changes_after_y_and_the_title_says_it(chief: Ctx) -> None:
+async def test_the_business_date_changes_once_it_is_approved_and_the_title_says_it(
+    chief: Ctx, manager: Ctx, clock: FixedClock
+) -> None:
     app = opened(chief)
     async with app.run_test() as pilot:
         await ready(pilot)
-        form(app, 1).fill({"business_date": "R8.11.20"})
+        form(app, 1).fill({"business_date": "R8.11.20", "reason": "前日分の入力"})
         await pilot.press("f9")
-        assert chief.today() == TODAY
         await yes(pilot)
-        assert chief.today() == date(2026, 11, 20)
-        assert "R8.11.20(金)  収納" in screen_text(app)
         assert isinstance(app.screen, SettingsScreen)
-        assert app.screen.message_line.sentence == "業務日付を R8.11.20(金) にしました。"
+        assert app.screen.message_line.sentence == "起案しました（起案1）。課長が 8001 で決裁すると効きます。"
+        assert chief.today() == TODAY
+        approved(manager, clock)
+        assert chief.today() == date(2026, 11, 20)
+        await pilot.press("f5")
+        await ready(pilot)
+        assert "業務日付 R8.11.20(金)" in screen_text(app)
 
 
 async def test_f9_held_down_changes_nothing(chief: Ctx) -> None:
     app = opened(chief)
     async with app.run_test() as pilot:
         await ready(pilot)
-        form(app, 1).fill({"business_date": "R8.11.20"})
+        form(app, 1).fill({"business_date": "R8.11.20", "reason": "試行"})
         await pilot.press(*["f9"] * 8)
         await ready(pilot)
         assert isinstance(app.screen, Confirm)
@@ -94,14 +101,14 @@ async def test_a_closed_day_is_refused_as_business_date(chief: Ctx) -> None:
     app = opened(chief)
     async with app.run_test() as pilot:
         await ready(pilot)
-        form(app, 1).fill({"business_date": "R8.11.22"})
+        form(app, 1).fill({"business_date": "R8.11.22", "reason": "試行"})
         await pilot.press("f9")
         await yes(pilot)
         assert isinstance(app.screen, SettingsScreen)
         assert app.screen.message_line.sentence == "閉庁日です。開庁日を指定してください。"
 
 
-async def test_a_day_is_closed_and_left_to_the_law_again(chief: Ctx) -> None:
+async def test_a_day_is_closed_and_left_to_the_law_again(chief: Ctx, manager: Ctx, clock: FixedClock) -> None:
     app = opened(chief)
     async with app.run_test() as pilot:
         await pilot.press("2")
@@ -109,10 +116,15 @@ async def test_a_day_is_closed_and_left_to_the_law_again(chief: Ctx) -> None:
         form(app, 2).fill({"day": "R8.12.1", "kind": "1", "name": "市の休日"})
         await pilot.press("f9")
         await yes(pilot)
+        assert calendar.list_days(chief, TODAY, date(2027, 1, 1)) == []
+        approved(manager, clock)
         assert [one.day for one in calendar.list_days(chief, TODAY, date(2027, 1, 1))] == [date(2026, 12, 1)]
+        await pilot.press("f5")
+        await ready(pilot)
         rows(app, 2).move_to(0)
         await pilot.press("d")
         await yes(pilot)
+        approved(manager, clock, 2)
         assert calendar.list_days(chief, TODAY, date(2027, 1, 1)) == []
 
 
@@ -172,11 +184,11 @@ def values(ctx: Ctx) -> dict[str, Any]:
     return {view.setting.key: view.value for view in list_settings(ctx, date(2026, 12, 1))}
 
 
-def approved(manager: Ctx, clock: FixedClock) -> None:
-    """The manager approves the first draft."""
+def approved(manager: Ctx, clock: FixedClock, draft_id: int = 1) -> None:
+    """The manager approves a draft, the first one."""
     clock.move(seconds=30)
     with manager.read() as store:
-        seen = store.drafts.get(1).ref
+        seen = store.drafts.get(draft_id).ref
     approve(manager, seen.draft_id, seen.revision, seen.digest, code_at(clock.now()))
 
 

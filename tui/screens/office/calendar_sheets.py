@@ -11,7 +11,9 @@ from textual.widget import Widget
 
 from core.office import calendar
 from core.office.calendar import DayTold
+from core.office.deciding.calendar_changes import draft_business_date, draft_day, draft_day_removal
 from core.values.dates import wareki, weekday
+from tui.screens.office.approval_sheets import drafted
 from tui.screens.office.settings_sheet import Sheet
 from tui.widgets import cells, columns
 from tui.widgets.before_after import Change
@@ -59,7 +61,12 @@ class BusinessDateSheet(Sheet):
     SORT = "日付順"
 
     def fields(self) -> Sequence[Widget]:
-        return (FormRow(DateField("business_date", "業務日付", required=True, note="きょう1日だけ有効です")),)
+        return (
+            FormRow(
+                DateField("business_date", "業務日付", required=True),
+                Field("reason", "理由", required=True, most=30, hint="なぜ変えるか（例 前日分の入力）  F9 確認画面へ"),
+            ),
+        )
 
     def read(self, ctx: Any) -> Sequence[NearDay]:
         real, business = ctx.now().date(), ctx.today()
@@ -98,19 +105,19 @@ class BusinessDateSheet(Sheet):
         assert one is not None
         return Question(
             "確認  業務日付の変更",
-            "業務日付を変えますか",
+            "この変更を起案しますか",
+            facts=[f"理由 {values['reason']}"],
             changes=[Change("業務日付", dated(one.business), dated(values["business_date"]))],
             notes=[
-                "全ての職員の画面に、きょう1日だけ有効です。0時に暦の日付へ戻ります。",
+                "課長の決裁の時から、全ての職員の画面に、きょう1日だけ有効です。",
                 "締め済の日や過去の仕訳は変わりません。操作ログの日時は暦のままです。",
-                f"戻すときは {wareki(one.real)} を入力します。",
+                f"戻すときは {wareki(one.real)} を起案します。",
             ],
-            leads_to="変更",
+            leads_to="起案",
         )
 
     def write(self, ctx: Any, values: Mapping[str, Any], one: NearDay | None) -> str:
-        calendar.set_business_date(ctx, values["business_date"])
-        return f"業務日付を {dated(values['business_date'])} にしました。"
+        return drafted(draft_business_date(ctx, values["business_date"], values["reason"]).draft_id)
 
 
 class CalendarSheet(Sheet):
@@ -165,21 +172,20 @@ class CalendarSheet(Sheet):
         )
         return Question(
             f"確認  暦の設定（{dated(day)}）",
-            "この日を設定しますか",
+            "この日の設定を起案しますか",
             facts=[f"{kind}  {values['name']}"],
             changes=[
                 Change(dated(day), cells.cut(before or "設定なし", 20), cells.cut(f"{kind} {values['name']}", 20))
             ],
             notes=[
-                "すでに確定した納期限は変わりません。これから計算する日に効きます。",
+                "課長が決裁すると、これから計算する日に効きます。確定した納期限は変わりません。",
                 "戻すときは、この行で d（設定の取消）を押します。",
             ],
-            leads_to="設定",
+            leads_to="起案",
         )
 
     def write(self, ctx: Any, values: Mapping[str, Any], one: DayTold | None) -> str:
-        calendar.set_day(ctx, values["day"], _CODES[values["kind"]], values["name"])
-        return f"{dated(values['day'])} を{KINDS[values['kind']]}（{values['name']}）に設定しました。"
+        return drafted(draft_day(ctx, values["day"], _CODES[values["kind"]], values["name"]).draft_id)
 
     def cannot_remove(self, one: DayTold | None) -> str:
         if one is None:
@@ -190,12 +196,11 @@ class CalendarSheet(Sheet):
         opens = "閉庁" if one.closed else "開庁"
         return Question(
             f"確認  暦の設定の取消（{dated(one.day)}）",
-            "設定を取り消しますか",
+            "設定の取消を起案しますか",
             changes=[Change(dated(one.day), cells.cut(f"{opens} {one.name}", 20), "法律・条例のとおり")],
-            notes=["すでに確定した納期限は変わりません。もう一度設定できます。"],
-            leads_to="取消",
+            notes=["課長が決裁すると効きます。確定した納期限は変わりません。もう一度設定できます。"],
+            leads_to="起案",
         )
 
     def remove(self, ctx: Any, one: DayTold) -> str:
-        calendar.remove_day(ctx, one.day)
-        return f"{dated(one.day)} の設定を取り消しました。"
+        return drafted(draft_day_removal(ctx, one.day).draft_id)

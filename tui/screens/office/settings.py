@@ -52,9 +52,9 @@ class SettingsScreen(OfficeScreen[None]):
     MANUAL = (
         "業務日付、開庁日と閉庁日、全員への連絡、市が決める値を設定する画面です。"
         "数字キーで区画を選び、一覧で Enter を押すと、その行が下の欄に入ります。"
-        "F9 で確認画面へ進み、Y と Enter で設定します。"
+        "F9 で確認画面へ進み、Y と Enter で起案します（全員への連絡だけは、すぐ出ます）。"
+        "業務日付、暦、設定値、決裁の経路と限度は、課長が 8001 で決裁すると効きます。"
         "業務日付の変更はその日だけ有効で、0時に暦の日付へ戻ります。"
-        "設定値、決裁の経路と限度は起案になり、課長が 8001 で決裁すると効きます。"
         "延滞金の割合は、根拠と登録した人とともに参照だけできます。"
     )
 
@@ -69,6 +69,7 @@ class SettingsScreen(OfficeScreen[None]):
             RouteSheet(),
             LimitSheet(),
         )
+        self._opens = list(range(len(self._sheets)))
         self._at = 0
         self._found: dict[int, list[Any]] = {}
         self._one: Any | None = None
@@ -86,19 +87,25 @@ class SettingsScreen(OfficeScreen[None]):
             yield Form(*sheet.fields(), id=f"form{index}")
 
     def on_mount(self) -> None:
-        """Who may only put up notices begins with them; every service asks for its right again."""
+        """Who may only put up notices finds nothing else; every service asks for its right again."""
         for index in range(len(self._sheets)):
             self.query_one(f"#list{index}").display = self.query_one(f"#form{index}").display = index == 0
         ctx = self.office.ctx
         self.read_work(
-            "first", lambda: ctx.may(self.FUNCTION, "read") or not ctx.may(notices.FUNCTION, "read"), self._begin
+            "first", lambda: not ctx.may(self.FUNCTION, "read") and ctx.may(notices.FUNCTION, "read"), self._begin
         )
 
-    def _begin(self, from_the_first: object) -> None:
-        if from_the_first or self._at:
-            self._turn()
-        else:
-            self.query_one(Panes).choose(next(n for n, one in enumerate(self._sheets) if isinstance(one, NoticeSheet)))
+    def _begin(self, only_notices: object) -> None:
+        if only_notices:
+            self._at = next(n for n, one in enumerate(self._sheets) if isinstance(one, NoticeSheet))
+            self._opens = [self._at]
+            self._show_panes()
+        self._turn()
+
+    def _show_panes(self) -> None:
+        """The panes that may be opened, each with what is counted in it."""
+        counts = {index: self._sheets[index].counted(each) for index, each in self._found.items()}
+        self.query_one(Panes).show([Pane(self._sheets[n].NAME, counts.get(n)) for n in self._opens])
 
     @property
     def _sheet(self) -> Sheet:
@@ -115,7 +122,7 @@ class SettingsScreen(OfficeScreen[None]):
     # Panes
 
     def on_panes_chosen(self, event: Panes.Chosen) -> None:
-        self._at, self._one = event.index, None
+        self._at, self._one = self._opens[event.index], None
         self._turn()
 
     def _turn(self) -> None:
@@ -165,8 +172,7 @@ class SettingsScreen(OfficeScreen[None]):
         self.query_one("#told", Lines).show(sheet.told(found))
         if first:
             self._form.fill(sheet.fresh())
-        counts = {index: self._sheets[index].counted(each) for index, each in self._found.items()}
-        self.query_one(Panes).show([Pane(each.NAME, counts.get(n)) for n, each in enumerate(self._sheets)])
+        self._show_panes()
         self._show_day(today)
         if self._done:
             done, self._done = self._done, ""
