@@ -67,6 +67,20 @@ def test_a_party_that_is_long_gone_is_emptied_and_its_number_stays(
         assert store.db.execute("SELECT count(*) FROM party_change WHERE party_id = ?", (gone,)).fetchone()[0] == 0
 
 
+def a_paper(store: Any, party_id: int, at: str) -> None:
+    """A letter to the party that left on the day."""
+    store.db.execute(
+        """
+        INSERT INTO output(output_id, kind, fiscal_year, serial_no, title, addressee, reason, media_type, person_count,
+                           function_code, office_code, staff_no, terminal, requested_at, audit_seq)
+        SELECT 1 + coalesce(max(output_id), 0), 'P01', 2009, 1 + coalesce(max(output_id), 0), '通知', ?, '発送',
+               'application/pdf', 1, 'x', '0100', 'system', 't', ?, 1 FROM output
+        """,
+        (MARK, at),
+    )
+    store.db.execute("INSERT INTO output_party SELECT max(output_id), ? FROM output", (party_id,))
+
+
 def alive(store: Any, party_id: int, why: str) -> None:
     """Make a gone party one that may not be erased."""
     if why == "open_claim":
@@ -83,21 +97,72 @@ def alive(store: Any, party_id: int, why: str) -> None:
     elif why == "share":
         owners = builders.a_party(store, kind="co_owners", name="共有")
         store.db.execute("INSERT INTO party_member VALUES(?,?)", (owners, party_id))
+    elif why == "watched":
+        store.db.execute(
+            "INSERT INTO watch_list(party_id, kind, reason, from_on, added_by, audit_seq) VALUES(?,'報道','x',?,'system',1)",
+            (party_id, LONG_AGO),
+        )
+    elif why == "permit":
+        store.db.execute(
+            "INSERT INTO look_permit VALUES(NULL,'CHIEF1',?,'system',?,'2024-04-01',1)", (party_id, LATELY)
+        )
+    elif why == "paper":
+        a_paper(store, party_id, LATELY)
+    elif why in ("draft", "payee"):
+        store.db.execute(
+            """
+            INSERT INTO draft(draft_id, act_code, payload, digest, party_id, payee_key, drafted_by, drafted_at, steps, audit_seq)
+            VALUES(900,'x','{}',zeroblob(32),?,?,'system',?,1,1)
+            """,
+            (party_id if why == "draft" else None, f"party:{party_id}" if why == "payee" else None, LONG_AGO),
+        )
     elif why == "lately":
         store.db.execute("UPDATE party SET status_on = ? WHERE party_id = ?", (LATELY, party_id))
     elif why == "lives_here":
         store.db.execute("UPDATE party SET status = 'current' WHERE party_id = ?", (party_id,))
 
 
-ALIVE = ("open_claim", "label", "alarm", "deposit", "share", "lately", "lives_here")
+ALIVE = ("open_claim", "label", "alarm", "deposit", "share", "watched", "paper", "lately", "lives_here")
 
 
-@pytest.mark.parametrize("why", ALIVE)
+@pytest.mark.parametrize("why", (*ALIVE, "permit", "draft", "payee"))
 def test_nothing_that_is_alive_is_due(why: str, city: City, chief: Ctx) -> None:
     with city.vault.write() as store:
         alive(store, a_gone_party(store), why)
     with pytest.raises(BadInput):
         draft_deletion(chief, ("parties",), "規程による")
+
+
+def test_what_tells_of_a_party_elsewhere_goes_with_it(
+    city: City, chief: Ctx, manager: Ctx, operator: Ctx, clock: FixedClock
+) -> None:
+    """Alarms that were answered, a place on the watch list that has ended, the addressee of a letter."""
+    with city.vault.write() as store:
+        gone = a_gone_party(store)
+        a_paper(store, gone, LONG_AGO)
+        store.db.execute(
+            """
+            INSERT INTO watch_list(party_id, kind, reason, from_on, added_by, audit_seq, ended_by, ended_at)
+            VALUES(?,'報道',?,?,'system',1,'system',?)
+            """,
+            (gone, MARK, LONG_AGO, LONG_AGO),
+        )
+        store.db.execute(
+            """
+            INSERT INTO alarm(kind, raised_at, staff_no, party_id, body, audit_seq, answered_by, answered_at, answer)
+            VALUES('要注意の閲覧',?,'system',?,?,1,'system',?,?)
+            """,
+            (LONG_AGO, gone, MARK, LONG_AGO, MARK),
+        )
+    erase(chief, manager, operator, clock)
+    with city.vault.read() as store:
+        assert store.db.execute("SELECT addressee FROM output").fetchall() == [("（消去済）",)]
+        assert store.db.execute("SELECT count(*) FROM watch_list").fetchone() == (0,)
+        assert store.db.execute("SELECT body, answer FROM alarm WHERE party_id = ?", (gone,)).fetchall() == [
+            ("（消去済）", "（消去済）")
+        ]
+    text = MARK.encode()
+    assert not [path.name for path in Path(city.folder).glob("city.db*") if text in path.read_bytes()]
 
 
 def test_a_staff_member_s_own_record_is_not_due(city: City, chief: Ctx) -> None:
