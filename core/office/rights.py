@@ -100,7 +100,7 @@ def decide(rows: Sequence[RightRow], wanted: Level) -> Held | None:
 class NotPermitted(Refusal):
     """The right is missing; the refusal itself has been recorded."""
 
-    sentence = "{function}の{level}の権限がありません（記録しました）。必要なときは係長へ申し出てください。"
+    sentence = "{function}の{level}の権限がありません（記録済み）。必要なら係長へ。"
 
 
 class SessionEnded(Refusal):

@@ -77,9 +77,7 @@ def parse_date(text: str, *, today: date, field: str = "") -> date:
         raise BadInput(reason="年を付けて入力してください（例 R8.2.23）。", field=field)
     if plain.isascii() and plain.isdigit() and len(plain) == 7:
         raise BadInput(reason="先頭の元号は 1 明治、2 大正、3 昭和、4 平成、5 令和 のどれかです。", field=field)
-    raise BadInput(
-        reason="日付を読み取れません。R8.2.23、5080223、20260223 のどれかの形で入力してください。", field=field
-    )
+    raise BadInput(reason="日付を読み取れません。R8.2.23、5080223、20260223 の形で入力します。", field=field)
 
 
 def iso_date(text: str, *, field: str = "") -> date:

@@ -14,6 +14,7 @@ from textual.reactive import Reactive
 from textual.screen import Screen, ScreenResultType
 from textual.widget import Widget
 
+from core.office.functions import function_named
 from core.office.ports import StoreFault
 from core.office.traces.grounds import LookStopped
 from core.values.refusals import Refusal
@@ -84,6 +85,8 @@ class OfficeScreen(Screen[ScreenResultType], inherit_bindings=False):
 
     FUNCTION: ClassVar[str] = ""
     """Code of the function whose right the screen needs, for the manual; the services ask for the right."""
+    WRITES: ClassVar[str] = ""
+    """Code of the function that F9 enters under, where others may only look: without that right F9 rests."""
     MANUAL: ClassVar[str] = ""
     """What the screen is for and how one works on it, in two to six sentences, for the manual."""
 
@@ -112,6 +115,7 @@ class OfficeScreen(Screen[ScreenResultType], inherit_bindings=False):
         self.drafts = DraftKeeper(self)
         self._focus_before_jump: Widget | None = None
         self._asked: Callable[[str], Any] | None = None
+        self._only_looks = ""
 
     @property
     def office(self) -> OfficeApp:
@@ -130,6 +134,15 @@ class OfficeScreen(Screen[ScreenResultType], inherit_bindings=False):
         self.refresh_keys()
         self._show_hint()
         self.drafts.load()
+        if self.WRITES:
+            ctx = self.office.ctx
+            self.read_work("right", lambda: ctx.may(self.WRITES, "enter") is not None, self._know_right)
+
+    def _know_right(self, enters: bool) -> None:
+        """Say before the work, not after it, that the right for F9 is missing. The service asks again."""
+        name = function_named(self.WRITES).name
+        self._only_looks = "" if enters else f"参照だけできます。変更には{name}の入力の権限が要ります。"
+        self.refresh_keys()
 
     def on_screen_resume(self) -> None:
         self.title_bar.show(desk=self.office.desk)
@@ -239,6 +252,8 @@ class OfficeScreen(Screen[ScreenResultType], inherit_bindings=False):
         """The reason why a key rests, that of a running write before the screen's own."""
         if self.threads.writing and key in ("f3", "f9"):
             return "処理中です。終わるまでお待ちください。"
+        if key == "f9" and self._only_looks:
+            return self._only_looks
         return self.resting(key)
 
     def keys(self) -> dict[str, str]:

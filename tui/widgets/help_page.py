@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from textual.app import ComposeResult
@@ -103,10 +103,10 @@ class HelpPage(Page[None]):
         field = self._of_field
         if field is not None and (field.help or field.value):
             lines.append(f"欄 {field.label}")
-            lines.extend(text(sentence) for sentence in field.help)
+            lines.extend(self._whole(field.help))
             if field.candidates is not None:
                 lines.append(text("F4 で候補の一覧を見られます。"))
-        lines.extend(text(sentence) for sentence in self.above.HELP_LINES)
+        lines.extend(self._whole(self.above.HELP_LINES))
         lines.append("この画面のキー")
         names = dict(pair for row in PLACES for pair in row)
         shown = [(names[key].replace("^", "Ctrl+"), label) for key, label in self.above.keys().items()]
@@ -114,6 +114,11 @@ class HelpPage(Page[None]):
         lines.append("どの画面でも同じキー")
         lines.extend(two_columns(EVERYWHERE))
         return lines
+
+    def _whole(self, sentences: Sequence[str]) -> Iterator[Line]:
+        """Nothing of the help is cut: a sentence that is too long for the terminal goes on in the next line."""
+        for sentence in sentences:
+            yield from wrapped(sentence, self.above.size.width)
 
     async def action_help(self) -> None:
         await self.leave()

@@ -10,6 +10,9 @@ from tui.widgets import cells
 from tui.widgets.painted import Line, Painted, Piece
 from tui.widgets.tone import Tone
 
+NOT_FIRST = tuple("。、）」")
+"""What does not begin a line."""
+
 
 class Lines(Painted):
     """A block of lines. `show` replaces them and draws only the lines that changed."""
@@ -62,10 +65,12 @@ def text(sentence: str, tone: Tone = Tone.TEXT) -> Line:
 
 def wrapped(sentence: str, width: int, tone: Tone = Tone.TEXT) -> list[Line]:
     """A sentence in as many lines as it needs, each behind the margin of one cell and at most `width` wide."""
-    rest = cells.clean(sentence)
+    rest = cells.clean(sentence).rstrip(" ")
     lines: list[Line] = []
     while rest or not lines:
         part = cells.head(rest, max(2, width - 2)) or rest[:1]
+        while len(part) > 2 and rest[len(part) : len(part) + 1] in NOT_FIRST:
+            part = part[:-1]
         lines.append(text(part, tone))
         rest = rest[len(part) :].lstrip(" ")
     return lines

@@ -126,7 +126,7 @@ async def test_a_screen_without_a_right_is_neither_shown_nor_opened(few_screens:
         assert "操作ログ" not in screen_text(app)
         put(app, "9201")
         await typed(pilot, "enter")
-        assert said(app).startswith("不可 操作ログの参照の権限がありません（記録しました）。")
+        assert said(app).startswith("不可 操作ログの参照の権限がありません（記録済み）。")
         assert isinstance(app.screen, MenuScreen)
 
 
@@ -138,7 +138,7 @@ async def test_a_screen_that_may_not_be_read_does_not_open_by_its_number_and_the
         await settled(pilot)
         await typed(pilot, "ctrl+g", "3106", "enter")
         assert isinstance(app.screen, PartySearchScreen)
-        assert said(app).startswith("不可 日計締めの参照の権限がありません（記録しました）。")
+        assert said(app).startswith("不可 日計締めの参照の権限がありません（記録済み）。")
     with city.vault.read() as store:
         rows = store.db.execute("SELECT function_code FROM audit_log WHERE result = 'refused'").fetchall()
     assert rows == [("collection.daily_close",)]

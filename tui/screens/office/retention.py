@@ -66,7 +66,7 @@ class RetentionScreen(OfficeScreen[None]):
         "f9": "起案",
         "ctrl+r": "受電",
     }
-    FUNCTION = "office.retention"
+    WRITES = FUNCTION = "office.retention"
     LETTER_HELP = {"1-3": "区画", "Space": "消去する種別の選択"}
     HELP_LINES = (
         "保存期間を過ぎたものを種別ごとに数え、消去を起案する画面です。",
@@ -197,7 +197,7 @@ class RetentionScreen(OfficeScreen[None]):
 
     def acts(self) -> Sequence[Act]:
         return (
-            Act("消去の起案（理由を入力して F9）", "confirm", self.resting("f9")),
+            Act("消去の起案（理由を入力して F9）", "confirm", self.reason_of("f9")),
             Act("決裁箱", "tray", number="8001"),
             Act("ジョブ", "jobs", number="8101"),
         )

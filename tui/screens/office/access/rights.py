@@ -69,7 +69,7 @@ class RightsScreen(OfficeScreen[None]):
         "f8": "次の人",
         "f9": "起案",
     }
-    FUNCTION = "office.rights"
+    WRITES = FUNCTION = "office.rights"
     LETTERS = {" ": "cycle", "d": "days", "r": "roles", "g": "grants", "h": "history"}
     LETTER_HELP = {
         "左右": "参照・入力・承認の列",
@@ -225,6 +225,8 @@ class RightsScreen(OfficeScreen[None]):
         """Why nothing can be changed here now."""
         if self._file is None:
             return "読込み中です。終わるまでお待ちください。"
+        if self._only_looks:
+            return self._only_looks
         if self._file.obstacle:
             return self._file.obstacle
         if self._file.awaited is not None:
@@ -294,7 +296,7 @@ class RightsScreen(OfficeScreen[None]):
             Act("役割の付与と終了", "roles"),
             Act("別に与える権限（G1 から G6）", "grants"),
             Act("権限の変更の履歴", "history"),
-            Act("この欄の付与・拒否・役割どおり（Space）", "cycle", obstacle),
+            Act("この欄の付与・拒否（Space）", "cycle", obstacle),
             Act("この欄の期間（d）", "days", obstacle),
             Act(
                 "変更を全部やめる",

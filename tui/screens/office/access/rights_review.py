@@ -97,12 +97,12 @@ class RightsReviewScreen(OfficeScreen[None]):
         "f9": "点検済",
         "f12": "CSV",
     }
-    FUNCTION = "office.rights_review"
+    WRITES = FUNCTION = "office.rights_review"
     LETTERS = {"o": "whose"}
     LETTER_HELP = {"1-5": "一覧", "o": "自分の所属 / 全部", "Enter": "その人の権限 9002"}
     HELP_LINES = (
         "だれが何をできるかを、月に1回、所属ごとに点検する画面です。",
-        "個別の付与と拒否、期限、60日使っていない利用者、個人番号の利用者と閲覧の数が出ます。",
+        "個別の付与と拒否、期限、60日未使用の利用者、個人番号の利用と閲覧が出ます。",
         "不要な権限は、権限管理者が 9002 で終了を起案し、課長が承認します。",
         "権限の字は、参 参照、入 入力、承 承認です。",
         "点検済は課長が所属と月ごとに1回記録します。記録は操作ログに残ります。",
@@ -225,7 +225,7 @@ class RightsReviewScreen(OfficeScreen[None]):
         return (
             *(Act(f"一覧 {number} {wanted}", f"list{number}") for number, wanted in enumerate(LISTS, 1)),
             Act("自分の所属 / 全部（o）", "whose"),
-            Act("この月を点検済にする（課長）", "confirm"),
+            Act("この月を点検済にする（課長）", "confirm", self.reason_of("f9")),
             Act("CSV で出力（理由を入力）", "print", self.resting("f12")),
             Act("緊急の支援", "support", number="9004"),
         )

@@ -46,7 +46,7 @@ class PrintersScreen(OfficeScreen[None]):
         "f8": "次の区画",
         "f9": "確定",
     }
-    FUNCTION = "office.printers"
+    WRITES = FUNCTION = "office.printers"
     LETTERS = {"n": "fresh"}
     LETTER_HELP = {"1-2": "区画", "Enter": "その行を入力欄へ", "n": "新しい行"}
     HELP_LINES = (
@@ -250,7 +250,7 @@ class PrintersScreen(OfficeScreen[None]):
         self.set_focus(self._form.fields[0])
 
     def acts(self) -> Sequence[Act]:
-        return (Act("新しい行", "fresh"), Act("出力簿", "outputs", number="9301"))
+        return (Act("新しい行", "fresh", self._only_looks), Act("出力簿", "outputs", number="9301"))
 
     async def action_outputs(self) -> None:
         await self.office.go_to("9301")

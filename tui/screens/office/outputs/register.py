@@ -63,10 +63,10 @@ class OutputsScreen(OfficeScreen[None]):
     }
     FUNCTION = "office.outputs"
     LETTERS = {"p": "print_again", "r": "reissue", "u": "pick_up"}
-    LETTER_HELP = {"p": "再印刷（出なかったもの・同じ番号）", "r": "再発行（新しい番号）", "u": "受取済にする"}
+    LETTER_HELP = {"p": "再印刷（同じ番号）", "r": "再発行（新しい番号）", "u": "受取済にする"}
     HELP_LINES = (
         "所属で出した帳票とファイルの一覧です。監査の担当は全ての所属を見られます。",
-        "再印刷  印刷失敗・印刷結果不明・未渡しのものを、同じ番号で出します。再発行ではありません。",
+        "再印刷  印刷失敗・印刷結果不明・未渡しのものを、同じ番号で出します。",
         "再発行  出たものをもう一度作ります。新しい番号が付き、再発行と印字します。",
         "受取済  出力フォルダのファイルを受け取ったら u を押します。ファイルは消えます。",
         "受け取らないファイルは期限（設定 output_keep_hours）で消えます。",
@@ -95,7 +95,7 @@ class OutputsScreen(OfficeScreen[None]):
             FormRow(
                 Field("kind", "種別", width=8, most=8, hint="帳票の番号（P17 など）  空なら全部"),
                 DateField("from_on", "期間", hint="この日から"),
-                DateField("until_on", "～", hint="この日まで"),
+                DateField("until_on", "から", hint="この日まで"),
                 CodeField(
                     "state",
                     "状態",

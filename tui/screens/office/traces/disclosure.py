@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -15,6 +16,7 @@ from tui.screens.office.outputs.print_page import Leaving, ask_print
 from tui.screens.office.traces.audit_lines import NUMBERS
 from tui.screens.office_screen import OfficeScreen
 from tui.widgets import columns
+from tui.widgets.act_list import Act
 from tui.widgets.data_list import DataList, Row
 from tui.widgets.field import DateField, SearchField
 from tui.widgets.form import Form, FormRow
@@ -35,7 +37,7 @@ class DisclosureScreen(OfficeScreen[None]):
     KEYS = {
         "f2": "検索",
         "f3": "戻る",
-        "f4": "候補",
+        "f4": "操作",
         "f5": "表示",
         "f7": "前",
         "f8": "次",
@@ -47,7 +49,7 @@ class DisclosureScreen(OfficeScreen[None]):
     LETTER_HELP = {"Enter": "その職員の明細", "d": "全ての明細・集計へ戻る"}
     HELP_LINES = (
         "開示請求のために、1人の記録をだれが見たかを、操作ログの全ての行から集めます。",
-        "閲覧は開いたこと、一覧は検索結果に出たこと、処理は登録や計算に使ったこと、拒否は認められなかったことです。",
+        "閲覧 開いた  一覧 検索結果に出た  処理 登録や計算に使った  拒否 断られた",
         "この照会も、請求番号を事由として記録されます。",
         "報告書には所属と機能ごとに載ります。職員名を載せるかは設定（9101）で決まります。",
     )
@@ -156,9 +158,7 @@ class DisclosureScreen(OfficeScreen[None]):
         ]
         groups = self.query_one(f"#{GROUPS}", DataList)
         groups.empty = NO_LOOKS
-        groups.show(
-            [_group(n, group) for n, group in enumerate(looks.groups)], caption=caption, sort="所属順"
-        )
+        groups.show([_group(n, group) for n, group in enumerate(looks.groups)], caption=caption, sort="所属順")
         self._turn_to(None)
         self.say("完了", f"{looks.party_name} を見た記録は {len(looks.rows):,}件です。")
 
@@ -206,6 +206,13 @@ class DisclosureScreen(OfficeScreen[None]):
 
     def action_previous(self) -> None:
         self._list.move_to(self._list.cursor - 1)
+
+    def acts(self) -> Sequence[Act]:
+        unread = NOTHING_YET if self._looks is None else ""
+        return (
+            Act("明細と集計の切替（d）", "all_rows", unread),
+            Act("報告書の出力（F12）", "print", unread),
+        )
 
     def resting(self, key: str) -> str:
         if key == "f12" and self._looks is None:
