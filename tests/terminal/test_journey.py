@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from core.office.clock import JST
-from tests.people import PASSWORD, code_at
+from tests.people import PASSWORD, at_any_hour, code_at
 from tests.screens.taxpayers import new_city
 from tests.terminal.harness import CTRL_R, DOWN, END, ENTER, F2, F3, Terminal
 from tui.wiring import open_city
@@ -23,7 +23,9 @@ LOGIN = "collection1"
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A city of taxpayers with a clerk of each role."""
-    new_city(tmp_path / "city").close()
+    city = new_city(tmp_path / "city")
+    at_any_hour(city)
+    city.close()
     return tmp_path / "city"
 
 

@@ -29,7 +29,7 @@ from tests.office.access.accounts import OWN, arrives, comes_in, enrol
 from tests.office.access.rights_drafts import draft, right, role
 from tests.office.access.test_password_notice import password_in, words_of
 from tests.office.test_matrix import EXPECTED, cell, found
-from tests.people import CHEAP, NAMES, OFFICE_OF, FixedClock, code_at, context_of
+from tests.people import CHEAP, NAMES, OFFICE_OF, FixedClock, at_any_hour, code_at, context_of
 from tests.terminal.harness import CTRL_G, ENTER, F9, Terminal
 from tui.screens.office.menu_entries import SECTIONS
 from tui.wiring import City, open_city, system_context
@@ -93,8 +93,7 @@ def ten(founded_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Ten
     folder.with_name("city.keys").chmod(0o700)
     clock = FixedClock(datetime.now(JST) - timedelta(hours=1))
     city = open_city(folder, clock=clock, passwords=CHEAP)
-    with city.vault.write() as store:  # the test runs at any hour
-        store.settings.put("office_hours_held", clock.now().date() - timedelta(days=1), False, 1)
+    at_any_hour(city)
     made = Ten(folder)
     (manager, secret), (admin, _) = (comes(city, clock, code, at_the_machine(city, code)) for code in FIRST)
     try:
