@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 
 from core.office.rights import Held
 from core.office.settings import value_of
-from core.office.traces.looking import brake_searches, checked_ground
+from core.office.traces.looking import brake_searches, checked_ground, near_parties
 from core.parties.names import address_prefix, kana_key, name_key, phone_key
 from core.parties.opening import begin_look
 from core.parties.party import (
@@ -33,6 +33,9 @@ LEAST_CONTAINED = 2
 """Characters of a name that must be given before it is looked for inside names."""
 DEMAND_DAYS = 20
 """Days after 納期限 within which a demand must be sent (法329条①); after them an unpaid claim is called 滞納."""
+
+UNTOLD = "伏せる"
+"""What the log has in the place of an address or telephone by which a protected person was found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,12 @@ class Criteria:
         }  # fmt: skip
         return "、".join(f"{words[f.name]}「{getattr(self, f.name)}」" for f in fields(self) if getattr(self, f.name))
 
+    @property
+    def untold(self) -> Criteria:
+        """For the log when a protected person was found: by what, but not the address or telephone itself (V8)."""
+        address, phone = (UNTOLD if given else "" for given in (self.address, self.phone))
+        return replace(self, address=address, phone=phone)
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -69,6 +78,8 @@ class Hit:
     caution: str
     """One word beside the status: 滞納 or nothing."""
     unpaid: int
+    near: bool = False
+    """The clerk's own record, the household's or a colleague's: who it is, and no more (see `traces.looking`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +102,8 @@ def search_parties(
     """Find parties by what was typed (K01); more than `limit` say so and ask to narrow (K10).
 
     A protected person is never found by address, telephone or birth date without the grant, and is shown by number
-    alone. All pages together show no more than the setting `search_hits_most`. Raises BadInput when nothing was typed,
+    alone; of oneself, one's household and colleagues no address and no claim is told. All pages together show no more
+    than the setting `search_hits_most`. Raises BadInput when nothing was typed,
     ReasonNeeded at the counter, BrakePulled behind too many searches.
     """
     held = ctx.authorize(FUNCTION, "read")
@@ -111,8 +123,9 @@ def search_parties(
         found = store.parties.search(keys, after, limit + 1, inside=inside, protected=sees)
         if not found and after is None and len(keys.name) >= LEAST_CONTAINED:
             found = store.parties.search(keys, after, limit + 1, inside=True, protected=sees)
-    page = _page(found, limit, held, sees, criteria.words, ctx.today(), shown=shown, most=most)
-    _record_search(ctx, page, reason)
+        near = near_parties(ctx, store, [one.party.party_id for one in found])
+    page = _page(found, limit, held, sees, criteria.words, ctx.today(), near, shown=shown, most=most)
+    _record_search(ctx, page, reason, criteria.untold.words if _protected(page) else page.words)
     return page
 
 
@@ -121,6 +134,7 @@ def search_by_one_field(ctx: Context, text: str, limit: int = PAGE, reason: str 
     held = ctx.authorize(FUNCTION, "read")
     need_reason(held, reason)
     reason = checked_ground(ctx, FUNCTION, reason)
+    limit = min(limit, PAGE)
     readings = [keys for keys in map(_keys, _readings_of(text)) if any(keys)]
     if not readings:
         raise BadInput(reason="氏名、電話番号、番号のどれかを入力してください。", field="text")
@@ -131,8 +145,10 @@ def search_by_one_field(ctx: Context, text: str, limit: int = PAGE, reason: str 
         for keys in readings:
             for hit in store.parties.search(keys, None, limit + 1, inside=False, protected=sees):
                 found.setdefault(hit.party.party_id, hit)
-    page = _page(list(found.values()), limit, held, sees, f"「{text.strip()}」", ctx.today())
-    _record_search(ctx, page, reason)
+        near = near_parties(ctx, store, list(found))
+    page = _page(list(found.values()), limit, held, sees, f"「{text.strip()}」", ctx.today(), near)
+    by_phone = any(keys.phone for keys in readings)
+    _record_search(ctx, page, reason, f"「{UNTOLD}」" if by_phone and _protected(page) else page.words)
     return page
 
 
@@ -215,12 +231,15 @@ def _readings_of(text: str) -> list[Criteria]:
     return [Criteria(name=text)]
 
 
-def _record_search(ctx: Context, page: Page, reason: str) -> None:
+def _protected(page: Page) -> bool:
+    """Does a protected person stand in the list?"""
+    return any(hit.party.protected for hit in page.hits)
+
+
+def _record_search(ctx: Context, page: Page, reason: str, words: str) -> None:
     """What was asked, how many were found, and who was seen in the list."""
     seen = [hit.party.party_no for hit in page.hits]
-    ctx.record_view(
-        FUNCTION, "検索", reason=reason or None, criteria=page.words, hits=len(seen), more=page.more, seen=seen
-    )
+    ctx.record_view(FUNCTION, "検索", reason=reason or None, criteria=words, hits=len(seen), more=page.more, seen=seen)
 
 
 def _page(
@@ -230,12 +249,13 @@ def _page(
     sees: bool,
     words: str,
     today: date,
+    near: frozenset[int],
     *,
     shown: int = 0,
     most: int | None = None,
 ) -> Page:
     kept = found[:limit]
-    hits = tuple(_hit(one, held, sees, today) for one in kept)
+    hits = tuple(_hit(one, held, sees, today, one.party.party_id in near) for one in kept)
     more = len(found) > limit
     shown += len(kept)
     if more and most is not None and shown >= most:
@@ -243,10 +263,15 @@ def _page(
     return Page(hits, more, kept[-1].page_key._replace(shown=shown) if more else None, words)
 
 
-def _hit(found: Found, held: Held, sees: bool, today: date) -> Hit:
+def _hit(found: Found, held: Held, sees: bool, today: date, near: bool) -> Hit:
     shown = shown_of(found.party.protected, held, sees)
+    party = masked(found.party, shown)
+    if near:
+        return Hit(
+            replace(party, birth_on=None, phone="", postal_code="", address="", address_building=""), shown, "", 0, True
+        )
     late = found.oldest_due_on is not None and found.oldest_due_on + timedelta(days=DEMAND_DAYS) < today
-    return Hit(masked(found.party, shown), shown, "滞納" if late or found.demanded else "", found.unpaid)
+    return Hit(party, shown, "滞納" if late or found.demanded else "", found.unpaid)
 
 
 def _member(party: Party, held: Held, sees: bool) -> Member:

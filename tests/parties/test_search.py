@@ -285,3 +285,53 @@ def label(store: Store, party_id: int, text: str, from_on: str, until_on: str | 
 def test_a_party_that_does_not_exist_is_refused(clerk: Ctx) -> None:
     with pytest.raises(NotFound):
         open_party(clerk, 99)
+
+
+# Oneself, the household, colleagues; and what the log keeps of a protected person
+
+
+@pytest.fixture
+def relatives(clerk: Ctx, add: Callable[..., int]) -> dict[str, int]:
+    """The clerk as a party, somebody of the household, a colleague, and a stranger: each with an address."""
+    where = {"address": "三重県伊勢市岩渕1-7-29", "phone": "0596001234"}
+    made = {
+        name: add(party_no=f"0000200{n}", name=f"親類 {name}", kana="シンルイ", household_no=household, **where)
+        for n, (name, household) in enumerate([("自分", "H1"), ("世帯", "H1"), ("同僚", "H2"), ("他人", "H3")])
+    }
+    with clerk.write() as store:
+        store.db.execute("UPDATE staff SET party_id = ? WHERE staff_no = ?", (made["自分"], clerk.actor.staff_no))
+    return made
+
+
+def test_a_list_tells_of_oneself_household_and_colleagues_only_who_they_are(
+    clerk: Ctx, chief: Ctx, relatives: dict[str, int]
+) -> None:
+    with clerk.write() as store:
+        store.db.execute("UPDATE staff SET party_id = ? WHERE staff_no = ?", (relatives["同僚"], chief.actor.staff_no))
+    for page in (search_parties(clerk, Criteria(kana="シンルイ")), search_by_one_field(clerk, "シンルイ")):
+        told = {hit.party.name[3:]: (hit.near, bool(hit.party.address or hit.party.phone)) for hit in page.hits}
+        assert told == {
+            "自分": (True, False),
+            "世帯": (True, False),
+            "同僚": (True, False),
+            "他人": (False, True),
+        }
+
+
+def test_the_log_has_no_address_or_telephone_by_which_a_protected_person_was_found(
+    clerk: Ctx, add: Callable[..., int]
+) -> None:
+    give_g2(clerk)
+    add(protected=True, address="三重県伊勢市岩渕1-7-29", phone="0596001234")
+    assert search_parties(clerk, Criteria(address="岩渕1-7")).hits
+    assert search_parties(clerk, Criteria(phone="0596001234")).hits
+    assert search_by_one_field(clerk, "0596001234").hits
+    with clerk.read() as store:
+        log = str([tuple(row) for row in store.db.execute("SELECT body, reason FROM audit_log")])
+    assert "岩渕" not in log and "0596" not in log and "住所「伏せる」" in log
+
+
+def test_one_field_gives_no_more_than_a_page(clerk: Ctx, add: Callable[..., int]) -> None:
+    for number in range(60):
+        add(party_no=f"{30000 + number:08}", name="大家 族", kana="オオヤ ゾク")
+    assert len(search_by_one_field(clerk, "オオヤ", limit=1000).hits) == 50

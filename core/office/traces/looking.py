@@ -27,6 +27,7 @@ from core.office.traces.grounds import (
     decide_look,
     words_of,
 )
+from core.office.traces.kin import Relation
 
 if TYPE_CHECKING:
     from core.office.context import Context
@@ -169,6 +170,21 @@ def refuse_near(ctx: Context[Store], store: Store, party_id: int | None) -> None
     """Raise NearChange when the actor is the party or of its household: nothing about it may be changed by them."""
     if party_id is not None and store.kin.relation(ctx.actor.staff_no, party_id).near:
         raise NearChange(party_id=party_id)
+
+
+def near_parties(ctx: Context[S_co], store: Store, party_ids: Sequence[int]) -> frozenset[int]:
+    """Those of the parties whose records the actor may not look at alone: lists tell no more than who they are."""
+    if ctx.actor.session_id is None:
+        return frozenset()
+    staff_no, now = ctx.actor.staff_no, ctx.now()
+    opens = any(grant.grant_code == SEES_COLLEAGUES for grant in store.roster.grants(staff_no, now.date()))
+    found = set()
+    for party_id in party_ids:
+        relation = store.kin.relation(staff_no, party_id)
+        stops = relation.near or (relation is Relation.COLLEAGUE and not opens)
+        if stops and not store.looks.permitted(staff_no, party_id, now):
+            found.add(party_id)
+    return frozenset(found)
 
 
 @contextmanager

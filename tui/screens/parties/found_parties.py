@@ -142,7 +142,7 @@ class FoundPartiesScreen(LookScreen[None]):
     def _row(self, number: int, hit: Hit) -> Row:
         party = hit.party
         hidden = hit.shown is Shown.NUMBER_ONLY
-        address = HIDDEN if hidden else self._near(f"{party.address} {party.address_building}".strip())
+        address = HIDDEN if hidden or hit.near else self._near(f"{party.address} {party.address_building}".strip())
         return Row(
             party.party_id,
             (
@@ -155,7 +155,7 @@ class FoundPartiesScreen(LookScreen[None]):
                 party.kind.label,
                 party.status.label,
                 (tone_of(hit.caution), hit.caution),
-                f"{hit.unpaid} 件",
+                "" if hit.near else f"{hit.unpaid} 件",
             ),
         )
 
