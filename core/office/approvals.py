@@ -7,13 +7,13 @@ transaction, once.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from core.office.context import Context
 from core.office.deciding.capacity import Capacity, Seat
-from core.office.deciding.cases import Case
+from core.office.deciding.cases import Case, parties_of
 from core.office.deciding.routes import ROUTES, route_for, rules_of
 from core.office.deciding.tray import DraftView, TrayLine, act_named, count_tray, get_draft, list_in_tray
 from core.office.drafts import (
@@ -85,11 +85,11 @@ def draft_act(
     The route follows from what the payee gets on the day by all drafts together (F3). `payee_key` names an account;
     `party:NN` names a party, who then may not approve it. `revises` names an own draft of which this is the next
     revision; what was approved before is void. Raises DraftDecided when that draft was executed or withdrawn,
-    NotTheDrafter when it is someone else's, NearChange when the drafter is the party or of its household (record it with
-    `looking.changing`).
+    NotTheDrafter when it is someone else's, NearChange when the drafter is the party, the payee or of their
+    households (record it with `looking.changing`).
     """
     act = act_named(ctx.outside.acts, act_code)
-    refuse_near(ctx, store, party_id)
+    _refuse_near(ctx, store, parties_of(party_id, payee_key))
     if revises is not None:
         case = store.cases.get(revises)
         if case.drafted_by != ctx.actor.staff_no:
@@ -207,10 +207,11 @@ def send_back(ctx: Context[Store], draft_id: int, revision: int, digest: bytes, 
         ctx.authorize(FUNCTION, "approve", party_id=case.party_id)
         if not approves:
             ctx.authorize(act.function_code, "approve", party_id=case.party_id)
-    if ctx.actor.staff_no in case.drafters:
-        raise OwnDraft
     with ctx.read() as store:
-        Capacity(ctx, store).refuse_near(case)
+        capacity = Capacity(ctx, store)
+        if capacity.drafted(case):
+            raise OwnDraft
+        capacity.refuse_near(case)
     _end(ctx, draft_id, revision, digest, Decision.SEND_BACK, reason)
 
 
@@ -247,7 +248,7 @@ def renew(ctx: Context[Store], draft_id: int, revision: int, digest: bytes, reas
             raise DraftChanged(draft_id=draft_id)
         _refuse_over(case)
         _refuse_stranger(ctx, store, case, "出し直し")
-        refuse_near(ctx, store, case.party_id)
+        _refuse_near(ctx, store, case.parties)
         word = "出し直し" if case.drafted_by == ctx.actor.staff_no else "引継ぎ"
         return _lay_down_again(ctx, store, case, word, reason.strip())
 
@@ -263,11 +264,18 @@ def _lay_down_again(ctx: Context[Store], store: Store, case: Case, word: str, re
 
 
 def _refuse_stranger(ctx: Context[Store], store: Store, case: Case, act: str) -> None:
-    """Raises NotTheDrafter for everyone but the drafter, and the superiors of a drafter who is gone."""
+    """Raises NotTheDrafter for everyone but the drafter, and the superiors of a drafter who is gone; NearChange for a
+    superior whom it concerns."""
     if case.drafted_by == ctx.actor.staff_no:
         return
     if case.drafter_active or case.office_code != ctx.actor.office_code or not Capacity(ctx, store).leads():
         raise NotTheDrafter(act=act)
+    _refuse_near(ctx, store, case.parties)
+
+
+def _refuse_near(ctx: Context[Store], store: Store, party_ids: Iterable[int]) -> None:
+    for party_id in party_ids:
+        refuse_near(ctx, store, party_id)
 
 
 def _refuse_over(case: Case) -> None:

@@ -196,7 +196,7 @@ class Capacity:
         self._refuse_own(case, self.person(self._me))
 
     def _refuse_own(self, case: Case, who: Person) -> None:
-        if who.staff_no in case.drafters or (who.party_id is not None and who.party_id in case.drafter_parties):
+        if self.drafted(case, who):
             raise OwnDraft
         self.refuse_near(case, who)
         act = self._acts.get(case.act_code)
@@ -207,6 +207,11 @@ class Capacity:
             who.party_id is not None and who.party_id in case.approver_parties
         ):
             raise ApprovedAlready(draft_id=case.draft_id)
+
+    def drafted(self, case: Case, who: Person | None = None) -> bool:
+        """Did they draft it, in whatever revision and under whatever account?"""
+        who = who or self.person(self._me)
+        return who.staff_no in case.drafters or (who.party_id is not None and who.party_id in case.drafter_parties)
 
     def refuse_near(self, case: Case, who: Person | None = None) -> None:
         """Raises OwnCase for the party, the payee and their households."""

@@ -14,6 +14,15 @@ PARTY_PREFIX = "party:"
 """Before the number of a party in a `payee_key`."""
 
 
+def parties_of(party_id: int | None, payee_key: str | None) -> tuple[int, ...]:
+    """The party of a draft and the one that would get the money."""
+    found = [party_id] if party_id is not None else []
+    payee = (payee_key or "").removeprefix(PARTY_PREFIX)
+    if (payee_key or "").startswith(PARTY_PREFIX) and payee.isascii() and payee.isdigit():
+        found.append(int(payee))
+    return tuple(dict.fromkeys(found))
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """The newest revision of a draft, by whom it was drafted and what was decided on it.
@@ -66,11 +75,7 @@ class Case:
     @property
     def parties(self) -> tuple[int, ...]:
         """Parties whom it concerns: the one of the draft and the one that would get the money."""
-        payee = (self.payee_key or "").removeprefix(PARTY_PREFIX)
-        found = [self.party_id] if self.party_id is not None else []
-        if (self.payee_key or "").startswith(PARTY_PREFIX) and payee.isascii() and payee.isdigit():
-            found.append(int(payee))
-        return tuple(dict.fromkeys(found))
+        return parties_of(self.party_id, self.payee_key)
 
 
 @dataclass(frozen=True, slots=True)

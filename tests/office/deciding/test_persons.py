@@ -172,3 +172,32 @@ def test_an_executed_draft_is_neither_renewed_nor_withdrawn(office: Office) -> N
     for end in (renew, withdraw):
         with pytest.raises(DraftDecided):
             end(clerk, ref.draft_id, 1, ref.digest, "不要")
+
+
+@pytest.mark.parametrize("near", ["1", "2"])
+def test_the_payee_and_their_household_do_not_draft(office: Office, near: str) -> None:
+    office.party("1", "世帯1")
+    office.party("2", "世帯1")
+    office.party("3", "世帯3")
+    clerk = office.person("B1", "collection", party_id=1)
+    with pytest.raises(NearChange):
+        office.draft(clerk, party_id=3, payee_key=f"party:{near}")
+
+
+def test_a_second_account_of_the_drafter_does_not_send_it_back(office: Office) -> None:
+    office.party("1")
+    ref = office.draft(office.person("A0", "collection", party_id=1))
+    with pytest.raises(OwnDraft):
+        send_back(office.person("A1", "chief", party_id=1), ref.draft_id, ref.revision, ref.digest, "誤り")
+
+
+def test_a_superior_does_not_withdraw_what_is_about_their_household(office: Office) -> None:
+    office.party("1", "世帯1")
+    office.party("2", "世帯1")
+    ref = office.draft(office.person("B1", "collection"), party_id=2)
+    with office.city.vault.write() as store:
+        store.roster.set_state(store.roster.get("B1"), StaffState.RETIRED)
+    with pytest.raises(NearChange):
+        withdraw(office.person("A1", "chief", party_id=1), ref.draft_id, ref.revision, ref.digest, "退職のため")
+    withdraw(office.person("A2", "chief"), ref.draft_id, ref.revision, ref.digest, "退職のため")
+    assert office.state(ref) == "取下げ"
