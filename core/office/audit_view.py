@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from core.office.ports import Store
 
 FUNCTION = "office.audit"
+SEES_ALL = "auditor"
 _NAMES = {function.code: function.name for function in FUNCTIONS}
 
 
@@ -66,6 +67,8 @@ class AuditFilter:
     """Times of the day, both inclusive by the minute; a beginning after the end goes over midnight."""
     odd: Odd | None = None
     session_id: int | None = None
+    office_code: str | None = None
+    """Rows of the people of one office."""
 
     @property
     def facts(self) -> dict[str, object]:
@@ -169,11 +172,19 @@ def list_audit(
     ctx.authorize(FUNCTION, "read")
     wanted = wanted or AuditFilter()
     with ctx.read() as store:
+        wanted = within_sight(ctx, store, wanted)
         rows = rows_of(ctx, store, wanted, before=before, limit=limit)
     ctx.record_view(
         FUNCTION, "操作ログの閲覧", party_id=wanted.party_id, found=len(rows), before=before, wanted=wanted.facts
     )
     return rows
+
+
+def within_sight(ctx: Context[Store], store: Store, wanted: AuditFilter) -> AuditFilter:
+    """The filter as the actor may ask it: the log of all is the auditor's, everybody else sees their own unit (§5)."""
+    if any(role.role_code == SEES_ALL for role in store.roster.roles(ctx.actor.staff_no, ctx.now().date())):
+        return wanted
+    return replace(wanted, office_code=ctx.actor.office_code)
 
 
 def rows_of(
@@ -209,9 +220,16 @@ def _hhmm(minutes: int) -> str:
 
 
 def get_audit(ctx: Context[Store], seq: int) -> AuditRow:
-    """One row in full."""
+    """One row in full. Raises NotFound, also for one of another unit."""
     ctx.authorize(FUNCTION, "read")
     with ctx.read() as store:
         row = store.audit_reader.get(seq)
+        office = within_sight(ctx, store, AuditFilter()).office_code
+        if office is not None and row.staff_no not in _people_of(store, office):
+            raise NotFound(what=f"操作ログ{seq}")
     ctx.record_view(FUNCTION, "操作ログの詳細", party_id=row.party_id, seq=seq)
     return row
+
+
+def _people_of(store: Store, office_code: str) -> set[str]:
+    return {member.staff_no for member in store.roster.listed() if member.office_code == office_code}

@@ -170,6 +170,8 @@ class AuditReader:
             yield "staff_no IN (SELECT value FROM json_each(?))", (json.dumps(self._staff(wanted.staff)),)
         if wanted.staff_no is not None:
             yield "staff_no = ?", (wanted.staff_no,)
+        if wanted.office_code is not None:
+            yield "staff_no IN (SELECT staff_no FROM staff WHERE office_code = ?)", (wanted.office_code,)
         if wanted.party_id is not None:
             yield "party_id = ?", (wanted.party_id,)
         if wanted.function_codes:

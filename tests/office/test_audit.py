@@ -14,7 +14,7 @@ from core.office.audit_view import AuditFilter, get_audit, list_audit
 from core.office.rights import NotPermitted
 from core.values.refusals import NotFound
 from storage.office.traces.audit_chain import verify_chain, verify_file
-from tests.conftest import FixedClock
+from tests.conftest import CtxFor, FixedClock
 from tui.wiring import City
 
 Attack = Callable[[sqlite3.Connection], object]
@@ -231,3 +231,16 @@ def test_a_row_that_is_not_there_is_told(auditor: Any, log: int) -> None:
 def test_a_clerk_does_not_see_the_log(clerk: Any) -> None:
     with pytest.raises(NotPermitted):
         list_audit(clerk)
+
+
+def test_the_head_of_an_office_sees_the_rows_of_their_own_unit_alone(manager: Any, clerk: Any, ctx_for: CtxFor) -> None:
+    branch = ctx_for("branch")
+    for ctx in (clerk, branch):
+        ctx.record_view("ledger.payments", "閲覧", party_id=7)
+    [row] = list_audit(manager, AuditFilter(party_id=7))
+    assert row.staff_no == clerk.actor.staff_no
+    assert list_audit(manager, AuditFilter(staff_no=branch.actor.staff_no)) == []
+    [other] = list_audit(ctx_for("auditor"), AuditFilter(staff_no=branch.actor.staff_no, party_id=7))
+    with pytest.raises(NotFound):
+        get_audit(manager, other.seq)
+    assert get_audit(manager, row.seq).act == "閲覧"

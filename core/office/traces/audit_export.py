@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from core.formats.csv_writing import csv_bytes
 from core.office.audit import Result
-from core.office.audit_view import AuditFilter, AuditRow, rows_of
+from core.office.audit_view import AuditFilter, AuditRow, rows_of, within_sight
 from core.office.outputs.delivery import Destination
 from core.office.outputs.gate import MASS_OUTPUT, OutputRequest, issue_output
 from core.office.outputs.register import CSV, reason_words
@@ -54,6 +54,7 @@ def export_audit(
     ctx.authorize(FUNCTION, "enter")
     reason = reason_words(reason)
     with ctx.read() as store:
+        wanted = within_sight(ctx, store, wanted)
         granted = any(
             grant.grant_code == MASS_OUTPUT for grant in store.roster.grants(ctx.actor.staff_no, ctx.now().date())
         )

@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from core.office.access.open_hours import parse_hours
-from core.office.audit_view import FUNCTION, AuditFilter, AuditRow, closed_days
+from core.office.audit_view import FUNCTION, AuditFilter, AuditRow, closed_days, within_sight
 from core.office.settings import value_of
 from core.office.traces.grounds import LEAST_LETTERS, GroundKind
 from core.values.refusals import BadInput
@@ -264,6 +264,7 @@ def list_patterns(ctx: Context[Store], wanted: AuditFilter) -> Found:
     if first is None:
         raise BadInput(reason="型で絞り込むには、期間の始まりを入力してください。", field="from_on")
     with ctx.read() as store:
+        wanted = within_sight(ctx, store, wanted)
         views = store.patterns.views(first, last, store.patterns.staff_of(wanted), MOST_LOOKS + 1)
         if len(views) > MOST_LOOKS:
             raise BadInput(reason=f"閲覧が{MOST_LOOKS:,}件を超えます。期間を短くしてください。", field="from_on")

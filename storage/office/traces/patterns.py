@@ -59,16 +59,21 @@ class PatternReader:
 
     def staff_of(self, wanted: AuditFilter) -> list[str] | None:
         """The staff members of the filter; None for all."""
-        if wanted.staff_no is not None:
-            return [wanted.staff_no]
-        if wanted.staff is None:
+        if wanted.staff_no is None and wanted.staff is None and wanted.office_code is None:
             return None
-        plain = "".join(wanted.staff.split())
-        found = self._db.execute("SELECT staff_no, login_id, name FROM staff").fetchall()
+        plain = "".join((wanted.staff or "").split())
+        found = self._db.execute("SELECT staff_no, login_id, name, office_code FROM staff").fetchall()
         return [
             number
-            for number, login, name in found
-            if number == wanted.staff or login == wanted.staff.lower() or plain in "".join(name.split())
+            for number, login, name, office in found
+            if wanted.staff_no in (None, number)
+            and wanted.office_code in (None, office)
+            and (
+                wanted.staff is None
+                or number == wanted.staff
+                or login == wanted.staff.lower()
+                or plain in "".join(name.split())
+            )
         ]
 
     def staff_traits(self) -> dict[str, Traits]:

@@ -145,6 +145,7 @@ NAMES: dict[str, str] = {
     "source": "ファイル",
     "staff": "職員",
     "staff_no": "職員番号",
+    "office_code": "所属",
     "step": "段",
     "steps": "段",
     "story": "デモ",
