@@ -1,4 +1,4 @@
-"""初回パスワード通知書 (U01): to one person, 親展; folded along the line, nothing of the lower half shows."""
+"""初回パスワード通知書 (U01): to one person, 親展; the flap below covers the password, the name stays in sight."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from printouts.paper import Frame, Paper, moment
 _LARGE = 16.0
 _GAP = 5.0
 _LABEL = 42.0
-_FOLD = 148.5
-"""The middle of the sheet, in millimetres."""
+COVERED, FOLD = 119.0, 208.0
+"""Between these lines, in millimetres, stands what nobody else may read: the sheet below FOLD, turned up, covers it."""
 
 
 def draw(notice: FirstPasswordNotice) -> bytes:
@@ -34,10 +34,11 @@ def draw(notice: FirstPasswordNotice) -> bytes:
     _line(paper, f"{notice.name} 様", _LARGE)
     paper.y += _GAP
     _line(paper, "本人以外は開封しないでください。届いた所属の係は、開けずに本人へ渡してください。")
-    paper.rule(paper.left, _FOLD, paper.right, _FOLD)
-    paper.y = _FOLD + 2.0
-    _line(paper, "谷折り（印字面を内側にして折り、封をしてください）", 8.0)
-    paper.y += _GAP
+    paper.y = COVERED - 7.0
+    _line(paper, "下の線で谷折りにして紙の端をこの線に合わせ、封をします（宛名は表に出ます）。", 8.0)
+    for height in (COVERED, FOLD):
+        paper.rule(paper.left, height, paper.right, height)
+    paper.y = COVERED + _GAP
     _pair(paper, "利用者ID", notice.login_id)
     _pair(paper, "最初のパスワード", notice.password)
     _pair(paper, "期限", moment(notice.until_at))
