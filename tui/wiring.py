@@ -23,7 +23,7 @@ from core.office.ports import Outside
 from core.office.roster import Municipality
 from storage.connection import StoreUnusable
 from storage.migrations import apply
-from storage.office.keys import FieldKeys, create_keys
+from storage.office.keys import FieldKeys, create_keys, mark_keys, refuse_foreign_keys
 from storage.office.outputs.delivery import OutputFolder
 from storage.office.outputs.media_recipients import encrypt
 from storage.office.trays import Inbox
@@ -205,6 +205,7 @@ def create_city(
     except OSError as error:
         raise StoreUnusable(f"{error.filename} を作成できません（{error.strerror}）。") from error
     apply.migrate(folder / "city.db")
+    mark_keys(keys_folder(folder, keys), city_mark(folder / "city.db"))
     city = open_city(folder, keys, clock=clock, passwords=passwords)
     found_city(city.vault, city.clock, municipality, settings=settings, founders=all_founders())
     return city
@@ -229,6 +230,8 @@ def open_city(
         raise StoreUnusable(
             f"データの形式が古いため開けません（未適用 {len(missing)}件）。osame migrate を行ってください。"
         )
+    if with_keys:
+        refuse_foreign_keys(keys_folder(folder, keys), city_mark(path))
     outside = Outside(
         keys=FieldKeys(keys_folder(folder, keys), folder) if with_keys else NoKeys(),
         inbox=Inbox(folder / "in"),
@@ -246,6 +249,13 @@ def open_city(
         sealed=Registered("SEALED"),
     )
     return City(folder, FileVault(path), clock or SystemClock(), outside)
+
+
+def city_mark(path: Path) -> str:
+    """The mark that a city's file got when it was made."""
+    vault = FileVault(path)
+    with vault.read() as store:
+        return store.backups.mark()
 
 
 def _refuse_unless_writable(folder: Path, path: Path) -> None:

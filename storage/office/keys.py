@@ -17,6 +17,7 @@ from storage.connection import StoreUnusable
 _NONCE = 12
 _DATA = re.compile(r"data-(\d{1,3})\.key")
 _INDEX = "index.key"
+_MARK = "city.mark"
 _RETIRED = "retired"
 """Folder beside the keys where those lie that only old copies of the books need."""
 
@@ -74,6 +75,30 @@ def retire_data_key(folder: Path, number: int) -> Path:
     place.mkdir(mode=0o700, exist_ok=True)
     os.rename(folder / f"data-{number}.key", place / f"data-{number}.key")
     return place / f"data-{number}.key"
+
+
+def mark_keys(folder: Path, mark: str) -> None:
+    """Write beside the keys whose they are: the mark of the city's books. Raises StoreUnusable when they are another's."""
+    refuse_foreign_keys(folder, mark)
+    try:
+        handle = os.open(folder / _MARK, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return
+    with os.fdopen(handle, "w") as file:
+        file.write(mark + "\n")
+
+
+def refuse_foreign_keys(folder: Path, mark: str) -> None:
+    """Raise StoreUnusable when the keys are marked as those of other books (M2). Keys without a mark are taken as they are:
+    those of a city from before, until its next `osame migrate`, and those that were made after a loss."""
+    try:
+        found = (folder / _MARK).read_text("ascii").strip()
+    except FileNotFoundError:
+        return
+    except (OSError, ValueError) as error:
+        raise StoreUnusable(f"鍵の置き場の {_MARK} を読めません。") from error
+    if found != mark:
+        raise StoreUnusable(f"鍵の置き場 {folder} は別の市のデータの鍵です。--dir と --keys を確かめてください。")
 
 
 class FieldKeys:

@@ -11,8 +11,9 @@ from typing import Any
 
 from storage.connection import StoreUnusable, connect
 from storage.migrations import apply
-from tui.cli.data import add_data_options, folder_of, opened, say
-from tui.wiring import system_context
+from storage.office.keys import mark_keys
+from tui.cli.data import add_data_options, folder_of, keys_of, opened, say
+from tui.wiring import city_mark, keys_folder, system_context
 
 
 def add_parser(subparsers: Any) -> None:
@@ -34,6 +35,9 @@ def run(args: argparse.Namespace) -> int:
             ctx = system_context(city)
             with ctx.write() as store:
                 store.audit.record(ctx.entry("office.settings", "データの形式の更新", steps=steps))
+        keys = keys_folder(folder, keys_of(args.keys))
+        if keys.is_dir():
+            mark_keys(keys, city_mark(path))
     say(
         args,
         {"steps": steps, "backup": str(copy) if copy else None},
