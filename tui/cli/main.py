@@ -132,6 +132,9 @@ def _told(run: object, args: object) -> int:
     except Refusal as refusal:
         say_refused(args, refusal.message, refusal.field)
         return BAD_INPUT
+    except PermissionError as denied:  # as of a copy in root's home: osame-city works as the city's account
+        say_refused(args, f"{denied.filename} を開けません。この処理を行うアカウントが読める場所と権限にしてください。")
+        return BAD_INPUT
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # whoever read the output has left
         return OK
