@@ -27,6 +27,8 @@ LONGEST_REPLICATED_LOG = 256 * 1024 * 1024
 """The same where a replica is kept: it reads the log and begins it anew by itself, and only its absence lets it grow."""
 
 
+BEHIND_READERS = 0.5
+"""Seconds that the writers have for themselves between two tries to empty the log."""
 BETWEEN_TRIES = 3.0
 """Seconds between two tries to begin the log anew while somebody still reads it."""
 
@@ -144,10 +146,20 @@ def _begin_log_anew(db: sqlite3.Connection, path: Path) -> None:
 
 
 def begin_log_anew(path: Path) -> bool:
-    """Copy the whole log into the file and empty it, in turn with the writers; False when readers still hold it."""
+    """Copy the whole log into the file and empty it, in turn with the writers; False when readers still hold it.
+
+    It waits for readers half a second at most, because the writers wait behind it, and lets those have their turn before
+    it says so. A litestream at work reads all the time: it has to be stopped for this.
+    """
     with queue(path.with_suffix(".lock")), _borrowed(path) as db:
-        busy, _, _ = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        return not busy
+        try:
+            db.execute("PRAGMA busy_timeout=500")
+            busy, _, _ = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        finally:
+            db.execute(f"PRAGMA busy_timeout={WANTED['busy_timeout']}")
+    if busy:
+        time.sleep(BEHIND_READERS)
+    return not busy
 
 
 @contextmanager

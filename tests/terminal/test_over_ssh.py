@@ -277,6 +277,7 @@ def test_two_hundred_connections_from_one_terminal_do_not_shut_the_others_out(ci
 def test_after_many_dropped_sessions_nothing_is_left(city: City) -> None:
     with served(city, ClientAliveInterval="1") as line:
         before = set(os.listdir("/tmp"))
+        lying = {path for path in city.folder.rglob("*") if path.name not in ("city.db-wal", "city.db-shm")}
         for _ in range(50):
             screens = [Terminal(line.client(before=("-tt",))) for _ in range(4)]
             for screen in screens:
@@ -290,3 +291,5 @@ def test_after_many_dropped_sessions_nothing_is_left(city: City) -> None:
         )
         with city.vault.write():
             pass
+        found = {path for path in city.folder.rglob("*") if path.name not in ("city.db-wal", "city.db-shm")}
+        assert {path for path in found - lying if path.is_file() and path.name != "city.lock"} == set()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
@@ -23,6 +25,7 @@ from core.values.refusals import BadInput
 from storage.unlocking import unlocked
 from tests import builders
 from tests.conftest import FixedClock, add_staff, code_at
+from tests.people import ask_for_grounds
 from tui.wiring import City, open_city
 
 Ctx = Context[Any]
@@ -268,8 +271,31 @@ def test_an_older_copy_is_cleaned_by_the_list(
         reapply(operator, [ErasedRow("nothing", 1, date(2026, 1, 1))])
 
 
+def test_a_log_that_is_read_for_long_is_left_and_no_writer_waits_for_it(city: City) -> None:
+    """A copy, a count of the books or a litestream at work holds it: the job says so and is resumed later."""
+    with city.vault.write() as store:
+        a_gone_party(store)
+    with city.vault.read() as held:
+        held.db.execute("SELECT count(*) FROM party").fetchone()
+        with city.vault.write() as store:
+            a_gone_party(store)
+        emptied: list[bool] = []
+        emptying = threading.Thread(target=lambda: emptied.append(city.vault.begin_log_anew()))
+        emptying.start()
+        started = time.monotonic()
+        with city.vault.write() as store:
+            a_gone_party(store)
+        assert time.monotonic() - started < 1.5
+        emptying.join()
+    assert emptied == [False]
+    assert city.vault.begin_log_anew()
+    assert (city.folder / "city.db-wal").stat().st_size == 0
+
+
 @pytest.fixture
 def tables(city: City) -> Iterator[set[str]]:
+    with city.vault.write() as store:
+        ask_for_grounds(store)  # the schema as a city has it
     with city.vault.read() as store:
         yield {
             name
