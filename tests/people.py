@@ -55,7 +55,7 @@ class FixedClock:
 
 def share_cases(store: Any) -> None:
     """Everybody's cases are on everybody's list: tests that are not about grounds are not asked for one."""
-    store.db.execute("DROP VIEW case_list")
+    store.db.execute("DROP TABLE case_list")
     store.db.execute(
         "CREATE VIEW case_list AS SELECT s.staff_no, p.party_id, '' AS from_on, NULL AS until_on FROM staff s, party p"
     )
@@ -64,7 +64,17 @@ def share_cases(store: Any) -> None:
 def ask_for_grounds(store: Any) -> None:
     """The case lists as a city has them: empty, so that each look needs a ground."""
     store.db.execute("DROP VIEW case_list")
-    store.db.execute("CREATE VIEW case_list(staff_no, party_id, from_on, until_on) AS SELECT '', 0, '', '' WHERE 0")
+    store.db.execute(
+        """
+    CREATE TABLE case_list(
+      staff_no TEXT NOT NULL REFERENCES staff,
+      party_id INTEGER NOT NULL REFERENCES party,
+      from_on TEXT NOT NULL,
+      until_on TEXT,
+      PRIMARY KEY(staff_no, party_id, from_on)
+    ) STRICT, WITHOUT ROWID
+        """.strip()
+    )
 
 
 def at_any_hour(city: City) -> None:

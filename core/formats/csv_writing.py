@@ -56,8 +56,8 @@ def csv_bytes(
 def neutral(text: str) -> str:
     """The text as a cell may hold it: without control characters, and with an apostrophe where a formula might begin."""
     kept = "".join(" " if c in "\t\v\f" else c for c in text if c in _LAYOUT or not _is_control(c))
-    seen = text.lstrip(_BLANK)
-    return f"'{kept}" if kept and (text[:1] in FORMULA_SIGNS or seen[:1] in FORMULA_SIGNS) else kept
+    begins = (text[:1], kept[:1], kept.lstrip(_BLANK)[:1])
+    return f"'{kept}" if kept and any(sign in FORMULA_SIGNS for sign in begins if sign) else kept
 
 
 def _is_control(character: str) -> bool:

@@ -28,6 +28,7 @@ KEPT: dict[str, Kept] = {
     "alarm": Kept(FOR_EVER, "対応の日", "通報と対応の記録。本文は宛名の消去で消える"),
     "look_permit": Kept(FOR_EVER, "立会いの日", RIGHTS),
     "brake_lift": Kept(FOR_EVER, "立会いの日", RIGHTS),
+    "case_list": Kept(FOR_EVER, "終わりの日", "担当の記録。番号だけを持つ"),
     "watch_list": Kept("parties", "終わりの日", "通報の根拠。終わったものは宛名の消去で消える"),
     "rights_review": Kept(FOR_EVER, "点検の日", RIGHTS),
     "emergency_support": Kept(FOR_EVER, "終了の日", RIGHTS),
