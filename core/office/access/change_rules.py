@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from core.office.access.changes import GRANTS, Change, Effect, Held, PersonRights, Subject, after, name_of
-from core.office.functions import FUNCTIONS, ROLES
+from core.office.functions import FUNCTIONS, ROLES, function_named
 from core.office.rights import Level
 from core.office.roster import StaffKind, StaffState
 from core.values.refusals import BadInput, Refusal
@@ -63,6 +63,12 @@ class WithoutRole(Refusal):
     sentence = "{what}は、その日に役割のない人には働きません。役割も付与してください。"
 
 
+class BothHands(Refusal):
+    """One person would enter and approve on the same function (security §5: nobody holds two of W and A on one item)."""
+
+    sentence = "「{function}」の入力と承認は同じ人に付与できません。先に一方を終えるか、拒否にしてください。"
+
+
 class Overlapping(Refusal):
     """Two rows of the same right on the same day."""
 
@@ -79,7 +85,7 @@ def check_changes(rights: PersonRights, changes: Sequence[Change], today: date, 
     """Refuse what must not be drafted, approved or done. `past`: a first day before today is allowed (founding).
 
     Raises BadInput, Overlapping, RolesApart, ByRoleAlone, NoTaxpayer, NothingStanding, NumberNotHere, WithoutRole,
-    SystemsOwn.
+    BothHands, SystemsOwn.
     """
     if rights.member.staff_no == _SYSTEM:
         raise SystemsOwn
@@ -97,6 +103,9 @@ def check_changes(rights: PersonRights, changes: Sequence[Change], today: date, 
     rows = [*after(rights.rows, [change for change in changes if change.effect is Effect.END]), *new]
     for row in new:
         _check_row(row, [other for other in rows if other is not row and other.overlaps(row)], rights.member.kind)
+    both = _in_both_hands(rights, rows) - _in_both_hands(rights, rights.rows)
+    if both:
+        raise BothHands(function=function_named(min(both)).name)
 
 
 def _check_code(change: Change) -> None:
@@ -166,6 +175,33 @@ def _check_row(row: Held, beside: Sequence[Held], kind: StaffKind) -> None:
     begins = any(other.key.subject is Subject.ROLE and other.from_on <= row.from_on for other in beside)
     if not begins and kind is StaffKind.PERSON:
         raise WithoutRole(what=what)
+
+
+def _in_both_hands(rights: PersonRights, rows: Sequence[Held]) -> set[str]:
+    """Functions that the rows let the person enter and approve on one day, by two rows and with no refusal of either."""
+    gives: dict[tuple[str, Level], list[Held]] = {}
+    for row in rows:
+        if row.effect is Effect.GIVE and row.key.subject is Subject.ROLE:
+            for role, code, level, _ in rights.role_rights:
+                if role == row.key.code:
+                    gives.setdefault((code, level), []).append(row)
+        elif row.effect is Effect.GIVE and row.key.level is not None:
+            gives.setdefault((row.key.code, row.key.level), []).append(row)
+    found = set()
+    for code in {code for code, level in gives if level is Level.APPROVE}:
+        refused = [row for row in rows if row.effect is Effect.REFUSE and row.key.code == code]
+        for enters in gives.get((code, Level.ENTER), []):
+            for approves in gives[(code, Level.APPROVE)]:
+                if approves is not enters and approves.overlaps(enters) and not _refused(enters, approves, refused):
+                    found.add(code)
+    return found
+
+
+def _refused(one: Held, other: Held, refused: Sequence[Held]) -> bool:
+    """Does one refusal hold on all the days on which both rows do?"""
+    first = max(one.from_on, other.from_on)
+    last = min(one.until_on or date.max, other.until_on or date.max)
+    return any(row.from_on <= first and (row.until_on or date.max) >= last for row in refused)
 
 
 def _check_single(row: Held, roles: Sequence[str]) -> None:

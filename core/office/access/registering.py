@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from core.office.roster import NewStaff, Secrets, StaffKind, StaffMember, StaffState
 from core.office.sessions import EndCause
 from core.office.signing_in import KEY_BYTES, end_sessions_of, hash_of_key
+from core.office.traces.alarms import AlarmKind, raise_alarm
 from core.values.refusals import BadInput, ChangedByAnother, Refusal
 
 if TYPE_CHECKING:
@@ -79,7 +80,8 @@ def change_staff(
 ) -> StaffMember:
     """Change login id, name, reading and party of a person. A blank `party_no` leaves the party unless `forget_party`.
 
-    Nobody changes their own: the party decides on which cases they may work. Raises OwnAccount, StaffPresent, BadInput,
+    Nobody changes their own: the party decides on which cases they may work. When one is taken away or put in the place
+    of another the head of the office is told. Raises OwnAccount, StaffPresent, BadInput,
     ChangedByAnother.
     """
     ctx.authorize(FUNCTION, "enter")
@@ -104,6 +106,9 @@ def change_staff(
         }
         if party_id != member.party_id:
             facts["party_link"] = "解除" if party_id is None else "変更" if member.party_id else "登録"
+        if member.party_id not in (None, party_id):
+            body = f"職員 {staff_no} {member.name} の本人の宛名の{facts['party_link']}"
+            raise_alarm(ctx, store, FUNCTION, AlarmKind.PARTY_LINK, body)
         store.audit.record(ctx.entry(FUNCTION, "利用者の変更", staff=staff_no, **facts))
         return store.roster.get(staff_no)
 

@@ -65,15 +65,19 @@ class Transfers(Protocol):
 
 
 def transfer_staff(ctx: Context[Store], staff_no: str, office_code: str, from_on: date) -> Transferred:
-    """Let a person belong to another office from today or a later day on. Raises BadInput.
+    """Let a person belong to another office from today or a later day on. Raises OwnAccount, BadInput.
 
-    The roles that they hold are given back: whether one of them ends is decided by a draft of rights (9002).
+    Nobody transfers themself: the office decides whose outputs and whose log one sees. The roles that they hold are given back: whether one of them ends is decided by a draft of
+    rights (9002).
     """
+    from core.office.access.registering import refuse_own
+
     ctx.authorize(FUNCTION, "enter")
     today = ctx.now().date()
     if from_on < today:
         raise BadInput(reason="異動の日は今日か、それより後の日を入力してください。", field="from_on")
     with ctx.write() as store:
+        refuse_own(ctx, store, staff_no)
         member = store.roster.get(staff_no)
         if all(office.office_code != office_code for office in store.city.offices()):
             raise BadInput(reason=f"所属「{office_code}」はありません。", field="office")
@@ -93,9 +97,12 @@ def transfer_staff(ctx: Context[Store], staff_no: str, office_code: str, from_on
 
 
 def cancel_transfer(ctx: Context[Store], staff_no: str, from_on: date) -> None:
-    """Take back a transfer whose day has not come. Raises BadInput."""
+    """Take back a transfer whose day has not come. Raises OwnAccount, BadInput."""
+    from core.office.access.registering import refuse_own
+
     ctx.authorize(FUNCTION, "enter")
     with ctx.write() as store:
+        refuse_own(ctx, store, staff_no)
         if not store.transfers.remove(staff_no, from_on):
             raise BadInput(reason="その日からの、これからの異動はありません。", field="from_on")
         entry = ctx.entry(FUNCTION, "利用者の異動の取消", staff=staff_no, from_on=from_on.isoformat())

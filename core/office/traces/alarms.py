@@ -28,6 +28,7 @@ class AlarmKind(StrEnum):
     MASS_READING = "大量の閲覧"
     EMERGENCY = "緊急の支援"
     MACHINE_RIGHTS = "端末外の権限変更"
+    PARTY_LINK = "本人の宛名の変更"
     CHAIN = "操作ログの異常"
     CLOCK = "時計の逆行"
     BACKUP = "控えの失敗"

@@ -114,7 +114,7 @@ def test_a_deputy_does_not_approve_the_rights_of_the_one_who_lent_it(city: City,
 def test_the_person_does_not_approve_though_they_are_no_party(city: City, clock: FixedClock) -> None:
     add_staff(city, "K", "rights_admin")
     add_staff(city, "M", "manager")
-    ref = draft(city, context_of(city, "K"), "M", right("office.audit_export", "approve"))
+    ref = draft(city, context_of(city, "K"), "M", right("office.printers", "approve"))
     with pytest.raises(OwnBenefit):
         decide(clock, context_of(city, "M"), ref)
 
@@ -124,7 +124,7 @@ def test_the_file_itself_takes_no_approval_of_one_s_own_rights(city: City, clock
 
     add_staff(city, "K", "rights_admin")
     add_staff(city, "M", "manager")
-    ref = draft(city, context_of(city, "K"), "M", right("office.audit_export", "approve"))
+    ref = draft(city, context_of(city, "K"), "M", right("office.printers", "approve"))
     with pytest.raises(sqlite3.IntegrityError, match="own rights"), city.vault.write() as store:
         store.db.execute(
             """
@@ -138,7 +138,7 @@ def test_the_file_itself_takes_no_approval_of_one_s_own_rights(city: City, clock
 def test_the_tray_tells_the_person_why_it_is_not_for_them(city: City) -> None:
     add_staff(city, "K", "rights_admin")
     add_staff(city, "M", "manager")
-    draft(city, context_of(city, "K"), "M", right("office.audit_export", "approve"))
+    draft(city, context_of(city, "K"), "M", right("office.printers", "approve"))
     assert [line.obstacle for line in list_in_tray(context_of(city, "M"))] == [
         "自分や世帯員の権限の変更は承認できません。ほかの課長に依頼してください。"
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -15,6 +16,7 @@ from core.office.access.staff_list import Readiness, get_staff_file, open_staff_
 from core.office.access.transfers import cancel_transfer, transfer_staff
 from core.office.rights import NotPermitted, SessionEnded
 from core.office.roster import StaffState
+from core.office.traces.alarms import AlarmKind, list_alarms
 from core.values.refusals import BadInput, ChangedByAnother, NotFound
 from tests.conftest import CtxFor
 from tests.office.access.accounts import OWN, add_machine, arrives, comes_in, enrol, registered
@@ -122,6 +124,30 @@ def test_nobody_administers_themself(admin: Any) -> None:
 
 
 # Transfers
+
+
+def test_nobody_transfers_themself_or_their_second_account(city: City, admin: Any) -> None:
+    """The office decides whose papers and whose log one sees."""
+    with city.vault.write() as store:
+        store.db.execute("INSERT INTO party(party_no, name) VALUES('00000001', '管理 太郎')")
+        store.db.execute("UPDATE staff SET party_id = 1 WHERE staff_no = ?", (admin.actor.staff_no,))
+    for number in (admin.actor.staff_no, add_staff(city, "SECOND", "collection", party_id=1)):
+        with pytest.raises(OwnAccount):
+            transfer_staff(admin, number, "1100", TODAY)
+        with pytest.raises(OwnAccount):
+            cancel_transfer(admin, number, TODAY)
+
+
+def test_the_head_of_the_office_is_told_when_a_party_is_taken_away(city: City, admin: Any, ctx_for: CtxFor) -> None:
+    """Whoever is no party in the register is kept out of nobody's case."""
+    with city.vault.write() as store:
+        store.db.execute("INSERT INTO party(party_no, name) VALUES('00000001', '田中 次郎')")
+    member = register_staff(admin, TANAKA, "0100")
+    member = change_staff(admin, "0213", member.version, replace(TANAKA, party_no="00000001"))
+    assert list_alarms(ctx_for("manager")) == []
+    change_staff(admin, "0213", member.version, TANAKA, forget_party=True)
+    [alarm] = list_alarms(ctx_for("manager", "2"))
+    assert (alarm.kind, alarm.party_no) == (AlarmKind.PARTY_LINK, "") and "解除" in alarm.body
 
 
 def test_a_transfer_of_today_holds_at_once_and_names_the_roles_that_go_on(city: City, admin: Any) -> None:

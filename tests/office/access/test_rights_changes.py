@@ -9,6 +9,7 @@ import pytest
 
 from core.office.access import change_rules
 from core.office.access.change_rules import (
+    BothHands,
     ByRoleAlone,
     NoTaxpayer,
     NothingStanding,
@@ -317,3 +318,34 @@ def test_every_rule_has_a_sentence_of_its_own() -> None:
         one.sentence for one in vars(change_rules).values() if isinstance(one, type) and issubclass(one, Refusal)
     ]
     assert len(sentences) == len(set(sentences))
+
+
+# Nobody enters and approves on one item
+
+
+@pytest.mark.parametrize(
+    ("holder", "change"),
+    [
+        ("collection", role("chief")),
+        ("chief", role("manager")),
+        ("collection", right("collection.correction", "approve")),
+        ("manager", right("office.settings", "enter")),
+    ],
+)
+def test_nobody_gets_to_enter_and_approve_on_one_function(
+    city: City, admin: Any, ctx_for: CtxFor, holder: str, change: Change
+) -> None:
+    who = ctx_for(holder, "w").actor.staff_no
+    with pytest.raises(BothHands):
+        draft(city, admin, who, change)
+
+
+def test_both_hands_are_possible_one_after_the_other_and_where_one_is_refused(
+    city: City, clock: FixedClock, admin: Any, manager: Any, ctx_for: CtxFor
+) -> None:
+    after_the_other = ctx_for("collection", "w").actor.staff_no
+    given = role("collection", date(2020, 11, 24))
+    changed(city, clock, admin, manager, after_the_other, end(given, TODAY), role("chief", TODAY + timedelta(days=1)))
+    refused = ctx_for("collection", "v").actor.staff_no
+    no_entry = right("collection.correction", "enter", effect=Effect.REFUSE)
+    changed(city, clock, admin, manager, refused, no_entry, right("collection.correction", "approve"))
