@@ -12,6 +12,7 @@ import pytest
 from core.office.access.registering import register_unattended
 from storage.office.keys import add_data_key, numbers
 from tests.conftest import add_staff
+from tui.cli.keeping.retention import read_list
 from tui.cli.main import main
 from tui.wiring import City, system_context
 
@@ -63,6 +64,20 @@ def test_a_list_with_a_spoiled_line_is_refused_with_its_line(
     place.write_text('["parties", 1, "2026-01-01"]\n["parties", "x"]\n')
     assert main(["retention", "reapply", str(place), *options]) == 2
     assert "2行目" in json.loads(capsys.readouterr().out)["error"]
+
+
+def test_the_list_of_what_was_erased_is_put_outside_the_data_for_its_owner_alone(
+    city: City, tmp_path: Path, options: Options, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with city.vault.write() as store:
+        store.deletions.add("parties", [7, 9], date(2026, 11, 1), 1)
+    place = tmp_path / "erased.jsonl"
+    for _ in "ab":  # every night anew
+        assert main(["retention", "list", "--out", str(place), *options]) == 0
+    assert [(row.kind, row.key) for row in read_list(place)] == [("parties", 7), ("parties", 9)]
+    assert place.stat().st_mode & 0o077 == 0
+    assert main(["retention", "list", "--out", str(city.folder / "erased.jsonl"), *options]) == 2
+    assert not (city.folder / "erased.jsonl").exists()
 
 
 def test_nothing_is_due_in_a_new_city(options: Options, capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 from core.office.keeping.deletion import ErasedRow, erased_list, reapply
 from core.office.keeping.retention import list_due
 from core.values.refusals import BadInput
-from tui.cli.data import add_account_options, add_data_options, as_account, say
+from tui.cli.data import add_account_options, add_data_options, as_account, folder_of, say
 
 
 def add_parser(subparsers: Any) -> None:
@@ -27,6 +28,8 @@ def add_parser(subparsers: Any) -> None:
         parser = acts.add_parser(name, help=help_text)
         add_data_options(parser)
         add_account_options(parser)
+        if name == "list":
+            parser.add_argument("--out", type=Path, help="一覧のファイル（データの外。書き直します）")
         if name == "reapply":
             parser.add_argument("file", type=Path, help="osame retention list の出力")
 
@@ -56,12 +59,31 @@ def run(args: argparse.Namespace) -> int:
                 ),
             )
         elif args.act == "list":
-            for row in erased_list(ctx):
-                print(json.dumps([row.kind, row.key, row.erased_on.isoformat()]))
+            rows = [json.dumps([row.kind, row.key, row.erased_on.isoformat()]) for row in erased_list(ctx)]
+            if args.out is None:
+                print("\n".join(rows), end="\n" if rows else "")
+            else:
+                _put(args.out, folder_of(args.dir), "".join(f"{row}\n" for row in rows))
         else:
             count = reapply(ctx, read_list(args.file))
             say(args, {"erased": count}, lambda: f"{count:,}件を消去しました。")
     return 0
+
+
+def _put(path: Path, folder: Path, text: str) -> None:
+    """Write the list whole or not at all, for its owner alone, where a restore of the data does not take it back."""
+    if path.resolve().is_relative_to(folder.resolve()):
+        raise BadInput(reason="消去の一覧はデータの置き場の外に置いてください。", field="out")
+    draft = path.with_name(f".{path.name}-{os.getpid()}")
+    try:
+        with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600), "w") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(draft, path)
+    except OSError as error:
+        draft.unlink(missing_ok=True)
+        raise BadInput(reason=f"一覧 {path} に書き込めません（{error.strerror}）。", field="out") from error
 
 
 def read_list(path: Path) -> list[ErasedRow]:
