@@ -200,6 +200,7 @@ class RetentionScreen(OfficeScreen[None]):
             Act("消去の起案（理由を入力して F9）", "confirm", self.reason_of("f9")),
             Act("決裁箱", "tray", number="8001"),
             Act("ジョブ", "jobs", number="8101"),
+            Act("控えの点検（控えに残る分）", "keeping", number="9402"),
         )
 
     async def action_tray(self) -> None:
@@ -207,6 +208,9 @@ class RetentionScreen(OfficeScreen[None]):
 
     async def action_jobs(self) -> None:
         await self.office.go_to("8101")
+
+    async def action_keeping(self) -> None:
+        await self.office.go_to("9402")
 
     async def action_confirm(self) -> None:
         chosen = self._chosen()

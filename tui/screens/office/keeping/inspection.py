@@ -49,9 +49,9 @@ class KeepingScreen(OfficeScreen[None]):
     WRITES = FUNCTION = "office.backup"
     HELP_LINES = (
         "控え、復元訓練、操作ログの外部保管、帳簿の検算、複製の新しさを見る画面です。",
-        "期限を過ぎたものと、失敗で終わったものは「不適」です。期限は設定（9101）です。",
-        "控えは機械の前で osame backup が取り、期限を過ぎたものは osame backup expire が廃棄します。",
-        "復元は、選んだ控えについて起案し、課長が 8001 で決裁した日に機械の前で行います。",
+        "期限を過ぎたものと失敗したものは「不適」です。期限は設定（9101）です。",
+        "控えは機械の前で osame backup が取り、古いものは osame backup expire が廃棄します。",
+        "復元は、選んだ控えについて起案し、課長の決裁（8001）の日に機械で行います。",
     )
     MANUAL = (
         "控え、復元訓練、操作ログの外部保管、帳簿の検算、複製が、それぞれいつ行われたかを見る画面です。"
@@ -115,6 +115,7 @@ class KeepingScreen(OfficeScreen[None]):
             Act("選んだ控えへの復元の起案", "confirm", self.reason_of("f9")),
             Act("決裁箱", "tray", number="8001"),
             Act("通報", "alarms", number="9202"),
+            Act("保存期間・消去", "retention", number="9401"),
         )
 
     async def action_tray(self) -> None:
@@ -122,6 +123,9 @@ class KeepingScreen(OfficeScreen[None]):
 
     async def action_alarms(self) -> None:
         await self.office.go_to("9202")
+
+    async def action_retention(self) -> None:
+        await self.office.go_to("9401")
 
     async def action_confirm(self) -> None:
         run = self._chosen()
