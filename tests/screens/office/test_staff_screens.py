@@ -92,8 +92,24 @@ async def test_f3_on_the_question_registers_nobody(city: City, admin: Any) -> No
         await typed(pilot, "f9")
         fill(app, staff_no="0213", login_id="tanaka", name="田中　次郎", office="1100")
         await typed(pilot, "f9", "f3")
+        assert isinstance(app.screen, PersonPage)
+        assert app.screen.query_one(Form).values()["name"] == "田中　次郎"
     with city.vault.read() as store:
         assert store.roster.with_login("tanaka") is None
+
+
+async def test_a_refused_entry_can_be_corrected_where_it_is_wrong(city: City, admin: Any) -> None:
+    app = opened(StaffScreen(), admin)
+    async with app.run_test() as pilot:
+        await settled(pilot)
+        await typed(pilot, "f9")
+        fill(app, staff_no="0213", login_id="tanaka", name="田中　次郎", kana="tanaka", office="1100")
+        await typed(pilot, "f9", *YES)
+        assert said(app) == "不可 カナは全角カタカナで入力してください（例 タナカ ジロウ）。"
+        assert isinstance(app.screen, PersonPage) and app.focused is app.screen.query_one(Form).field("kana")
+        fill(app, kana="タナカ ジロウ")
+        await typed(pilot, "f9", *YES)
+        assert said(app).startswith("完了 職員 0213 を登録し")
 
 
 async def test_enter_changes_a_person_and_shows_before_and_after(city: City, admin: Any) -> None:

@@ -53,7 +53,7 @@ class FirstPasswordPage(Page[Context[Any]]):
             ]
         )
         yield Form(
-            FormRow(PasswordField("password", "新しい方", hint="新しいパスワードを入力してください。Enter 次の欄")),
+            FormRow(PasswordField("password", "新しいもの", hint="新しいパスワードを入力してください。Enter 次の欄")),
             FormRow(PasswordField("again", "もう一度", hint="同じものをもう一度入力してください。Enter か F9 で確定")),
         )
 

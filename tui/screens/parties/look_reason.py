@@ -61,7 +61,7 @@ class LookReasonPage(Page[str]):
         )
 
     def _candidates(self, typed: str) -> list[Candidate]:
-        return [Candidate(words, f"{n}") for n, words in enumerate(self._usual, 1)]
+        return [Candidate(f"{n}", words) for n, words in enumerate(self._usual, 1)]
 
     def on_form_completed(self, event: Form.Completed) -> None:
         self.action_confirm()

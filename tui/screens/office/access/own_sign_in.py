@@ -50,8 +50,8 @@ class OwnSignInScreen(OfficeScreen[None]):
         yield Lines([()])
         yield Section("パスワードの変更", id="head0")
         yield Form(
-            FormRow(PasswordField("old", "いまの方", hint="いまのパスワードを入力してください。Enter 次の欄")),
-            FormRow(PasswordField("password", "新しい方", hint="12文字以上。Enter 次の欄")),
+            FormRow(PasswordField("old", "いまのもの", hint="いまのパスワードを入力してください。Enter 次の欄")),
+            FormRow(PasswordField("password", "新しいもの", hint="12文字以上。Enter 次の欄")),
             FormRow(PasswordField("again", "もう一度", hint="同じものをもう一度入力し Enter か F9")),
             id="form0",
         )

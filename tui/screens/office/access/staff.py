@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 from textual.app import ComposeResult
@@ -25,7 +26,7 @@ from core.office.roster import StaffState
 from core.values.dates import wareki
 from tui.screens import load_screen
 from tui.screens.office.access import staff_questions
-from tui.screens.office.access.staff_pages import FORGET, PersonPage, TransferPage
+from tui.screens.office.access.staff_pages import FORGET, Asked, PersonPage, TransferPage
 from tui.screens.office_screen import OfficeScreen
 from tui.widgets import columns
 from tui.widgets.act_list import Act
@@ -255,16 +256,19 @@ class StaffScreen(OfficeScreen[None]):
 
     async def action_register(self) -> None:
         if self._board is not None:
-            await self.app.push_screen(PersonPage(self, self._offices()), self._ask_to_register)
+            await self.app.push_screen(PersonPage(self, self._offices(), self._registering), self._made)
 
     def _offices(self) -> dict[str, str]:
         return {office.office_code: office.name for office in self._board.offices} if self._board else {}
 
-    async def _ask_to_register(self, entered: tuple[Person, str] | None) -> None:
-        if entered is None:
-            return
-        person, office = entered
+    def _made(self, told: str | None) -> None:
+        """Back from an entry: the list may be another one even if a refusal came after its first half."""
+        self._done = told or ""
+        if self._to is None and self._line is not None:
+            self._to = self._line.member.staff_no
+        self._load()
 
+    def _registering(self, person: Person, office: str) -> Asked:
         def register() -> str:
             from core.office.access.password_notice import issue_first_password
 
@@ -274,7 +278,7 @@ class StaffScreen(OfficeScreen[None]):
             return f"職員 {member.staff_no} を登録し、通知書 {issued.number} を{member.office_name}へ出しました。"
 
         question = staff_questions.of_registering(person, self._offices().get(office, office))
-        await self._ask(question, register, "登録しています。")
+        return Asked(question, register, "登録しています。")
 
     async def on_data_list_opened(self, event: DataList.Opened) -> None:
         await self.action_change()
@@ -282,17 +286,14 @@ class StaffScreen(OfficeScreen[None]):
     async def action_change(self) -> None:
         line = self._possible("change")
         if line is not None:
-            await self.app.push_screen(PersonPage(self, self._offices(), line), self._ask_to_change)
+            page = PersonPage(self, self._offices(), partial(self._changing, line), line)
+            await self.app.push_screen(page, self._made)
 
-    async def _ask_to_change(self, entered: tuple[Person, str] | None) -> None:
-        line = self._line
-        if entered is None or line is None:
-            return
-        person, member = entered[0], line.member
+    def _changing(self, line: StaffLine, person: Person, office: str) -> Asked | None:
+        member = line.member
         question = staff_questions.of_changing(line, person)
         if question is None:
-            self.say("案内", "変わったところはありません。")
-            return
+            return None
         forget = person.party_no == FORGET
         person = replace(person, party_no="") if forget else person
 
@@ -300,19 +301,16 @@ class StaffScreen(OfficeScreen[None]):
             change_staff(self.office.ctx, member.staff_no, member.version, person, forget_party=forget)
             return f"職員 {member.staff_no} を変更しました。"
 
-        await self._ask(question, change, "変更しています。")
+        return Asked(question, change, "変更しています。")
 
     async def action_transfer(self) -> None:
         line, board = self._possible("transfer"), self._board
         if line is not None and board is not None:
-            page = TransferPage(self, self._offices(), line, board.now.date())
-            await self.app.push_screen(page, self._ask_to_transfer)
+            page = TransferPage(self, self._offices(), partial(self._transferring, line), line, board.now.date())
+            await self.app.push_screen(page, self._made)
 
-    async def _ask_to_transfer(self, entered: tuple[str, date] | None) -> None:
-        line = self._line
-        if entered is None or line is None:
-            return
-        (office, day), staff_no = entered, line.member.staff_no
+    def _transferring(self, line: StaffLine, office: str, day: date) -> Asked:
+        staff_no = line.member.staff_no
 
         def transfer() -> str:
             done = transfer_staff(self.office.ctx, staff_no, office, day)
@@ -321,7 +319,7 @@ class StaffScreen(OfficeScreen[None]):
             return f"職員 {staff_no} の異動を登録しました。{rest}"
 
         question = staff_questions.of_transfer(line, self._file, self._offices().get(office, office), day)
-        await self._ask(question, transfer, "登録しています。")
+        return Asked(question, transfer, "登録しています。")
 
     async def action_cancel_transfer(self) -> None:
         line, file = self._possible("cancel_transfer"), self._file

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -13,6 +14,7 @@ from core.office.access.staff_list import StaffLine
 from core.values.dates import wareki
 from core.values.refusals import BadInput
 from tui.screens.office_screen import OfficeScreen
+from tui.widgets.confirm import Question
 from tui.widgets.field import CodeField, DateField, Field
 from tui.widgets.form import Form, FormRow
 from tui.widgets.lines import Lines, Section, text
@@ -22,8 +24,37 @@ FORGET = "-"
 """What is typed to take the link to a party away."""
 
 
-class PersonPage(Page[tuple[Person, str]]):
-    """Gives back what was entered of a person and their office. `line` is the person who is changed, None for a new one."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What an entry leads to: the question, the change after Y with what it says when it is done, and what runs meanwhile."""
+
+    question: Question
+    change: Callable[[], str]
+    doing: str
+
+
+class EntryPage(Page[str]):
+    """Stays until its change is made: from the question, and after a refusal, one comes back to what was typed.
+
+    Gives back what the change says, None when the person went back without it.
+    """
+
+    def on_form_completed(self, event: Form.Completed) -> None:
+        self.say("案内", "F9 で確認画面へ進みます。まだ何も変わっていません。")
+
+    async def ask(self, asked: Asked | None) -> None:
+        """The confirmation; None when nothing is another than before."""
+        if asked is None:
+            self.say("案内", "変わったところはありません。")
+            return
+        await self.confirm(asked.question, lambda: self.write_work(asked.change, self._made, doing=asked.doing))
+
+    def _made(self, told: str) -> None:
+        self.dismiss(told)
+
+
+class PersonPage(EntryPage):
+    """The entry of a person and their office. `line` is the person who is changed, None for a new one."""
 
     KEYS = {"f3": "戻る", "f4": "候補", "f9": "確認", "ctrl+g": ""}
     HINT = "Enter 次の欄  F9 確認画面へ"
@@ -34,9 +65,16 @@ class PersonPage(Page[tuple[Person, str]]):
         "登録しても権限は付きません。9002 で起案し、課長の決裁を受けます。",
     )
 
-    def __init__(self, above: OfficeScreen[Any], offices: Mapping[str, str], line: StaffLine | None = None) -> None:
+    def __init__(
+        self,
+        above: OfficeScreen[Any],
+        offices: Mapping[str, str],
+        asks: Callable[[Person, str], Asked | None],
+        line: StaffLine | None = None,
+    ) -> None:
         self.WORD = "登録" if line is None else "変更"
         super().__init__(above)
+        self._asks = asks
         self._offices = offices
         self._line = line
 
@@ -80,30 +118,35 @@ class PersonPage(Page[tuple[Person, str]]):
             filled = {"login_id": member.login_id, "name": member.name, "kana": member.kana}
             self.query_one(Form).fill(filled)
 
-    def on_form_completed(self, event: Form.Completed) -> None:
-        self.action_confirm()
-
-    def action_confirm(self) -> None:
+    async def action_confirm(self) -> None:
         values = {name: str(value) for name, value in self.query_one(Form).values().items()}
         staff_no = values.get("staff_no") or (self._line.member.staff_no if self._line else "")
         office = values.get("office") or (self._line.member.office_code if self._line else "")
         person = Person(staff_no, values["login_id"], values["name"], values["kana"], values["party_no"])
-        self.dismiss((person, office))
+        await self.ask(self._asks(person, office))
 
 
-class TransferPage(Page[tuple[str, date]]):
-    """Gives back the new office and the day from which it holds."""
+class TransferPage(EntryPage):
+    """The entry of the new office and of the day from which it holds."""
 
     KEYS = {"f3": "戻る", "f4": "候補", "f9": "確認", "ctrl+g": ""}
     WORD = "異動"
     HINT = "Enter 次の欄  F4 所属の一覧  F9 確認画面へ"
     HELP_LINES = (
         "所属は入力した日から変わります。先の日の異動は、その日に行われます。",
-        "役割と権限は変わりません。新しい所属に合わないものは 9002 で終了を起案します。",
+        "役割と権限は変わりません。新しい所属に合わないものは 9002 で終わらせます。",
     )
 
-    def __init__(self, above: OfficeScreen[Any], offices: Mapping[str, str], line: StaffLine, today: date) -> None:
+    def __init__(
+        self,
+        above: OfficeScreen[Any],
+        offices: Mapping[str, str],
+        asks: Callable[[str, date], Asked],
+        line: StaffLine,
+        today: date,
+    ) -> None:
         super().__init__(above)
+        self._asks = asks
         self._offices = offices
         self._line = line
         self._today = today
@@ -120,12 +163,9 @@ class TransferPage(Page[tuple[str, date]]):
     def on_mount(self) -> None:
         self.query_one(Form).fill({"from_on": wareki(self._today)})
 
-    def on_form_completed(self, event: Form.Completed) -> None:
-        self.action_confirm()
-
-    def action_confirm(self) -> None:
+    async def action_confirm(self) -> None:
         values = self.query_one(Form).values()
         day = values["from_on"]
         if not isinstance(day, date):
             raise BadInput(reason="異動の日を入力してください。", field="from_on")
-        self.dismiss((str(values["office"]), day))
+        await self.ask(self._asks(str(values["office"]), day))
