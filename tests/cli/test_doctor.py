@@ -202,6 +202,16 @@ def test_a_chain_that_nobody_verified_for_days_is_unfit(city: City) -> None:
     assert of(look_at_books(city.folder), "操作ログの検証")[0].verdict is Verdict.FIT
 
 
+def test_a_log_in_which_the_last_verification_found_a_break_is_unfit(city: City) -> None:
+    assert main(["audit", "verify", "--dir", str(city.folder)]) == 0
+    with city.vault.write() as store:
+        store.db.execute("DROP TRIGGER audit_log_no_update")
+        store.db.execute("UPDATE audit_log SET reason = 'x' WHERE seq = 1")
+    assert main(["audit", "verify", "--dir", str(city.folder)]) == 1
+    [found] = of(look_at_books(city.folder), "操作ログの検証")
+    assert (found.verdict, found.said) == (Verdict.UNFIT, "1行目から鎖が合いません")
+
+
 def test_books_that_are_none_are_told_in_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "city.db").write_bytes(b"no database" * 100)
     (finding,) = look_at_books(tmp_path)

@@ -13,9 +13,9 @@ from storage.migrations import apply
 from tui.cli.doctor.findings import Finding, judged, unknown
 
 CHAIN_DAYS, BACKUP_DAYS, DRILL_DAYS = 2, 2, 10
-_LATEST_ACT = """
-    SELECT at_local, body ->> 'result' FROM audit_log
-     WHERE function_code = 'office.audit' AND body ->> 'act' = ? ORDER BY seq DESC LIMIT 1
+_LATEST_VERIFICATION = """
+    SELECT at_local, body ->> 'broken_at' FROM audit_log
+     WHERE function_code = 'office.audit' AND body ->> 'act' = '操作ログの検証' ORDER BY seq DESC LIMIT 1
 """
 
 
@@ -37,28 +37,36 @@ def look_at_books(folder: Path) -> list[Finding]:
 
 def _ages(db: sqlite3.Connection) -> list[Finding]:
     return [
-        _age(
-            "操作ログの検証",
-            db.execute(_LATEST_ACT, ("操作ログの検証",)).fetchone(),
-            CHAIN_DAYS,
-            "osame-audit-verify のタイマーを確かめてください。",
-        ),
+        _chain(db.execute(_LATEST_VERIFICATION).fetchone()),
         _age(
             "控え",
-            db.execute("SELECT max(ended_at), '完了' FROM backup_run WHERE state = '完了'").fetchone(),
+            db.execute("SELECT max(ended_at) FROM backup_run WHERE state = '完了'").fetchone(),
             BACKUP_DAYS,
             "osame-backup のタイマーと受取人の鍵を確かめてください。",
         ),
         _age(
             "復元の訓練",
-            db.execute("SELECT max(started_at), '完了' FROM drill_run WHERE passed = 1").fetchone(),
+            db.execute("SELECT max(started_at) FROM drill_run WHERE passed = 1").fetchone(),
             DRILL_DAYS,
             "osame-drill のタイマーと訓練の鍵を確かめてください。",
         ),
     ]
 
 
-def _age(check: str, row: tuple[str | None, str] | None, days: int, mend: str) -> Finding:
+def _chain(row: tuple[str, int | None] | None) -> Finding:
+    """The latest verification of the log: how old it is, and whether it found a break."""
+    if row is not None and row[1] is not None:
+        mend = "9201 と 9202 で行を確かめ、監査へ知らせ、osame audit verify を外の控えと行ってください。"
+        return judged("操作ログの検証", False, f"{row[1]}行目から鎖が合いません", mend)
+    return _age(
+        "操作ログの検証",
+        None if row is None else (row[0],),
+        CHAIN_DAYS,
+        "osame-audit-verify のタイマーを確かめてください。",
+    )
+
+
+def _age(check: str, row: tuple[str | None] | None, days: int, mend: str) -> Finding:
     """How long ago something was last done well."""
     if row is None or row[0] is None:
         return unknown(check, "まだ一度もありません", mend)
