@@ -105,11 +105,12 @@ class Effect:
 
 
 def list_suspense(ctx: Context, *, after: int = 0, limit: int = PAGE, cause: Cause | None = None) -> HeldPage:
-    """What lies in suspense, oldest first; the next page by the number of the last line."""
+    """What lies in suspense, oldest first; the next page by the number of the last line. The look is recorded."""
     ctx.authorize(FUNCTION, "read")
     with ctx.read() as store:
         lines = store.suspense.listed(after, limit + 1, str(cause) if cause else None)
         count, amount = store.suspense.total()
+    ctx.record_view(FUNCTION, "保留の一覧", found=min(len(lines), limit))
     return HeldPage(tuple(lines[:limit]), len(lines) > limit, count, amount)
 
 

@@ -85,6 +85,7 @@ def get_output(ctx: Context[Store], output_id: int) -> OutputView:
     with ctx.read() as store:
         output = _own(ctx, store, output_id)
         events = tuple(store.outputs.events(output_id))
+    ctx.record_view(FUNCTION, "出力簿の詳細", output=output.number)
     return OutputView(output, events, output.kind in ctx.outside.outputs)
 
 

@@ -7,7 +7,7 @@ claim of theirs (an import's voucher names nobody, but was made with their data)
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
@@ -16,6 +16,7 @@ from core.office.audit import Result
 from core.office.functions import FUNCTIONS
 from core.office.outputs.delivery import Destination
 from core.office.outputs.gate import OutputRequest, issue_output
+from core.office.outputs.protected import SEE_PROTECTED
 from core.office.outputs.register import PDF, Numbered
 from core.office.settings import value_of
 from core.office.traces.looking import look
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 FUNCTION = "office.disclosure"
 FORM_NO = "P92"
 TITLE = "閲覧者の報告"
+PROTECTED = "支援措置"
 _NAMES = {function.code: function.name for function in FUNCTIONS}
 SUPERVISION = ("office.alarms", "office.watch_list", "office.witness")
 """What the office notes about its own staff: on the screen, and not on the person's paper."""
@@ -178,6 +180,8 @@ def who_looked(ctx: Context[Store], party_no: str, from_on: date, until_on: date
     party_id = _party_of(ctx, party_no)
     because = look(ctx, FUNCTION, party_id, ground)
     looks = _read(ctx, party_id, from_on, until_on)
+    if _hides_name(ctx, party_id):
+        looks = replace(looks, party_name=PROTECTED)
     ctx.record_view(
         FUNCTION,
         "閲覧者の照会",
@@ -252,6 +256,14 @@ def issue_disclosure(
         subject={"party": looks.party_no, "from_on": from_on.isoformat(), "until_on": until_on.isoformat()},
     )
     return issue_output(ctx, request, function_code=FUNCTION, to=to, printer_code=printer_code, witness=witness)
+
+
+def _hides_name(ctx: Context[Store], party_id: int) -> bool:
+    """A protected person stands by number alone on the screen of whoever has not the grant for them (V8)."""
+    with ctx.read() as store:
+        grants = store.roster.grants(ctx.actor.staff_no, ctx.now().date())
+        opens = any(grant.grant_code == SEE_PROTECTED for grant in grants)
+        return not opens and bool(store.outputs.protected((party_id,)))
 
 
 def _party_of(ctx: Context[Store], party_no: str) -> int:

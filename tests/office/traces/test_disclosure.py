@@ -179,3 +179,17 @@ def test_groups_are_summed_by_office_function_and_way(auditor: Any, model: dict[
     groups = grouped(rows, by_staff=False)
     assert len({(group.office_name, group.function_name, group.how) for group in groups}) == len(groups)
     assert {group.staff_no for group in groups} == {""}
+
+
+def test_a_protected_person_stands_by_number_alone_unless_the_grant_opens_them(
+    city: City, auditor: Any, parties: list[int]
+) -> None:
+    with city.vault.write() as store:
+        store.db.execute("UPDATE party SET protected = 1 WHERE party_id = 3")
+    assert who_looked(auditor, "3", FROM, UNTIL, REQUEST).party_name == "支援措置"
+    with city.vault.write() as store:
+        store.db.execute(
+            "INSERT INTO special_grant VALUES(?, 'G2', NULL, '2026-01-01', '2027-03-31', 1, 1)",
+            (auditor.actor.staff_no,),
+        )
+    assert who_looked(auditor, "3", FROM, UNTIL, REQUEST).party_name == "伊勢 3"
