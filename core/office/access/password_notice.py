@@ -10,10 +10,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from core.office.access.first_password import set_first_password
+from core.office.access.registering import refuse_own
 from core.office.outputs.delivery import Destination
 from core.office.outputs.gate import IssuedOutput, OutputRequest, issue_output
 from core.office.outputs.register import PDF, Numbered
 from core.office.passwords import first_password
+from core.office.traces.alarms import AlarmKind, raise_alarm
 
 if TYPE_CHECKING:
     from core.office.context import Context
@@ -42,7 +44,10 @@ class FirstPasswordNotice:
 
 
 def issue_first_password(ctx: Context[Store], staff_no: str) -> IssuedOutput:
-    """Set a new first password and send its notice to the person's office. Raises NotActive, and what the gate refuses.
+    """Set a new first password and send its notice to the person's office.
+
+    Raises OwnAccount, NotActive, and what the gate refuses. Where the administrator is of that office too, and so could
+    come by the notice, the head of the office is told.
 
     Waits after wrong sign-ins end, and so does a live session. When the gate refuses, nobody knows the password: it is
     issued again.
@@ -51,7 +56,11 @@ def issue_first_password(ctx: Context[Store], staff_no: str) -> IssuedOutput:
     made = first_password()
     hashed = ctx.outside.passwords.hash(made)
     with ctx.write() as store:
+        refuse_own(ctx, store, staff_no)
         given = set_first_password(ctx, store, staff_no, made, hashed)
+        if given.member.office_code == ctx.actor.office_code:
+            body = f"発行者と同じ所属の職員 {staff_no} {given.member.name} への発行"
+            raise_alarm(ctx, store, FUNCTION, AlarmKind.OWN_OFFICE_NOTICE, body)
         municipality = store.city.municipality()
 
     def draw(numbered: Numbered) -> bytes:

@@ -29,6 +29,7 @@ class AlarmKind(StrEnum):
     EMERGENCY = "緊急の支援"
     MACHINE_RIGHTS = "端末外の権限変更"
     PARTY_LINK = "本人の宛名の変更"
+    OWN_OFFICE_NOTICE = "自所属の初回パスワード"
     CHAIN = "操作ログの異常"
     CLOCK = "時計の逆行"
     BACKUP = "控えの失敗"

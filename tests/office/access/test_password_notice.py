@@ -8,11 +8,13 @@ import pytest
 
 from core.office.access.first_password import NotActive
 from core.office.access.password_notice import issue_first_password
-from core.office.access.registering import Person, register_staff, set_state
+from core.office.access.registering import OwnAccount, Person, register_staff, set_state
+from core.office.access.transfers import transfer_staff
 from core.office.outputs.desk import ForItsOffice, print_again
 from core.office.rights import NotPermitted, SessionEnded
 from core.office.roster import StaffState
 from core.office.signing_in import SignInRefused
+from core.office.traces.alarms import AlarmKind, list_alarms
 from core.values.refusals import NotFound
 from tests.conftest import CtxFor
 from tests.office.access.accounts import OWN, arrives, comes_in, settled_in
@@ -132,3 +134,20 @@ def test_a_notice_that_did_not_come_out_is_let_out_by_the_person_s_own_office(
     with pytest.raises(ForItsOffice):
         print_again(ctx_for("auditor"), output_id, "04")
     assert print_again(ctx_for("branch"), output_id, "04").place.startswith("1100/")
+
+
+def test_a_notice_that_its_issuer_could_come_by_is_told_to_the_head_of_the_office(
+    city: City, admin: Any, ctx_for: CtxFor
+) -> None:
+    """Whoever moves somebody into their own office to get their first password does not do so unseen."""
+    register_staff(admin, Person("0213", "tanaka", "田中 次郎"), "0100")
+    issue_first_password(admin, "0213")
+    assert list_alarms(ctx_for("manager")) == []
+    transfer_staff(admin, "0213", "0400", admin.now().date())
+    issue_first_password(admin, "0213")
+    assert [alarm.kind for alarm in list_alarms(ctx_for("manager", "2"))] == [AlarmKind.OWN_OFFICE_NOTICE]
+
+
+def test_nobody_issues_a_first_password_to_themself(admin: Any) -> None:
+    with pytest.raises(OwnAccount):
+        issue_first_password(admin, admin.actor.staff_no)
