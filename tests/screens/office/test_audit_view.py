@@ -287,3 +287,8 @@ def test_every_fact_that_a_service_records_has_a_name() -> None:
         for keyword in call.keywords
     }
     assert not sorted(str(name) for name in named - set(NAMES) - {"party_id", "reason", "result", None})
+
+
+def test_the_second_factor_of_a_sign_in_is_told_in_words() -> None:
+    assert told({"second_factor": "code"}) == "認証番号 認証アプリ"
+    assert told({"second_factor": "recovery_code"}) == "認証番号 予備コード"

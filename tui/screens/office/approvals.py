@@ -264,7 +264,7 @@ class ApprovalsScreen(OfficeScreen[None]):
         if view is None or line is None:
             return ()
         mine = line.own or view.orphaned
-        taken_over = "出し直し（経路を改める・理由を入力）" if line.own else "引継ぎ（起案者が在職でない・理由を入力）"
+        taken_over = "出し直し（経路を改める・理由を入力）" if line.own else "引継ぎ（起案者が不在のとき）"
         return (
             Act("承認（認証番号を入力して F9）", "confirm", self._cannot_approve()),
             Act("差戻し（理由を入力）", "send_back", self._cannot_send_back(view, line)),

@@ -179,6 +179,15 @@ WORDS |= {
     "BrakePulled": "1時間の上限",
     "GroundTooVague": "用件の分からない事由",
 }
+WORDS |= {"code": "認証アプリ", "recovery_code": "予備コード", "none": "登録前", "password": "パスワード"}
+WORDS |= {
+    "waiting": "待ち時間中",
+    "unknown": "該当者なし",
+    "suspended": "在職でない",
+    "first_password_expired": "初回パスワードの期限切れ",
+    "enrolment_expired": "登録の期限切れ",
+    "code_used": "使用済みの番号",
+}
 WORDS |= {cause.value: cause.label for cause in EndCause}
 _NOTHING: tuple[object, ...] = (None, "", [])
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")

@@ -50,7 +50,7 @@ class KeepingScreen(OfficeScreen[None]):
     HELP_LINES = (
         "控え、復元訓練、操作ログの外部保管、帳簿の検算、複製の新しさを見る画面です。",
         "期限を過ぎたものと失敗したものは「不適」です。期限は設定（9101）です。",
-        "控えは機械の前で osame backup が取り、古いものは osame backup expire が廃棄します。",
+        "控えは osame backup が取り、古いものは osame backup expire が廃棄します。",
         "復元は、選んだ控えについて起案し、課長の決裁（8001）の日に機械で行います。",
     )
     MANUAL = (
