@@ -155,6 +155,17 @@ def last_check(ctx: Context[Store]) -> ChainCheck | None:
         return store.audit_reader.last_check()
 
 
+def known_break(ctx: Context[Store], function_code: str) -> int | None:
+    """The row at which the last verification found the chain broken, for a screen whose answer rests on the log.
+
+    None when it was whole, or never verified. `function_code` is the function of the screen, which must be readable.
+    """
+    ctx.authorize(function_code, "read")
+    with ctx.read() as store:
+        check = store.audit_reader.last_check()
+    return check.broken_at if check is not None else None
+
+
 def party_of(ctx: Context[Store], party_no: str) -> int:
     """The party of a 宛名番号, with or without its leading zeros, to look for it in the log. Raises NotFound."""
     ctx.authorize(FUNCTION, "read")

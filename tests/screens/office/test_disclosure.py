@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 
 from core.office.audit import Result
 from core.office.context import Context
+from core.office.traces.audit_chain import VERIFIED, ChainState, record_check
 from tests.conftest import CtxFor
 from tests.people import context_of
 from tests.printouts.reading import whole
@@ -21,7 +22,7 @@ from tui.app import OfficeApp
 from tui.screens.office.traces.disclosure import NOTHING_YET, DisclosureScreen
 from tui.widgets.data_list import DataList
 from tui.widgets.form import Form
-from tui.wiring import City
+from tui.wiring import City, system_context
 
 Ctx = Context[Any]
 
@@ -95,6 +96,16 @@ async def test_f12_hands_the_paper_to_the_gate_with_the_number_of_the_request(lo
         assert app.screen.message_line.word == "完了"
     [path] = (looked_at.folder / "out").rglob("*.pdf")
     assert "二見総合支所生活福祉課" in whole(path.read_bytes())
+
+
+async def test_a_log_that_is_known_to_be_broken_is_told_before_anybody_reports_from_it(
+    looked_at: City, auditor: Ctx
+) -> None:
+    record_check(system_context(looked_at), VERIFIED, ChainState(3, "0" * 64, 1, "行の内容が記録時と違います。"))
+    app = opened(auditor)
+    async with app.run_test() as pilot:
+        await asked(pilot, app)
+        assert "注意  ログが 1行目で合いません。9201 で確かめるまで報告しないでください。" in screen_text(app)
 
 
 async def test_without_a_request_nothing_is_looked_up(looked_at: City, auditor: Ctx) -> None:

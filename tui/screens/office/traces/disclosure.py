@@ -8,6 +8,7 @@ from typing import Any
 
 from textual.app import ComposeResult
 
+from core.office.audit_view import known_break
 from core.office.traces import disclosure
 from core.office.traces.disclosure import How, Look, LookGroup, Looks
 from core.values.dates import wareki
@@ -143,14 +144,16 @@ class DisclosureScreen(OfficeScreen[None]):
         if not any(character.isdigit() for character in values["request_no"]):
             raise BadInput(reason="開示請求の番号を入力してください（例 R8-12）。", field="request_no")
 
-        def ask() -> Looks:
-            return disclosure.who_looked(
+        def ask() -> tuple[Looks, int | None]:
+            looks = disclosure.who_looked(
                 ctx, values["party"], values["from_on"], values["until_on"], f"開示請求 {values['request_no']}"
             )
+            return looks, known_break(ctx, self.FUNCTION)
 
         self.read_work("looks", ask, self._show)
 
-    def _show(self, looks: Looks) -> None:
+    def _show(self, answer: tuple[Looks, int | None]) -> None:
+        looks, broken_at = answer
         self._looks = looks
         caption: Line = [
             (Tone.LABEL, f"{looks.party_no} {looks.party_name}  "),
@@ -160,6 +163,9 @@ class DisclosureScreen(OfficeScreen[None]):
         groups.empty = NO_LOOKS
         groups.show([_group(n, group) for n, group in enumerate(looks.groups)], caption=caption, sort="所属順")
         self._turn_to(None)
+        if broken_at is not None:  # a look may have been taken out of the log or laid on somebody else
+            self.say("注意", f"ログが {broken_at}行目で合いません。9201 で確かめるまで報告しないでください。")
+            return
         self.say("完了", f"{looks.party_name} を見た記録は {len(looks.rows):,}件です。")
 
     def _turn_to(self, rows: tuple[Look, ...] | None) -> None:
