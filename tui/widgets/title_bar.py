@@ -40,11 +40,6 @@ class TitleBar(Painted):
         return self._number
 
     @property
-    def number_shown(self) -> str:
-        """Number as it stands there now; a page above a page carries that of the screen below both."""
-        return self._number
-
-    @property
     def name_shown(self) -> str:
         """Name of the screen as it stands there now."""
         return self._title

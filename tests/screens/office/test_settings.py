@@ -277,11 +277,15 @@ async def test_a_clerk_without_the_right_changes_nothing(clerk: Ctx) -> None:
         assert isinstance(app.screen, SettingsScreen)
 
 
-async def test_who_may_only_put_up_notices_begins_with_them(operator: Ctx) -> None:
+async def test_who_may_only_put_up_notices_finds_nothing_else(operator: Ctx) -> None:
     app = opened(operator)
     async with app.run_test() as pilot:
         await ready(pilot)
         await ready(pilot)
+        assert "1 連絡" in screen_text(app) and "決裁経路" not in screen_text(app)
+        await pilot.press("2", "f8")
+        await ready(pilot)
+        assert "権限がありません" not in screen_text(app)
         form(app, 3).fill({"body": "停止します"})
         await pilot.press("f9")
         await yes(pilot)
