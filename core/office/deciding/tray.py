@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from core.office.deciding.capacity import Capacity
@@ -12,6 +12,7 @@ from core.office.deciding.cases import Case, Content, Trace
 from core.office.deciding.routes import RouteStep
 from core.office.drafts import Act, ActUnknown, Described, Draft, DraftState
 from core.office.functions import function_named
+from core.office.outputs.protected import SEE_PROTECTED
 from core.office.traces.looking import look
 from core.values.money import Yen
 from core.values.refusals import Refusal
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from core.office.ports import Store
 
 FUNCTION = "office.approvals"
+PROTECTED = "支援措置"
 _STEP = 500
 """Open drafts that are read whole at a time, to find those that may be seen."""
 
@@ -97,6 +99,7 @@ def _lines(ctx: Context[Store], after: int, limit: int) -> list[TrayLine]:
         while True:
             drafts = store.drafts.listed(after=after, limit=max(limit, _STEP))
             cases = store.cases.of([draft.draft_id for draft in drafts])
+            drafts = _named(ctx, store, drafts)
             for draft in drafts:
                 case = cases[draft.draft_id]
                 if _listed(ctx, capacity, case):
@@ -127,7 +130,7 @@ def get_draft(ctx: Context[Store], draft_id: int) -> DraftView:
     """One draft with what it changes, read anew from the store; the view is recorded with the party it concerns."""
     ctx.authorize(FUNCTION, "read")
     with ctx.read() as store:
-        draft, case = store.drafts.get(draft_id), store.cases.get(draft_id)
+        [draft], case = _named(ctx, store, [store.drafts.get(draft_id)]), store.cases.get(draft_id)
         act = act_named(ctx.outside.acts, draft.act_code)
         described = act.describe(store, draft)
         capacity = Capacity(ctx, store)
@@ -156,6 +159,16 @@ def get_draft(ctx: Context[Store], draft_id: int) -> DraftView:
         facts["ground"] = look(ctx, FUNCTION, draft.party_id, item=item).kind.value
     ctx.record_view(FUNCTION, f"{act.name} 起案の閲覧", party_id=draft.party_id, reason=item, **facts)
     return view
+
+
+def _named(ctx: Context[Store], store: Store, drafts: Sequence[Draft]) -> list[Draft]:
+    """The drafts with the names that the actor may read: a protected person stands by number to whoever has not G2."""
+    grants = store.roster.grants(ctx.actor.staff_no, ctx.now().date())
+    about = tuple({draft.party_id for draft in drafts if draft.party_id is not None})
+    if not about or any(grant.grant_code == SEE_PROTECTED for grant in grants):
+        return list(drafts)
+    hidden = set(store.outputs.protected(about))
+    return [replace(draft, party_name=PROTECTED) if draft.party_id in hidden else draft for draft in drafts]
 
 
 def act_named(acts: Mapping[str, Act], act_code: str) -> Act:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from time import perf_counter
 
-from core.office.approvals import count_tray, list_in_tray
+from core.office.approvals import count_tray, get_draft, list_in_tray
 from core.office.traces.kin import Relation
 from tests.office.deciding.conftest import Office
 
@@ -61,3 +61,18 @@ def test_the_head_counts_what_the_list_lets_one_decide(office: Office) -> None:
         assert store.kin.relation("A1", 1) is Relation.OWN
     lines = list_in_tray(chief)
     assert count_tray(chief).to_decide == sum(not line.own and not line.obstacle for line in lines) == 2
+
+
+def test_a_protected_person_stands_in_the_tray_by_number_alone(office: Office) -> None:
+    party = office.party("1")
+    with office.city.vault.write() as store:
+        store.db.execute("UPDATE party SET name = '伊勢 花', protected = 1 WHERE party_id = ?", (party,))
+    ref = office.draft(office.of("collection"), party_id=party)
+    chief = office.of("chief")
+    assert [line.draft.party_name for line in list_in_tray(chief)] == ["支援措置"]
+    assert get_draft(chief, ref.draft_id).draft.party_name == "支援措置"
+    with office.city.vault.write() as store:
+        store.db.execute(
+            "INSERT INTO special_grant VALUES(?, 'G2', NULL, '2026-01-01', '2027-03-31', 1, 1)", (chief.actor.staff_no,)
+        )
+    assert get_draft(chief, ref.draft_id).draft.party_name == "伊勢 花"
