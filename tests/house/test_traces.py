@@ -31,7 +31,11 @@ SHOWS_NOBODY = {
     },
     "core/office/access/rights_review.py": {"list_signed": "staff"},
     "core/office/access/staff_list.py": {"open_staff_board": "staff", "get_staff_file": "staff"},
-    "core/office/audit_view.py": {"last_check": "a moment", "party_of": "a number that was typed"},
+    "core/office/audit_view.py": {
+        "known_break": "a number of a row",
+        "last_check": "a moment",
+        "party_of": "a number that was typed",
+    },
     "core/office/calendar.py": {"list_days": "days", "list_calendar": "days"},
     "core/office/deciding/delegation.py": {
         "list_delegations": "staff",
