@@ -79,6 +79,8 @@ class OfficeApp(ClosedApp, inherit_bindings=False):
         self.ctx = ctx
         self.session: ClerkSession | None = None
         """Who sits at this terminal; None where a test or a tool shows a single screen."""
+        self.finds_persons = True
+        """May the clerk look for persons? The menu asks; without the right F2 and ^R rest everywhere."""
         self.desk = desk or Desk()
         self.drafts = drafts
         self.monotonic = monotonic

@@ -77,7 +77,7 @@ MATRIX: dict[str, dict[str, str]] = {
     },
     "office.jobs": {"collection": "R", "delinquency": "R", "chief": "R", "manager": "R", "operator": "R"},
     "office.operations": {"manager": "A", "operator": "W"},
-    "office.settings": {"chief": "W", "manager": "A"},
+    "office.settings": {"chief": "W", "manager": "RA"},
     "office.notice": {"chief": "W", "manager": "W", "operator": "W"},
     "office.delegation": {"chief": "W", "manager": "W"},
     "office.staff": {"manager": "A", "rights_admin": "W"},

@@ -42,6 +42,7 @@ RIGHTS = """
     office.alarms manager:enter operator:enter
     office.watch_list manager:enter
     office.disclosure manager:read auditor:read
+    office.settings manager:read
     office.witness chief:approve manager:approve
     office.outputs collection:enter delinquency:enter chief:enter manager:enter branch:enter rights_admin:enter operator:enter auditor:enter
     office.media collection:enter delinquency:enter chief:approve manager:approve

@@ -46,7 +46,7 @@ MATRIX = """
     office.rights_review        -  -  -  W  -  -  R  -  R  -
     office.break_glass          -  -  RA RA -  -  -  W  -  -
     office.printers             -  -  R  R  -  -  -  W  -  -
-    office.settings             -  -  W  A  -  -  -  -  -  -
+    office.settings             -  -  W  RA -  -  -  -  -  -
     office.operations           -  -  -  A  -  -  -  W  -  -
     office.audit                -  -  -  R  -  -  -  -  R  -
     office.audit_export         -  -  -  W  -  -  -  -  W  -

@@ -254,6 +254,8 @@ class OfficeScreen(Screen[ScreenResultType], inherit_bindings=False):
             return "処理中です。終わるまでお待ちください。"
         if key == "f9" and self._only_looks:
             return self._only_looks
+        if key in ("f2", "ctrl+r") and not self.office.finds_persons:
+            return "宛名検索の権限がありません。"
         return self.resting(key)
 
     def keys(self) -> dict[str, str]:

@@ -132,6 +132,7 @@ class MenuScreen(OfficeScreen[None]):
 
     def _show(self, waiting: Waiting) -> None:
         self._waiting = waiting
+        self.office.finds_persons = "2001" not in waiting.barred
         if waiting.desk is not None:
             self.office.show_desk(waiting.desk)
         self._board.show(waiting.barred, waiting.badges)
