@@ -93,7 +93,9 @@ class ClerkSession:
         from core.office.signing_in import MustEnrol, sign_in
 
         city = self.city
-        found = sign_in(city.vault, city.clock, city.outside, login_id, password, code, self.terminal, self.terminal_key)
+        found = sign_in(
+            city.vault, city.clock, city.outside, login_id, password, code, self.terminal, self.terminal_key
+        )
         self.ctx = found.context if isinstance(found, MustEnrol) else found
         return found
 
