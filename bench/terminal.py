@@ -182,7 +182,12 @@ def main() -> None:
             session.wait_for("1-1/1", timeout=20)
             settled(session)
             session.send("\r")
-            session.wait_for("2101", timeout=20)
+            session.wait_for("照会の事由", timeout=20)
+            settled(session)
+            session.send("1")  # the first of the grounds on offer
+            settled(session)
+            session.send("\r")
+            session.wait_for("基準日", timeout=20)
             settled(session, 0.5)
             session.send("\r")
             session.wait_for("2102", timeout=20)
