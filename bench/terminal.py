@@ -182,11 +182,11 @@ def main() -> None:
             session.wait_for("1-1/1", timeout=20)
             settled(session)
             session.send("\r")
-            session.wait_for("照会の事由", timeout=20)
-            settled(session)
-            session.send("1")  # the first of the grounds on offer
-            settled(session)
-            session.send("\r")
+            settled(session, 1.0)
+            if "照会の事由" in session.text():  # once a day for a person: the first of the grounds on offer
+                session.send("1")
+                settled(session)
+                session.send("\r")
             session.wait_for("基準日", timeout=20)
             settled(session, 0.5)
             session.send("\r")
