@@ -4,6 +4,7 @@ The worker posts a batch through the service in steps of 100 and appends the lin
 commit has returned. `python -m bench.crash_adapter work DIR N ACK` is that worker.
 """
 
+# ruff: noqa: E402  # the tools load this file by its path: its imports can only follow once the path is known
 from __future__ import annotations
 
 import os
@@ -17,17 +18,17 @@ ROOT = Path(__file__).resolve().parents[1]
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))  # the tools load this file by its path
 
-from bench import ground  # noqa: E402  # after the path is known
-from bench.adapter.race import lay_down, race_cmd, race_done  # noqa: E402
-from core.collection import posting  # noqa: E402
-from core.collection.importing import import_payment_file  # noqa: E402
-from core.collection.payments import BatchState  # noqa: E402
-from core.office.context import Context  # noqa: E402
-from core.office.jobs import list_jobs, run_job  # noqa: E402
-from core.office.work import JobProgress  # noqa: E402
-from storage.connection import STOCK  # noqa: E402
-from storage.office.keeping.recipients import add_recipient, new_identity  # noqa: E402
-from tui.wiring import City, open_city  # noqa: E402
+from bench import ground
+from bench.adapter.race import lay_down, race_cmd, race_done
+from core.collection import posting
+from core.collection.importing import import_payment_file
+from core.collection.payments import BatchState
+from core.office.context import Context
+from core.office.jobs import list_jobs, run_job
+from core.office.work import JobProgress
+from storage.connection import STOCK
+from storage.office.keeping.recipients import add_recipient, new_identity
+from tui.wiring import City, open_city
 
 MOST = 20_000
 """Receivables in the folder; a worker may be asked for up to so many payments."""

@@ -12,23 +12,21 @@ import time
 from pathlib import Path
 from typing import Any
 
+from bench import ground
+from core.collection.corrections import draft_reversal
+from core.collection.importing import import_payment_file
+from core.collection.posting import commit_batch
+from core.office.approvals import approve
+from core.office.context import Actor, Context
+from core.office.jobs import run_job
+from core.office.roster import NewStaff, Secrets, StaffKind
+from core.office.second_factor import new_secret
+from core.office.settings import ALWAYS
+from core.values.refusals import Refusal
+from tui.wiring import City, open_city
+
 ROOT = Path(__file__).resolve().parents[2]
-if str(ROOT) not in sys.path:
-    sys.path.insert(0, str(ROOT))  # the tools start this file by its path
-
-from bench import ground  # noqa: E402  # after the path is known
-from core.collection.corrections import draft_reversal  # noqa: E402
-from core.collection.importing import import_payment_file  # noqa: E402
-from core.collection.posting import commit_batch  # noqa: E402
-from core.office.approvals import approve  # noqa: E402
-from core.office.context import Actor, Context  # noqa: E402
-from core.office.jobs import run_job  # noqa: E402
-from core.office.roster import NewStaff, Secrets, StaffKind  # noqa: E402
-from core.office.second_factor import new_secret  # noqa: E402
-from core.office.settings import ALWAYS  # noqa: E402
-from core.values.refusals import Refusal  # noqa: E402
-from tui.wiring import City, open_city  # noqa: E402
-
+"""Where the project lies: the tools start the approvers from anywhere."""
 APPROVERS = 16
 SOURCE = "race.csv"
 """The file of the receipt that is reversed: other parts of a bench leave its batch alone."""
@@ -55,7 +53,8 @@ def lay_down(city: City, ctx: Context[Any], receivable: int) -> None:
 
 def race_cmd(folder: str, number: int) -> list[str]:
     """The process that is approver `number`, from 1."""
-    return [sys.executable, str(Path(__file__).resolve()), str(folder), str(number)]
+    start = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from bench.adapter.race import main; sys.exit(main(sys.argv[1], int(sys.argv[2])))"
+    return [sys.executable, "-c", start, str(folder), str(number)]
 
 
 def race_done(folder: str) -> int:

@@ -253,7 +253,7 @@ def _drawn(ctx: Context[Store], output: Output, request: OutputRequest) -> bytes
         return request.content
     try:
         return request.content(Numbered(output.number, output.at, output.reissue_of is not None))
-    except BaseException as fault:
+    except BaseException as fault:  # whatever drawing broke on, its number must not look issued; the cause goes on up
         with ctx.write() as store:
             words = fault.message if isinstance(fault, Refusal) else type(fault).__name__
             seq = store.audit.record(

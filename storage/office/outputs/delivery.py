@@ -33,7 +33,7 @@ class OutputFolder:
                 file.flush()
                 os.fsync(file.fileno())
             os.replace(draft, place / name)
-        except BaseException:
+        except BaseException:  # whatever it was, half a file must not stay for anybody to fetch; it goes on up
             with contextlib.suppress(OSError):
                 draft.unlink()
             raise

@@ -18,7 +18,7 @@ from core.office.outputs.media_recipients import MediaRecipient
 from core.office.outputs.register import Output
 from core.values.dates import wareki
 from tui.screens.office.outputs.media_words import LISTS, MEDIA, RECIPIENTS, list_row, media_row, recipient_row, told_of
-from tui.screens.office_screen import OfficeScreen
+from tui.screens.office.paned import PanedScreen
 from tui.widgets.act_list import Act
 from tui.widgets.confirm import Question
 from tui.widgets.data_list import DataList
@@ -43,20 +43,11 @@ class Found:
     today: date
 
 
-class MediaScreen(OfficeScreen[None]):
+class MediaScreen(PanedScreen):
     """Three panes by digit, each with its list and a form for F9."""
 
     NUMBER, NAME = "9302", "外部媒体の授受"
-    KEYS = {
-        "f2": "検索",
-        "f3": "戻る",
-        "f4": "操作",
-        "f5": "再表示",
-        "f7": "前の区画",
-        "f8": "次の区画",
-        "f9": "確定",
-        "ctrl+r": "受電",
-    }
+    HEADS = ("引渡しの起案", "授受の記録", "提供先の登録")
     FUNCTION = "office.media"
     LETTERS = {"w": "write", "d": "end"}
     LETTER_HELP = {"1-3": "区画", "w": "承認された媒体を書き出す", "d": "提供先の鍵を終わらせる"}
@@ -79,7 +70,6 @@ class MediaScreen(OfficeScreen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._at = WAITING
         self._found: Found | None = None
         self._events: list[MediaHappened] = []
         self._told: tuple[str, str] | None = None
@@ -158,34 +148,6 @@ class MediaScreen(OfficeScreen[None]):
         if self._found is not None:
             self._load()
 
-    @property
-    def _list(self) -> DataList:
-        return self.query_one(f"#list{self._at}", DataList)
-
-    @property
-    def _form(self) -> Form:
-        return self.query_one(f"#form{self._at}", Form)
-
-    # Panes
-
-    def on_panes_chosen(self, event: Panes.Chosen) -> None:
-        self._at = event.index
-        self._turn()
-
-    def _turn(self) -> None:
-        for index in (WAITING, REGISTER, BODIES):
-            self.query_one(f"#list{index}").display = self.query_one(f"#form{index}").display = index == self._at
-        self.query_one("#head", Section).show(("引渡しの起案", "授受の記録", "提供先の登録")[self._at])
-        self.set_focus(self._list)
-        self._tell()
-        self.refresh_keys()
-
-    def action_next(self) -> None:
-        self.query_one(Panes).step(1)
-
-    def action_previous(self) -> None:
-        self.query_one(Panes).step(-1)
-
     # Reading
 
     def _load(self) -> None:
@@ -197,9 +159,6 @@ class MediaScreen(OfficeScreen[None]):
             )
 
         self.read_work("media", read, self._show)
-
-    def action_refresh(self) -> None:
-        self._load()
 
     def _show(self, found: Found) -> None:
         self._found = found

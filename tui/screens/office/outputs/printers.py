@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from core.office.outputs import printers
 from core.office.outputs.printers import Printer, PrinterKind, Printing
 from core.values.refusals import BadInput
-from tui.screens.office_screen import OfficeScreen
+from tui.screens.office.paned import PanedScreen
 from tui.widgets import columns
 from tui.widgets.act_list import Act
 from tui.widgets.confirm import Question
@@ -33,7 +33,7 @@ class Found:
     offices: dict[str, str]
 
 
-class PrintersScreen(OfficeScreen[None]):
+class PrintersScreen(PanedScreen):
     """Two panes by digit: printers, terminals; each has its list and a form, and F9."""
 
     NUMBER, NAME = "9102", "プリンタ・端末"
@@ -46,6 +46,7 @@ class PrintersScreen(OfficeScreen[None]):
         "f8": "次の区画",
         "f9": "確定",
     }
+    HEADS = ("プリンタの登録", "端末のプリンタ")
     WRITES = FUNCTION = "office.printers"
     LETTERS = {"n": "fresh"}
     LETTER_HELP = {"1-2": "区画", "Enter": "その行を入力欄へ", "n": "新しい行"}
@@ -66,7 +67,6 @@ class PrintersScreen(OfficeScreen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._at = PRINTERS
         self._found: Found | None = None
         self._changed: Printer | None = None
         self._told: tuple[str, str] | None = None
@@ -125,34 +125,6 @@ class PrintersScreen(OfficeScreen[None]):
         self._turn()
         self._load()
 
-    @property
-    def _list(self) -> DataList:
-        return self.query_one(f"#list{self._at}", DataList)
-
-    @property
-    def _form(self) -> Form:
-        return self.query_one(f"#form{self._at}", Form)
-
-    # Panes
-
-    def on_panes_chosen(self, event: Panes.Chosen) -> None:
-        self._at = event.index
-        self._turn()
-
-    def _turn(self) -> None:
-        for index in (PRINTERS, TERMINALS):
-            self.query_one(f"#list{index}").display = self.query_one(f"#form{index}").display = index == self._at
-        self.query_one("#head", Section).show("プリンタの登録" if self._at == PRINTERS else "端末のプリンタ")
-        self._tell()
-        self.set_focus(self._list)
-        self.refresh_keys()
-
-    def action_next(self) -> None:
-        self.query_one(Panes).step(1)
-
-    def action_previous(self) -> None:
-        self.query_one(Panes).step(-1)
-
     # Reading
 
     def _load(self) -> None:
@@ -162,9 +134,6 @@ class PrintersScreen(OfficeScreen[None]):
             return Found(printers.list_printers(ctx), printers.offices_of(ctx))
 
         self.read_work("printers", read, self._show)
-
-    def action_refresh(self) -> None:
-        self._load()
 
     def _show(self, found: Found) -> None:
         self._found, self._changed = found, None

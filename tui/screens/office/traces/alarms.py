@@ -12,7 +12,7 @@ from core.office.traces import alarms, watch_list
 from core.office.traces.alarms import Alarm
 from core.office.traces.watch_list import Watched, WatchKind
 from core.values.dates import wareki
-from tui.screens.office_screen import OfficeScreen
+from tui.screens.office.paned import PanedScreen
 from tui.widgets import columns
 from tui.widgets.act_list import Act
 from tui.widgets.confirm import Question
@@ -38,20 +38,11 @@ class Found:
     today: date
 
 
-class AlarmsScreen(OfficeScreen[None]):
+class AlarmsScreen(PanedScreen):
     """Two panes by digit; each has its list and a form for one entry, and F9."""
 
     NUMBER, NAME = "9202", "通報・要注意"
-    KEYS = {
-        "f2": "検索",
-        "f3": "戻る",
-        "f4": "操作",
-        "f5": "再表示",
-        "f7": "前の区画",
-        "f8": "次の区画",
-        "f9": "確定",
-        "ctrl+r": "受電",
-    }
+    HEADS = ("通報の内容", "要注意の登録")
     FUNCTION = "office.alarms"
     LETTERS = {"a": "all_or_open", "d": "end"}
     LETTER_HELP = {"1-2": "区画", "Enter": "対応を入力する", "a": "対応済・終了も見る", "d": "要注意の終了"}
@@ -73,7 +64,6 @@ class AlarmsScreen(OfficeScreen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._at = ALARMS
         self._found: Found | None = None
         self._past = False
         self._done = ""
@@ -132,37 +122,14 @@ class AlarmsScreen(OfficeScreen[None]):
         self._turn()
         self._load()
 
-    @property
-    def _list(self) -> DataList:
-        return self.query_one(f"#list{self._at}", DataList)
-
-    @property
-    def _form(self) -> Form:
-        return self.query_one(f"#form{self._at}", Form)
-
     # Panes
 
-    def on_panes_chosen(self, event: Panes.Chosen) -> None:
-        if event.index == WATCHED and self._found is not None and self._found.watched is None:
+    def _choose(self, index: int) -> None:
+        if index == WATCHED and self._found is not None and self._found.watched is None:
             self.query_one(Panes).choose(ALARMS)
             self.say("不可", "要注意の宛名の権限がありません。必要なときは課長へ申し出てください。")
             return
-        self._at = event.index
-        self._turn()
-
-    def _turn(self) -> None:
-        for index in (ALARMS, WATCHED):
-            self.query_one(f"#list{index}").display = self.query_one(f"#form{index}").display = index == self._at
-        self.query_one("#head", Section).show("通報の内容" if self._at == ALARMS else "要注意の登録")
-        self._tell()
-        self.set_focus(self._list)
-        self.refresh_keys()
-
-    def action_next(self) -> None:
-        self.query_one(Panes).step(1)
-
-    def action_previous(self) -> None:
-        self.query_one(Panes).step(-1)
+        super()._choose(index)
 
     # Reading
 
@@ -178,9 +145,6 @@ class AlarmsScreen(OfficeScreen[None]):
             )
 
         self.read_work("alarms", read, self._show)
-
-    def action_refresh(self) -> None:
-        self._load()
 
     def action_all_or_open(self) -> None:
         self._past = not self._past
