@@ -62,12 +62,10 @@ class Panes(Painted):
         return True
 
     def step(self, step: int) -> None:
-        """The next or the previous pane that has entries (F8, F7)."""
-        for distance in range(1, len(self._panes) + 1):
-            index = (self._chosen + step * distance) % len(self._panes)
-            if self._panes[index].count != 0:
-                self.choose(index)
-                return
+        """The next or the previous pane that has entries (F8, F7); where no other has any, the neighbour."""
+        others = [(self._chosen + step * distance) % len(self._panes) for distance in range(1, len(self._panes))]
+        if others:
+            self.choose(next((index for index in others if self._panes[index].count != 0), others[0]))
 
     def _texts(self) -> list[str]:
         return [

@@ -85,3 +85,13 @@ async def test_there_is_no_field_for_a_command(operator: Ctx) -> None:
         "printer",
         "asked_line",
     }
+
+
+async def test_f8_and_f7_turn_the_pane_though_nothing_is_registered_yet(operator: Ctx) -> None:
+    app = opened(PrintersScreen(), operator)
+    async with app.run_test() as pilot:
+        await settled(pilot)
+        await typed(pilot, "f8")
+        assert app.screen.query_one("#form1", Form).display and not app.screen.query_one("#form0", Form).display
+        await typed(pilot, "f7")
+        assert app.screen.query_one("#form0", Form).display
