@@ -6,7 +6,7 @@ import importlib
 from collections.abc import Callable
 from typing import Any
 
-AREAS = ("parties", "ledger", "refunds", "collection")
+AREAS = ("parties", "ledger", "refunds", "collection", "notices", "delinquency")
 
 
 def all_founders() -> list[Callable[[Any, int], None]]:

@@ -1,1 +1,14 @@
-"""Delinquency (滞納整理): the rules and acts that follow an unpaid demand."""
+"""滞納整理: cases, contacts, reminders, plans, graces, suspension, limitation, write-off."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def __getattr__(name: str) -> Any:
+    """What the area registers, put together when they are first asked for: a clerk's terminal starts without them."""
+    if name not in ("ACTS", "STEPS", "OUTPUTS", "KEPT", "ERASURES", "SEALED"):
+        raise AttributeError(name)
+    from core.delinquency import registered
+
+    return getattr(registered, name, {})

@@ -11,6 +11,7 @@ from core.ledger.inquiry.rows import Inquiries
 from core.ledger.journal import Journal
 from core.ledger.open_claims import OpenClaims
 from core.ledger.rates import Rate, RateTable
+from core.ledger.receivable_events import ReceivableEvents
 from core.ledger.receivables import Receivables
 from core.ledger.tax_items import TaxItems
 from core.office import context
@@ -52,6 +53,8 @@ class Store(parties_ports.Store, Protocol):
     def tax_items(self) -> TaxItems: ...
     @property
     def receivables(self) -> Receivables: ...
+    @property
+    def receivable_events(self) -> ReceivableEvents: ...
     @property
     def open_claims(self) -> OpenClaims: ...
     @property

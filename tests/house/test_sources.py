@@ -210,7 +210,9 @@ def _is_room(source: Source, function: FunctionNode) -> bool:
     """A property that only names a room of the store, in a port or in the store itself: its type says what it is."""
     of_a_port = ast.unparse(function.body[-1]) == "..." and len(function.body) == 1
     named = {ast.unparse(decorator).rpartition(".")[2] for decorator in function.decorator_list}
-    return (of_a_port or source.place == "storage/store.py") and bool(named & {"property", "cached_property"})
+    return (of_a_port or source.place == "storage/store.py" or source.path.name == "ports.py") and bool(
+        named & {"property", "cached_property"}
+    )
 
 
 def _undocumented(source: Source) -> list[str]:

@@ -58,6 +58,28 @@ MATRIX = """
     office.media                W  W  RA RA -  -  -  -  -  -
     office.retention            -  -  W  A  -  -  -  R  -  -
     office.backup               -  -  -  RA -  -  -  W  -  -
+    office.letters              W  W  R  R  -  -  -  -  -  -
+    office.letter_forms         -  -  W  RA -  -  -  -  -  -
+    notices.returned_mail       W  W  R  R  -  -  -  -  -  -
+    notices.publication         W  W  RA RA -  -  -  -  -  -
+    delinquency.lists           -  R  R  R  -  -  -  -  -  -
+    delinquency.cases           R  W  R  R  -  -  -  -  R  -
+    delinquency.contacts        R  W  R  R  -  -  -  -  R  -
+    delinquency.tasks           R  W  R  R  -  -  -  -  -  -
+    delinquency.assignment      -  R  W  R  -  -  -  -  -  -
+    delinquency.relations       -  W  RA RA -  -  -  -  -  -
+    delinquency.reminders       W  W  RA RA -  -  -  -  -  -
+    delinquency.plans           -  W  RA RA -  -  -  -  -  -
+    delinquency.graces          -  W  RA RA -  -  -  -  -  -
+    delinquency.suspension      -  W  RA RA -  -  -  -  -  -
+    delinquency.limitation      -  W  RA RA -  -  -  -  R  -
+    delinquency.write_off       -  W  RA RA -  -  -  -  -  -
+    delinquency.succession      -  W  RA RA -  -  -  -  -  -
+    delinquency.liability       -  W  RA RA -  -  -  -  -  -
+    delinquency.insolvency      -  W  RA RA -  -  -  -  -  -
+    delinquency.survey          -  W  R  R  -  -  -  -  -  -
+    delinquency.figures         -  R  R  R  -  -  -  -  R  -
+    delinquency.nightly         -  -  W  -  -  -  -  W  -  -
     office.notice               -  -  W  W  -  -  -  W  -  -
     office.jobs                 R  R  R  R  -  -  -  R  -  -
     office.approvals            RW RW RWA RA RW -  RW RW -  -

@@ -1,0 +1,1 @@
+"""滞納案件: births, assignment, hand-over, closing."""

@@ -1,0 +1,22 @@
+"""Rooms of the store that `delinquency` uses beside those to its left, and its context."""
+
+from __future__ import annotations
+
+from typing import Protocol, TypeAlias
+
+from core.delinquency.cases.case import DelinquencyCases
+from core.delinquency.timeline import Timeline
+from core.notices import ports as notices_ports
+from core.office import context
+
+
+class Store(notices_ports.Store, Protocol):
+    """What a transaction offers to the services of this room."""
+
+    @property
+    def delinquency_cases(self) -> DelinquencyCases: ...
+    @property
+    def timeline(self) -> Timeline: ...
+
+
+Context: TypeAlias = context.Context[Store]

@@ -1,0 +1,5 @@
+"""What the room `notices` registers."""
+
+from core.notices.erasing import KEPT
+
+__all__ = ["KEPT"]

@@ -1,0 +1,29 @@
+"""Rooms of delinquency work. A room's file is loaded when the room is first entered."""
+
+from __future__ import annotations
+
+import sqlite3
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from storage.delinquency.cases.case import DelinquencyCases
+    from storage.delinquency.timeline import Timeline
+
+
+class DelinquencyRooms:
+    """Rooms of delinquency work."""
+
+    db: sqlite3.Connection
+
+    @cached_property
+    def delinquency_cases(self) -> DelinquencyCases:
+        from storage.delinquency.cases.case import DelinquencyCases
+
+        return DelinquencyCases(self.db)
+
+    @cached_property
+    def timeline(self) -> Timeline:
+        from storage.delinquency.timeline import Timeline
+
+        return Timeline(self.db)

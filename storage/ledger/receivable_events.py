@@ -1,0 +1,94 @@
+"""Events of receivables: appended, read back without what was cancelled."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from core.ledger.receivable_events import NewReceivableEvent, ReceivableEvent
+from core.values.refusals import NotFound
+
+_COLUMNS = "e.event_id, e.receivable_id, e.kind, e.from_on, e.until_on, e.facts, e.draft_id, e.audit_seq"
+_MOST_IN = 500
+
+
+class ReceivableEvents:
+    """Rows of `receivable_event`."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def add(self, new: NewReceivableEvent, audit_seq: int) -> int:
+        """Append a row; its number."""
+        row = self._db.execute(
+            """
+            INSERT INTO receivable_event(receivable_id, kind, from_on, until_on, facts, document_id, draft_id,
+                                         cancels_event_id, audit_seq)
+            VALUES(?,?,?,?,?,?,?,?,?) RETURNING event_id
+            """,
+            (
+                new.receivable_id,
+                new.kind,
+                new.from_on.isoformat(),
+                new.until_on.isoformat() if new.until_on else None,
+                json.dumps(dict(new.facts), ensure_ascii=False),
+                new.document_id,
+                new.draft_id,
+                new.cancels,
+                audit_seq,
+            ),
+        ).fetchone()
+        return int(row[0])
+
+    def of(self, receivable_ids: Sequence[int]) -> dict[int, list[ReceivableEvent]]:
+        """The rows that count, by receivable, oldest first."""
+        found: dict[int, list[ReceivableEvent]] = {number: [] for number in receivable_ids}
+        for start in range(0, len(receivable_ids), _MOST_IN):
+            part = list(receivable_ids[start : start + _MOST_IN])
+            rows = self._db.execute(
+                f"""
+                SELECT {_COLUMNS}
+                  FROM receivable_event e
+                 WHERE e.receivable_id IN ({",".join("?" * len(part))})
+                   AND e.cancels_event_id IS NULL
+                   AND NOT EXISTS(SELECT 1 FROM receivable_event c WHERE c.cancels_event_id = e.event_id)
+                 ORDER BY e.from_on, e.event_id
+                """,
+                part,
+            )
+            for row in rows:
+                found[row[1]].append(_event(row))
+        return found
+
+    def get(self, event_id: int) -> ReceivableEvent:
+        """One row."""
+        row = self._db.execute(
+            f"SELECT {_COLUMNS} FROM receivable_event e WHERE e.event_id = ?", (event_id,)
+        ).fetchone()
+        if row is None:
+            raise NotFound(what="期別の事象")
+        return _event(row)
+
+    def cancelled_by(self, event_id: int) -> int | None:
+        """The row that cancelled this one."""
+        row = self._db.execute(
+            "SELECT event_id FROM receivable_event WHERE cancels_event_id = ?", (event_id,)
+        ).fetchone()
+        return int(row[0]) if row else None
+
+
+def _event(row: tuple[Any, ...]) -> ReceivableEvent:
+    event_id, receivable_id, kind, from_on, until_on, facts, draft_id, audit_seq = row
+    return ReceivableEvent(
+        event_id,
+        receivable_id,
+        kind,
+        date.fromisoformat(from_on),
+        date.fromisoformat(until_on) if until_on else None,
+        json.loads(facts),
+        draft_id,
+        audit_seq,
+    )

@@ -1,0 +1,1 @@
+"""Screens of delinquency work (滞納整理)."""

@@ -1,0 +1,1 @@
+"""Screens of returned mail and service by publication."""
