@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Protocol, TypeAlias
 
 from core.delinquency.cases.case import DelinquencyCases
+from core.delinquency.contacts.task import Tasks
+from core.delinquency.lists.waiting import Morning
 from core.delinquency.timeline import Timeline
 from core.notices import ports as notices_ports
 from core.office import context
@@ -17,6 +19,10 @@ class Store(notices_ports.Store, Protocol):
     def delinquency_cases(self) -> DelinquencyCases: ...
     @property
     def timeline(self) -> Timeline: ...
+    @property
+    def morning(self) -> Morning: ...
+    @property
+    def tasks(self) -> Tasks: ...
 
 
 Context: TypeAlias = context.Context[Store]

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from storage.delinquency.cases.case import DelinquencyCases
+    from storage.delinquency.contacts.tasks import Tasks
+    from storage.delinquency.lists.waiting import Morning
     from storage.delinquency.timeline import Timeline
 
 
@@ -27,3 +29,15 @@ class DelinquencyRooms:
         from storage.delinquency.timeline import Timeline
 
         return Timeline(self.db)
+
+    @cached_property
+    def tasks(self) -> Tasks:
+        from storage.delinquency.contacts.tasks import Tasks
+
+        return Tasks(self.db)
+
+    @cached_property
+    def morning(self) -> Morning:
+        from storage.delinquency.lists.waiting import Morning
+
+        return Morning(self.db)

@@ -1,0 +1,1 @@
+"""Screens of the case, of contacts and of tasks."""
