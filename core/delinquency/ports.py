@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol, TypeAlias
 
+from core.delinquency.cases.assignment import Assignments
 from core.delinquency.cases.case import DelinquencyCases
 from core.delinquency.contacts.task import Tasks
 from core.delinquency.lists.waiting import Morning
@@ -17,6 +18,8 @@ class Store(notices_ports.Store, Protocol):
 
     @property
     def delinquency_cases(self) -> DelinquencyCases: ...
+    @property
+    def assignments(self) -> Assignments: ...
     @property
     def timeline(self) -> Timeline: ...
     @property

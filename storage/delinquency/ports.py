@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from storage.delinquency.cases.assignment import Assignments
     from storage.delinquency.cases.case import DelinquencyCases
     from storage.delinquency.contacts.tasks import Tasks
     from storage.delinquency.lists.waiting import Morning
@@ -23,6 +24,12 @@ class DelinquencyRooms:
         from storage.delinquency.cases.case import DelinquencyCases
 
         return DelinquencyCases(self.db)
+
+    @cached_property
+    def assignments(self) -> Assignments:
+        from storage.delinquency.cases.assignment import Assignments
+
+        return Assignments(self.db)
 
     @cached_property
     def timeline(self) -> Timeline:

@@ -48,6 +48,8 @@ CLERK_OF = {
     "9402": "1501",
     "9202": "1005",
     "9203": "1601",
+    "9103": "1004",
+    "6104": "1004",
 }
 """Who opens a screen that the clerk of receipts does not have."""
 
@@ -72,7 +74,7 @@ def app_of(city: City, number: str, screen: OfficeScreen[Any]) -> OfficeApp:
     app = session.app
     app._first = lambda: screen
     if number != "0001":
-        session.ctx = app.ctx = context_of(city, CLERK_OF.get(number, "1001"))
+        session.ctx = app.ctx = context_of(city, CLERK_OF.get(number, "1003" if number.startswith("6") else "1001"))
         app.desk = session.desk(session.ctx)
     return app
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from core.office.deciding.capacity import Capacity
@@ -124,6 +125,47 @@ def count_tray(ctx: Context[Store]) -> TrayCounts:
             elif case.state is DraftState.AWAITED and _listed(ctx, capacity, case) and not _decided(capacity, case)[0]:
                 to_decide += 1
     return TrayCounts(to_decide, own, back)
+
+
+@dataclass(frozen=True, slots=True)
+class AboutParty:
+    """A draft about a party that waits for the one who looks: to be decided by them, or sent back to them."""
+
+    draft_id: int
+    party_id: int
+    name: str
+    drafted_on: date
+    amount: Yen
+    sent_back: bool
+
+
+def drafts_about_parties(ctx: Context[Store], store: Store, limit: int) -> list[AboutParty]:
+    """Those drafts, oldest first; the step of a list that has asked for its right and records who was seen."""
+    capacity = Capacity(ctx, store)
+    waiting = [case for case in store.cases.waiting() if _mine(ctx, capacity, case)]
+    drafts = {draft.draft_id: draft for draft in store.drafts.those([case.draft_id for case in waiting])}
+    found = []
+    for case in waiting:
+        draft = drafts[case.draft_id]
+        if draft.party_id is None:
+            continue
+        found.append(
+            AboutParty(
+                draft.draft_id,
+                draft.party_id,
+                act_named(ctx.outside.acts, draft.act_code).name,
+                draft.drafted_at.date(),
+                Yen(draft.amount_yen or 0),
+                case.state is DraftState.SENT_BACK,
+            )
+        )
+    return sorted(found, key=lambda one: one.draft_id)[:limit]
+
+
+def _mine(ctx: Context[Store], capacity: Capacity, case: Case) -> bool:
+    if case.drafted_by == ctx.actor.staff_no:
+        return case.state is DraftState.SENT_BACK
+    return case.state is DraftState.AWAITED and _listed(ctx, capacity, case) and not _decided(capacity, case)[0]
 
 
 def get_draft(ctx: Context[Store], draft_id: int) -> DraftView:

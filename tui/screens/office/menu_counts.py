@@ -110,11 +110,22 @@ def _supports(ctx: Context[Any]) -> Badge | None:
     return Badge(f"実施中{running}", detail=f"実施中の緊急の支援 {running}件") if running else None
 
 
+def _morning(ctx: Context[Any]) -> Badge | None:
+    from core.delinquency.lists.morning import open_board, own_or_all
+
+    board = open_board(ctx, own_or_all(ctx))
+    if not board.count:
+        return None
+    told = "・".join(f"{which.label}{count}" for which, count in board.counts if count)
+    return Badge(f"{board.count:,} 件", detail=f"担当 {board.staff_name}  {told}")
+
+
 COUNTS: Mapping[str, tuple[str, str, Callable[[Context[Any]], Badge | None]]] = {
     "3101": ("collection.batches", "read", _batches),
     "3103": ("collection.payment_files", "enter", _files),
     "3104": ("collection.suspense", "read", _suspense),
     "3106": ("collection.daily_close", "read", _day),
+    "6001": ("delinquency.lists", "read", _morning),
     "8001": ("office.approvals", "read", _drafts),
     "9004": ("office.break_glass", "read", _supports),
     "8101": ("office.jobs", "read", _jobs),

@@ -1,0 +1,1 @@
+"""朝の一覧: what each collector works through every morning."""

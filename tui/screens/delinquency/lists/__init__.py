@@ -1,0 +1,1 @@
+"""The morning lists and the figures of the office."""

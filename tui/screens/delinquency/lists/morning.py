@@ -1,0 +1,336 @@
+"""6001 朝の一覧: nine lists by digit, each row opening its case and returning to the same row."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from typing import Any
+
+from textual.app import ComposeResult
+
+from core.delinquency.lists import morning
+from core.delinquency.lists.morning import Board, MorningPage, MorningRow
+from core.delinquency.lists.waiting import Cause, MorningList, day_words
+from core.parties.names import kana_key, name_key
+from core.parties.party import Shown
+from core.values.dates import wareki
+from tui.screens import load_screen
+from tui.screens.office_screen import OfficeScreen
+from tui.widgets import columns
+from tui.widgets.act_list import Act
+from tui.widgets.data_list import DataList, Row
+from tui.widgets.lines import Lines, text
+from tui.widgets.painted import Line
+from tui.widgets.panes import Pane, Panes
+from tui.widgets.tone import Tone
+
+SORTS: tuple[tuple[str, Any], ...] = (
+    ("日付(古)", lambda row: (row.on, row.party.party_no)),
+    ("残(大)", lambda row: (-row.owed.amount, row.party.party_no)),
+    ("カナ", lambda row: (row.party.name_kana, row.party.party_no)),
+)
+PRESSING = frozenset(
+    (Cause.COMPLETED, Cause.PROMISE_BROKEN, Cause.PLAN_BROKEN, Cause.GRACE_BROKEN, Cause.WARNING_OVER, Cause.SENT_BACK)
+)
+"""Causes that are written in the tone of trouble."""
+
+
+class MorningScreen(OfficeScreen[None]):
+    """The lists with their counts; empty ones are quiet and F7/F8 go past them."""
+
+    NUMBER, NAME = "6001", "朝の一覧"
+    FUNCTION = "delinquency.lists"
+    KEYS = {
+        "f2": "検索",
+        "f3": "戻る",
+        "f4": "操作",
+        "f5": "件数更新",
+        "f7": "前の一覧",
+        "f8": "次の一覧",
+        "ctrl+r": "受電",
+    }
+    LETTERS = {"c": "whose", "s": "sort", "/": "filter"}
+    LETTER_HELP = {
+        "1-9": "一覧",
+        "Enter": "案件へ（F3 でこの行に戻る）",
+        "c": "担当を変える（自分・全員・職員番号）",
+        "s": "並び",
+        "/": "氏名・カナ・宛名番号で絞り込む",
+    }
+    HELP_LINES = (
+        "担当の案件のうち、今朝見るものを9つの一覧にします。件数は開くたびに数え直します。",
+        "1 入金で動く  前の開庁日からの入金と、まだ確定しない速報です。",
+        "2 約束・分納超過  許容日数を過ぎても入金のないものです。",
+        "3 期限もの  差押の可能日、予告の期限、猶予の満了、返戻などです。",
+        "4 時効  完成済の未処理と90日以内。 5 照会回答  届いたものと遅れているもの。",
+        "6 決裁・差戻  自分が決裁するものと、戻されたもの。 7 予定  今日までの予定。",
+        "8 新規・再発  生まれた案件。 9 停止・移管見直し  見直しの時期が来たもの。",
+    )
+    MANUAL = (
+        "徴収職員が毎朝開く画面です。9つの一覧を数字か F7・F8 で切り替え、行を選んで Enter で案件を開きます。"
+        "F3 で同じ行に戻ります。"
+        "はじめは自分の担当だけが出ます。c で全員か別の職員の担当に変えられます。"
+        "残は今日までの延滞金を含み、速報の入金を引いた額です。"
+        "次の手は目安です。どうするかは担当が決めます。"
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._staff: str | None = None
+        self._board: Board | None = None
+        self._which = MorningList.MONEY
+        self._page: MorningPage | None = None
+        self._sort: dict[MorningList, int] = {}
+        self._typed: dict[MorningList, str] = {}
+        self._chose = False
+
+    def compose(self) -> ComposeResult:
+        yield Panes([Pane(which.label) for which in MorningList], id="panes")
+        yield Lines([()], id="sentence")
+        for which in MorningList:
+            yield DataList(
+                _columns(which),
+                id=f"list{which}",
+                digits=False,
+                empty="この一覧に案件はありません。",
+                hint="1-9 一覧  Enter 案件へ（F3でこの行に戻る）  c 担当  / 絞込  s 並び",
+                spells=True,
+            )
+        yield Lines([()], id="told")
+
+    def on_mount(self) -> None:
+        self._turn()
+        self._load()
+
+    def on_screen_resume(self) -> None:
+        if self._board is not None:
+            self._load()
+
+    @property
+    def _list(self) -> DataList:
+        return self.query_one(f"#list{self._which}", DataList)
+
+    # Lists
+
+    def _turn(self) -> None:
+        for which in MorningList:
+            self.query_one(f"#list{which}").display = which is self._which
+        self.query_one("#sentence", Lines).show([text(self._which.sentence)])
+        self.set_focus(self._list)
+
+    def on_panes_chosen(self, event: Panes.Chosen) -> None:
+        self._chose = True
+        self._which = MorningList(event.index + 1)
+        self._page = None
+        self._turn()
+        self._read_list()
+
+    def action_next(self) -> None:
+        self.query_one(Panes).step(1)
+
+    def action_previous(self) -> None:
+        self.query_one(Panes).step(-1)
+
+    # Reading
+
+    def _load(self) -> None:
+        ctx, staff = self.office.ctx, self._staff
+
+        def read() -> Board:
+            return morning.open_board(ctx, morning.own_or_all(ctx) if staff is None else staff)
+
+        self.read_work("board", read, self._show_board)
+
+    def _show_board(self, board: Board) -> None:
+        self._board, self._staff = board, board.staff_no
+        panes = self.query_one(Panes)
+        panes.show([Pane(which.label, count) for which, count in board.counts])
+        filled = [which for which, count in board.counts if count]
+        if not self._chose and filled and self._which not in filled:
+            self._chose = True
+            panes.choose(filled[0] - 1)  # reads its list by itself
+            return
+        self._chose = True
+        self._read_list()
+
+    def _read_list(self) -> None:
+        board, which, ctx = self._board, self._which, self.office.ctx
+        if board is not None:
+            self.read_work("list", lambda: morning.open_list(ctx, which, board.staff_no), self._show_list)
+
+    def _show_list(self, page: MorningPage) -> None:
+        if page.which is not self._which or self._board is None:
+            return
+        self._page = page
+        self._show_rows()
+
+    def _show_rows(self) -> None:
+        page, board = self._page, self._board
+        if page is None or board is None:
+            return
+        here = self._list.current
+        rows = self._wanted(page)
+        typed = self._typed.get(page.which, "")
+        filtered = f"  「{typed}」を含む" if typed else ""
+        self._list.empty = "この条件の案件はありません。/ で空にすると全部出ます。" if typed else _empty(page.which)
+        self._list.show(
+            [_row(number, row, page.which) for number, row in enumerate(rows, 1)],
+            caption=f"{morning.caption_of(board, page.which)}{filtered}",
+            sort=self._order(page.which)[0],
+            total=_total(page, rows) if rows else None,
+            counted=len(rows),
+            at_least=page.more,
+            to=here.key if here is not None else None,
+        )
+        if page.more:
+            self.say("注意", f"{morning.MOST}件を超えました。c で担当を選ぶか、上から処理してください。")
+        self._tell()
+
+    def _wanted(self, page: MorningPage) -> list[MorningRow]:
+        typed = self._typed.get(page.which, "")
+        rows = [row for row in page.rows if not typed or _holds(row, typed)]
+        return sorted(rows, key=self._order(page.which)[1])
+
+    def _order(self, which: MorningList) -> tuple[str, Any]:
+        usual = 1 if which is MorningList.MONEY else 0
+        return SORTS[self._sort.get(which, usual) % len(SORTS)]
+
+    # The current row
+
+    def on_data_list_moved(self, event: DataList.Moved) -> None:
+        self._tell()
+
+    def _current(self) -> MorningRow | None:
+        page, row = self._page, self._list.current
+        if page is None or row is None:
+            return None
+        return next((one for one in page.rows if _key(one) == row.key), None)
+
+    def _tell(self) -> None:
+        row, board = self._current(), self._board
+        lines: list[Line] = [()]
+        if row is not None and board is not None:
+            held = f"  処分・停猶 {'・'.join(row.holds)}" if row.holds else ""
+            lines = [text(f"{day_words(row.on, board.today)} {row.words}{held}")]
+        self.query_one("#told", Lines).show(lines)
+
+    # Keys
+
+    def acts(self) -> Sequence[Act]:
+        row = self._current()
+        missing = "行がありません。" if row is None else ""
+        near = "近い宛名です。係長の立会いで開けます。" if row is not None and row.near else ""
+        return (
+            Act("案件を開く", "open_case", missing or near, "6101"),
+            Act(
+                "決裁箱を開く",
+                "open_tray",
+                "" if self._which is MorningList.DRAFTS else "決裁・差戻の一覧で使います。",
+                "8001",
+            ),
+            Act("担当を変える", "whose"),
+            Act("絞り込む", "filter"),
+            Act("並びを変える", "sort"),
+        )
+
+    async def on_data_list_opened(self, event: DataList.Opened) -> None:
+        if self._which is MorningList.DRAFTS:
+            await self.action_open_tray()
+        else:
+            await self.action_open_case()
+
+    async def action_open_case(self) -> None:
+        row, screen = self._current(), load_screen("6101")
+        if row is not None and screen is not None:
+            await self.app.push_screen(screen(row.party.party_id))
+
+    async def action_open_tray(self) -> None:
+        await self.office.go_to("8001")
+
+    def action_sort(self) -> None:
+        usual = 1 if self._which is MorningList.MONEY else 0
+        self._sort[self._which] = (self._sort.get(self._which, usual) + 1) % len(SORTS)
+        self._show_rows()
+
+    def action_filter(self) -> None:
+        def answered(typed: str) -> None:
+            self._typed[self._which] = typed.strip()
+            self._show_rows()
+
+        self.ask_line(
+            "絞込", answered, value=self._typed.get(self._which, ""), width=24, note="氏名・カナ・宛名番号。空なら全部"
+        )
+
+    def action_whose(self) -> None:
+        own = self.office.ctx.actor.staff_no
+
+        def answered(typed: str) -> None:
+            wanted = typed.strip()
+            self._staff = own if wanted == "" else "" if wanted == "0" else wanted
+            self._load()
+
+        self.ask_line("担当", answered, width=12, note="空なら自分  0 全員  職員番号  Enter 決定")
+
+    def action_refresh(self) -> None:
+        self._load()
+
+
+def _columns(which: MorningList) -> tuple[columns.Column, ...]:
+    money = (columns.amount(which.yen_head, 8),) if which.yen_head else ()
+    return (
+        columns.number("番", 3),
+        columns.code("宛名番号", 8),
+        columns.text("氏名・名称", 10, flex=True, most=24),
+        columns.day(which.day_head, 9),
+        *money,
+        columns.amount("残(延込)", 9),
+        columns.text("内容", 10 if money else 18, flex=True, most=40),
+        columns.text("処分・停猶", 10, rank=1, flex=True, most=20),
+        columns.text("次の手", 8, flex=True, most=14),
+    )
+
+
+def _key(row: MorningRow) -> Hashable:
+    return (row.party.party_id, row.cause.value, row.subject)
+
+
+def _row(number: int, row: MorningRow, which: MorningList) -> Row:
+    hidden = row.shown is Shown.NUMBER_ONLY
+    words = (Tone.BAD, row.words) if row.cause in PRESSING else row.words
+    amount = () if not which.yen_head else ("" if row.near else f"{row.amount}",)
+    return Row(
+        _key(row),
+        (
+            str(number),
+            row.party.party_no,
+            (Tone.BAD, row.party.name) if hidden else row.party.name,
+            wareki(row.on),
+            *amount,
+            "" if row.near else f"{row.owed}",
+            words,
+            "・".join(row.holds),
+            row.next_step,
+        ),
+    )
+
+
+def _total(page: MorningPage, rows: Sequence[MorningRow]) -> tuple[str, ...]:
+    amount = (f"{sum(row.amount.amount for row in rows):,}",) if page.which.yen_head else ()
+    owed = {row.party.party_id: row.owed.amount for row in rows}
+    word = "計" if len(rows) == len(page.rows) else "絞込計"
+    return ("", "", word, "", *amount, f"{sum(owed.values()):,}", "", "", "")
+
+
+def _holds(row: MorningRow, typed: str) -> bool:
+    if row.near or row.shown is Shown.NUMBER_ONLY:
+        return typed in row.party.party_no
+    return (
+        typed in row.party.party_no
+        or name_key(typed) in name_key(row.party.name)
+        or kana_key(typed) in kana_key(row.party.name_kana)
+    )
+
+
+def _empty(which: MorningList) -> str:
+    if which is MorningList.ANSWERS:
+        return "回答を待つ照会はありません。"
+    return "この一覧に案件はありません。F8 で次の一覧へ進みます。"
