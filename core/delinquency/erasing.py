@@ -15,5 +15,18 @@ KEPT: dict[str, Kept] = {
     "promise": Kept(FOR_EVER, "約束の日", "納付約束の記録。番号と額だけを持つ"),
     "promise_receivable": Kept(FOR_EVER, "約束の日", "納付約束の記録。番号だけを持つ"),
     "promise_event": Kept(FOR_EVER, "約束の日", "納付約束の記録。額だけを持つ"),
+    "case_team": Kept(FOR_EVER, "班の終わり", "班の名。個人の情報を含まない"),
+    "case_team_member": Kept(FOR_EVER, "班の終わり", "職員番号だけを持つ"),
+    "assignment_rule": Kept(FOR_EVER, "規則の終わり", "割当の規則。職員番号だけを持つ"),
+    "case_assignment": Kept(FOR_EVER, "終結の日", "担当の記録。番号だけを持つ"),
+    "case_policy_event": Kept("parties", "宛名と同じ", "方針と見直しの日"),
+    "case_label": Kept("parties", "宛名と同じ", "滞納原因・付箋・要注意区分"),
+    "party_relation": Kept("parties", "宛名と同じ", "関係人"),
+    "mailing_address": Kept("parties", "宛名と同じ", "送付先"),
+    "contact_point": Kept("parties", "宛名と同じ", "電話・連絡先"),
+    "name_link": Kept("parties", "宛名と同じ", "名寄せ"),
+    "case_figure": Kept(FOR_EVER, "終結の日", "夜間に計算し直す。番号と額だけを持つ"),
+    "case_register_event": Kept(FOR_EVER, "終結の日", "異動に応じた印。番号だけを持つ"),
+    "delinquency_mark": Kept(FOR_EVER, "毎日", "夜間計算の到達点。個人の情報を含まない"),
 }
 """Tables of the room, by name."""

@@ -1,5 +1,10 @@
 """What the room `delinquency` registers: acts, jobs, papers, periods."""
 
 from core.delinquency.erasing import KEPT
+from core.delinquency.nightly import phases
+from core.delinquency.nightly.registered import PHASES
+from core.office.work import JobKind
 
-__all__ = ["KEPT"]
+STEPS: dict[str, JobKind] = {phases.JOB: phases.nightly_job(PHASES)}
+
+__all__ = ["KEPT", "STEPS"]

@@ -1,0 +1,1 @@
+"""夜間計算: what delinquency work counts anew each night, phase by phase."""

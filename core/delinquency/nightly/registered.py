@@ -1,0 +1,8 @@
+"""The phases of the night in their order: what others read comes first, the figures of the cases last."""
+
+from __future__ import annotations
+
+from core.delinquency.nightly.phases import Phase
+
+PHASES: tuple[Phase, ...] = ()
+"""Each room's phases stand in its own module; the order is that in which one needs the other's result."""

@@ -1,0 +1,1 @@
+"""The delinquency work of the demonstration city, told through the real services."""
