@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.office.keeping.retention import FOR_EVER, Kept
 
 COURSE = "滞納整理の記録。本文は宛名の消去で消える"
+BY_NUMBER = "処分の記録。宛名は番号だけを持つ"
 
 KEPT: dict[str, Kept] = {
     "delinquency_case": Kept(FOR_EVER, "終結の日", "案件の記録。宛名は番号だけを持つ"),
@@ -28,5 +29,17 @@ KEPT: dict[str, Kept] = {
     "case_figure": Kept(FOR_EVER, "終結の日", "夜間に計算し直す。番号と額だけを持つ"),
     "case_register_event": Kept(FOR_EVER, "終結の日", "異動に応じた印。番号だけを持つ"),
     "delinquency_mark": Kept(FOR_EVER, "毎日", "夜間計算の到達点。個人の情報を含まない"),
+    "survey": Kept("parties", "宛名と同じ", COURSE),
+    "succession": Kept(FOR_EVER, "承継の日", BY_NUMBER),
+    "succession_heir": Kept("parties", "宛名と同じ", COURSE),
+    "succession_event": Kept(FOR_EVER, "承継の日", BY_NUMBER),
+    "liability": Kept("parties", "宛名と同じ", COURSE),
+    "liability_receivable": Kept(FOR_EVER, "告知の日", BY_NUMBER),
+    "liability_event": Kept("parties", "宛名と同じ", COURSE),
+    "insolvency": Kept("parties", "宛名と同じ", COURSE),
+    "insolvency_receivable": Kept(FOR_EVER, "開始の日", BY_NUMBER),
+    "insolvency_event": Kept("parties", "宛名と同じ", COURSE),
+    "advance_collection": Kept("parties", "宛名と同じ", COURSE),
+    "advance_receivable": Kept(FOR_EVER, "決定の日", BY_NUMBER),
 }
 """Tables of the room, by name."""

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Protocol, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from core.collection import ports as collection_ports
 from core.office import context
 
+if TYPE_CHECKING:
+    from core.notices.returned_mail import ReturnedMails
+
 
 class Store(collection_ports.Store, Protocol):
     """What a transaction offers to the services of this room."""
+
+    @property
+    def returned_mail(self) -> ReturnedMails: ...
 
 
 Context: TypeAlias = context.Context[Store]

@@ -1,0 +1,1 @@
+"""Rows of successions, liabilities, insolvencies, advance collection and surveys."""
