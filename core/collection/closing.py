@@ -8,13 +8,14 @@ from datetime import date
 from core.collection.records.reconciled import Claim, Day, Reconciled, Rules
 from core.ledger.journal import Posting
 from core.ledger.late_charge import LateCharge, late_charge
+from core.ledger.waivers import Waivers
 from core.values.money import Yen
 
 Receipts = Sequence[tuple[str, int]]
 """Principal received: (領収日 as ISO text, yen)."""
 
 
-def final_late_charge(due_on: str, receipts: Receipts, rules: Rules) -> LateCharge:
+def final_late_charge(due_on: str, receipts: Receipts, rules: Rules, waivers: Waivers = ()) -> LateCharge:
     """The late charge of a principal that these receipts have paid in full, counted to the last of them (R-07)."""
     last_on = max(day for day, _ in receipts)
     return late_charge(
@@ -23,6 +24,7 @@ def final_late_charge(due_on: str, receipts: Receipts, rules: Rules) -> LateChar
         date.fromisoformat(last_on),
         rules.rates,
         payments=[(date.fromisoformat(day), Yen(yen)) for day, yen in sorted(receipts) if day < last_on],
+        waivers=waivers,
         split_at_new_year=rules.split_at_new_year,
     )
 
@@ -38,6 +40,7 @@ def accrued_late_charge(claim: Claim, on: date, rules: Rules) -> LateCharge | No
         on,
         rules.rates,
         payments=received,
+        waivers=claim.waivers,
         split_at_new_year=rules.split_at_new_year,
     )
 
@@ -49,7 +52,8 @@ def missing_late_charge(claim: Claim, receipts: Receipts, rules: Rules) -> int:
     """
     if not claim.bears_late_charge or not receipts:
         return 0
-    missing = final_late_charge(claim.due_on, receipts, rules).result.amount - claim.late_charge_assessed_yen
+    final = final_late_charge(claim.due_on, receipts, rules, claim.waivers)
+    missing = final.result.amount - claim.late_charge_assessed_yen
     return missing if missing >= 0 or claim.late_charge_yen >= -missing else 0
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from core.ledger.late_charge import LateCharge, NextStep, late_charge, next_step
 from core.ledger.rates import RateTable, percent
 from core.ledger.receivables import Entry
+from core.ledger.waivers import Waivers
 from core.values.money import ZERO, Yen
 
 _CLAIMED = frozenset({"assess", "change", "succession", "carry", "reduction"})
@@ -16,11 +17,14 @@ _CLAIMED = frozenset({"assess", "change", "succession", "carry", "reduction"})
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """How a principal went: what is claimed, what was paid on which day (領収日), and the late charge fixed in the books."""
+    """How a principal went: what is claimed, what was paid on which day (領収日), and the late charge fixed in the books.
+
+    `waivers` are the days whose late charge graces and suspensions take away (R-08)."""
 
     principal: Yen
     payments: tuple[tuple[date, Yen], ...]
     fixed: Yen
+    waivers: Waivers = ()
 
     @property
     def open(self) -> Yen:
@@ -46,7 +50,7 @@ class Terms:
     split_at_new_year: bool = True
 
 
-def course_of(entries: Iterable[Entry], until: date) -> Course:
+def course_of(entries: Iterable[Entry], until: date, waivers: Waivers) -> Course:
     """The course of the principal of one receivable up to a day, by 領収日.
 
     A change of the assessment counts from the beginning, money and write-offs from their day. A red row carries the day
@@ -65,7 +69,7 @@ def course_of(entries: Iterable[Entry], until: date) -> Course:
                 claimed += entry.amount_yen
             elif entry.value_on <= last:
                 net[entry.value_on] = net.get(entry.value_on, 0) - entry.amount_yen
-    return Course(Yen(claimed), _payments(net), Yen(fixed))
+    return Course(Yen(claimed), _payments(net), Yen(fixed), waivers)
 
 
 def accrual_of(course: Course, due_on: date, on: date, terms: Terms) -> Accrual:
@@ -78,6 +82,7 @@ def accrual_of(course: Course, due_on: date, on: date, terms: Terms) -> Accrual:
         on,
         terms.rates,
         payments=course.payments,
+        waivers=course.waivers,
         split_at_new_year=terms.split_at_new_year,
     )
     return Accrual(charge, course.fixed, Yen(max(0, charge.result.amount - course.fixed.amount)))
@@ -93,6 +98,7 @@ def growth_of(course: Course, due_on: date, on: date, terms: Terms) -> NextStep 
         on,
         terms.rates,
         payments=course.payments,
+        waivers=course.waivers,
         split_at_new_year=terms.split_at_new_year,
     )
 
@@ -108,7 +114,8 @@ def in_one_line(charge: LateCharge) -> str:
     for segment in charge.segments:
         head = "" if segment.base == base else f"{segment.base} "
         base = segment.base
-        pieces.append(f"{head}x {percent(segment.rate)}% x {segment.days}日={segment.amount}")
+        rate = "免除" if segment.waiver is not None and not segment.rate else f"{percent(segment.rate)}%"
+        pieces.append(f"{head}x {rate} x {segment.days}日={segment.amount}")
     end = f"100円未満切捨てで {charge.result}" if charge.result else "千円未満で 0"
     return f"{' / '.join(pieces)} / 計 {charge.subtotal}、{end}"
 

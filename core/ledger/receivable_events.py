@@ -52,6 +52,10 @@ class ReceivableEvents(Protocol):
         """The rows that count, by receivable, oldest first; cancelled rows and their cancellations are left out."""
         ...
 
+    def waiving(self, receivable_ids: Sequence[int]) -> dict[int, list[ReceivableEvent]]:
+        """Of the rows that count, those that waive late charge or end another row; only receivables that have one."""
+        ...
+
     def get(self, event_id: int) -> ReceivableEvent:
         """One row, whether it counts or not. Raises NotFound."""
         ...

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Sequence
 
 from core.collection.records.reconciled import AskedLine, History, Line, Numbers, Reconciled
+from storage.ledger.receivable_events import waiving_events
 from storage.rows import insert_rows
 
 _LINE = """
@@ -128,6 +129,7 @@ class Matching:
     def histories(self, receivable_ids: Sequence[int]) -> dict[int, History]:
         """What the journal says of the receivables beyond their balances."""
         found = {number: History(0, 0, False, ()) for number in receivable_ids}
+        events = waiving_events(self._db, receivable_ids)
         for start in range(0, len(receivable_ids), 500):
             part = receivable_ids[start : start + 500]
             marks = ",".join("?" * len(part))
@@ -159,7 +161,11 @@ class Matching:
                 part,
             ):
                 found[receivable_id] = History(
-                    assessed, late, bool(written_off), tuple(received.get(receivable_id, ()))
+                    assessed,
+                    late,
+                    bool(written_off),
+                    tuple(received.get(receivable_id, ())),
+                    tuple(events.get(receivable_id, ())),
                 )
         return found
 

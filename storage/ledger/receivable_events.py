@@ -63,6 +63,10 @@ class ReceivableEvents:
                 found[row[1]].append(_event(row))
         return found
 
+    def waiving(self, receivable_ids: Sequence[int]) -> dict[int, list[ReceivableEvent]]:
+        """The rows that waive late charge or end another, for the receivables that have one."""
+        return waiving_events(self._db, receivable_ids)
+
     def get(self, event_id: int) -> ReceivableEvent:
         """One row."""
         row = self._db.execute(
@@ -78,6 +82,28 @@ class ReceivableEvents:
             "SELECT event_id FROM receivable_event WHERE cancels_event_id = ?", (event_id,)
         ).fetchone()
         return int(row[0]) if row else None
+
+
+def waiving_events(db: sqlite3.Connection, receivable_ids: Sequence[int]) -> dict[int, list[ReceivableEvent]]:
+    """The rows that waive late charge or end another, for the receivables that have one; posting asks for them too."""
+    found: dict[int, list[ReceivableEvent]] = {}
+    for start in range(0, len(receivable_ids), _MOST_IN):
+        part = list(receivable_ids[start : start + _MOST_IN])
+        rows = db.execute(
+            f"""
+            SELECT {_COLUMNS}
+              FROM receivable_event e
+             WHERE e.receivable_id IN ({",".join("?" * len(part))})
+               AND (e.facts LIKE '%"waiver"%' OR e.facts LIKE '%"ends"%')
+               AND e.cancels_event_id IS NULL
+               AND NOT EXISTS(SELECT 1 FROM receivable_event c WHERE c.cancels_event_id = e.event_id)
+             ORDER BY e.from_on, e.event_id
+            """,
+            part,
+        )
+        for row in rows:
+            found.setdefault(row[1], []).append(_event(row))
+    return found
 
 
 def _event(row: tuple[Any, ...]) -> ReceivableEvent:

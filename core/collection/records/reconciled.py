@@ -13,6 +13,8 @@ from core.ledger.components import Parts
 from core.ledger.fiscal_years import fiscal_year_containing
 from core.ledger.journal import Posting
 from core.ledger.rates import RateTable
+from core.ledger.receivable_events import ReceivableEvent
+from core.ledger.waivers import Waivers, waivers_of
 from core.values.money import Yen
 
 
@@ -79,6 +81,8 @@ class History(NamedTuple):
     written_off: bool
     received: tuple[tuple[str, int], ...]
     """Principal received: (領収日, yen), part payments by day."""
+    events: tuple[ReceivableEvent, ...] = ()
+    """What waives late charge of it: graces, suspensions and their ends."""
 
 
 @dataclass(slots=True)
@@ -99,6 +103,7 @@ class Claim:
     late_charge_assessed_yen: int = 0
     received: list[tuple[str, int]] = field(default_factory=list)
     settled_slips: set[str] = field(default_factory=set)
+    waivers: Waivers = ()
     history_known: bool = False
 
     @property
@@ -133,6 +138,8 @@ class Claim:
             self.history_known = True
             self.late_charge_assessed_yen += history.late_charge_assessed_yen
             self.received[:0] = history.received
+            if history.events:
+                self.waivers = waivers_of(history.events)
 
 
 MarkKey = tuple[str, str, str, str]

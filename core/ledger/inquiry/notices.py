@@ -123,7 +123,7 @@ def _detail(store: Store, term: Term, item: TaxItem, marks: list[Mark], settings
     if not item.bears_late_charge:
         text = "この科目では計算しません"
     elif term.unpaid:
-        charge = accrual_of(course_of(term.entries, day), term.receivable.due_on, day, settings).charge
+        charge = accrual_of(course_of(term.entries, day, term.waivers), term.receivable.due_on, day, settings).charge
         text = in_one_line(charge) if charge is not None else "なし"
     elif term.late_charge_fixed:
         text = f"確定 {term.late_charge_fixed}"

@@ -14,6 +14,7 @@ from core.ledger.ports import Store
 from core.ledger.receivables import Demand, Entry, Receivable
 from core.ledger.statuses import Facts, Stage, Status, stage_of, status_of
 from core.ledger.tax_items import TaxItem, term_label
+from core.ledger.waivers import Waivers, waivers_of
 from core.values.money import ZERO, Yen, total
 
 FUNCTION = "ledger.payments"
@@ -51,6 +52,8 @@ class Term:
     last_paid_on: date | None
     status: Status
     entries: tuple[Entry, ...]
+    waivers: Waivers = ()
+    """The days whose late charge is waived."""
 
     @property
     def receivable_id(self) -> int:
@@ -102,13 +105,22 @@ def terms_of(
     """Receivables as of a day; the shared step of 2101 and 2102. What was not yet assessed on a past day is left out."""
     settings = settings_of(store, today)
     items = store.tax_items.all()
-    demands = store.receivables.demands([r.receivable_id for r in receivables])
+    numbers = [r.receivable_id for r in receivables]
+    demands = store.receivables.demands(numbers)
+    waiving = store.receivable_events.waiving(numbers)
     by_receivable: dict[int, list[Entry]] = {r.receivable_id: [] for r in receivables}
     for entry in entries:
         by_receivable[entry.receivable_id].append(entry)
     return [
         _term(
-            r, by_receivable[r.receivable_id], demands.get(r.receivable_id), items[r.key.tax_item], settings, day, today
+            r,
+            by_receivable[r.receivable_id],
+            demands.get(r.receivable_id),
+            items[r.key.tax_item],
+            settings,
+            day,
+            today,
+            waivers_of(waiving.get(r.receivable_id, ())),
         )
         for r in receivables
         if day >= today or _known_on(by_receivable[r.receivable_id], day)
@@ -155,6 +167,7 @@ def _term(
     settings: Terms,
     day: date,
     today: date,
+    waivers: Waivers,
 ) -> Term:
     past = day < today
     limit = day.isoformat()
@@ -168,7 +181,7 @@ def _term(
     if day > receivable.due_on:
         accrued = ZERO
         if item.bears_late_charge and open_parts.principal:
-            accrued = accrual_of(course_of(entries, day), receivable.due_on, day, settings).missing
+            accrued = accrual_of(course_of(entries, day, waivers), receivable.due_on, day, settings).missing
     facts = Facts(
         sums.assessed.total,
         sums.received.total,
@@ -194,4 +207,5 @@ def _term(
         sums.last_paid_on,
         status_of(facts, day),
         tuple(entries),
+        waivers,
     )

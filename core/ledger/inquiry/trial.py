@@ -14,6 +14,7 @@ from core.ledger.ports import Context
 from core.ledger.rates import Rate
 from core.ledger.receivables import Entry, Receivable
 from core.ledger.tax_items import TaxItem, term_label
+from core.ledger.waivers import Waivers, waivers_of
 from core.parties.opening import begin_look
 from core.parties.party import PartyView
 from core.parties.search import view_of
@@ -82,9 +83,17 @@ def late_charge_trial(
         entries: dict[int, list[Entry]] = {number: [] for number in receivable_ids}
         for entry in store.receivables.entries(list(receivable_ids)):
             entries[entry.receivable_id].append(entry)
+        waiving = store.receivable_events.waiving(list(receivable_ids))
         party = view_of(ctx, store, party_id, held, today)
     trials = tuple(
-        trial_of(receivable, entries[receivable.receivable_id], items[receivable.key.tax_item], settings, day)
+        trial_of(
+            receivable,
+            entries[receivable.receivable_id],
+            items[receivable.key.tax_item],
+            settings,
+            day,
+            waivers_of(waiving.get(receivable.receivable_id, ())),
+        )
         for receivable in receivables
     )
     ctx.record_view(
@@ -106,12 +115,14 @@ def late_charge_rates(ctx: Context) -> tuple[Rate, ...]:
         return store.rates.table().rows[::-1]
 
 
-def trial_of(receivable: Receivable, entries: Sequence[Entry], item: TaxItem, settings: Terms, day: date) -> Trial:
+def trial_of(
+    receivable: Receivable, entries: Sequence[Entry], item: TaxItem, settings: Terms, day: date, waivers: Waivers
+) -> Trial:
     """One receivable on a day, from its postings; also what a payment slip of that day must say."""
     open_parts = balance_of(entries)
     charge, growth, missing, fixed = None, None, ZERO, ZERO
     if item.bears_late_charge and open_parts.principal:
-        course = course_of(entries, day)
+        course = course_of(entries, day, waivers)
         accrual = accrual_of(course, receivable.due_on, day, settings)
         charge, missing, fixed = accrual.charge, accrual.missing, accrual.fixed
         growth = growth_of(course, receivable.due_on, day, settings)
