@@ -41,5 +41,7 @@ KEPT: dict[str, Kept] = {
     "insolvency_event": Kept("parties", "宛名と同じ", COURSE),
     "advance_collection": Kept("parties", "宛名と同じ", COURSE),
     "advance_receivable": Kept(FOR_EVER, "決定の日", BY_NUMBER),
+    "figure_month": Kept(FOR_EVER, "月の終わり", "月末静止点。個人の情報を含まない"),
+    "figure_counted": Kept(FOR_EVER, "月の終わり", "月末静止点。個人の情報を含まない"),
 }
 """Tables of the room, by name."""

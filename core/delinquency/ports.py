@@ -7,6 +7,7 @@ from typing import Protocol, TypeAlias
 from core.delinquency.cases.assignment import Assignments
 from core.delinquency.cases.case import DelinquencyCases
 from core.delinquency.contacts.task import Tasks
+from core.delinquency.figures.carry_over import Months
 from core.delinquency.lists.waiting import Morning
 from core.delinquency.timeline import Timeline
 from core.notices import ports as notices_ports
@@ -24,6 +25,8 @@ class Store(notices_ports.Store, Protocol):
     def timeline(self) -> Timeline: ...
     @property
     def morning(self) -> Morning: ...
+    @property
+    def figure_months(self) -> Months: ...
     @property
     def tasks(self) -> Tasks: ...
 

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from storage.delinquency.cases.assignment import Assignments
     from storage.delinquency.cases.case import DelinquencyCases
     from storage.delinquency.contacts.tasks import Tasks
+    from storage.delinquency.figures.carry_over import Months
     from storage.delinquency.lists.waiting import Morning
     from storage.delinquency.timeline import Timeline
 
@@ -48,3 +49,9 @@ class DelinquencyRooms:
         from storage.delinquency.lists.waiting import Morning
 
         return Morning(self.db)
+
+    @cached_property
+    def figure_months(self) -> Months:
+        from storage.delinquency.figures.carry_over import Months
+
+        return Months(self.db)

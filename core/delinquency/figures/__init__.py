@@ -1,0 +1,1 @@
+"""実績・進行管理: what delinquency work achieves, in figures."""
