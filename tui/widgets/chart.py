@@ -79,7 +79,7 @@ def chart_lines(labels: Sequence[str], series: Sequence[Series], kind: ChartKind
     from textual_plotext.plot import Plot
 
     tokens: dict[str, str] = {}
-    plot = Plot()
+    plot: Any = Plot()
     legend = len(series) > 1
     plot.plotsize(width, height - legend)
     plot.frame(False)
