@@ -43,5 +43,15 @@ KEPT: dict[str, Kept] = {
     "advance_receivable": Kept(FOR_EVER, "決定の日", BY_NUMBER),
     "figure_month": Kept(FOR_EVER, "月の終わり", "月末静止点。個人の情報を含まない"),
     "figure_counted": Kept(FOR_EVER, "月の終わり", "月末静止点。個人の情報を含まない"),
+    "limitation_years": Kept(FOR_EVER, "効力の始まり", "過去の計算の根拠"),
+    "receivable_limit": Kept(FOR_EVER, "毎日", "夜間に計算し直す。番号と日だけを持つ"),
+    "expiry_account_event": Kept("parties", "宛名と同じ", COURSE),
+    "suspension_sheet": Kept("parties", "宛名と同じ", COURSE),
+    "suspension_sheet_asset": Kept("parties", "宛名と同じ", COURSE),
+    "suspension": Kept("parties", "宛名と同じ", COURSE),
+    "suspension_receivable": Kept(FOR_EVER, "停止の日", BY_NUMBER),
+    "suspension_event": Kept("parties", "宛名と同じ", COURSE),
+    "write_off": Kept(FOR_EVER, "決議の日", "不納欠損の決議。番号と額だけを持つ"),
+    "write_off_claim": Kept(FOR_EVER, "決議の日", "不納欠損の決議。番号と額だけを持つ"),
 }
 """Tables of the room, by name."""

@@ -42,6 +42,11 @@ class EventKind(StrEnum):
     REALISATION_GRACE_BY_OFFICE = "realisation_grace_by_office"
     REALISATION_GRACE_BY_REQUEST = "realisation_grace_by_request"
     SUSPENSION = "suspension"
+    SEARCH = "search"
+    LAWSUIT = "lawsuit"
+    JUDGMENT = "judgment"
+    LAWSUIT_ENDED = "lawsuit_ended"
+    FRAUD = "fraud"
 
     @property
     def label(self) -> str:
@@ -65,12 +70,19 @@ _LABELS = {
     "realisation_grace_by_office": "職権による換価の猶予",
     "realisation_grace_by_request": "申請による換価の猶予",
     "suspension": "執行停止",
+    "search": "捜索（財産なし）",
+    "lawsuit": "債権の存在確認の訴え",
+    "judgment": "勝訴の確定",
+    "lawsuit_ended": "訴えの取下げ・却下",
+    "fraud": "偽りその他不正の行為",
 }
 
 _ENDS = {
     EventKind.SEIZURE_ENDED: (EventKind.SEIZURE,),
     EventKind.SEIZURE_ANNULLED: (EventKind.SEIZURE,),
     EventKind.DISTRIBUTION_CLAIM_ENDED: (EventKind.DISTRIBUTION_CLAIM, EventKind.JOINING_SEIZURE),
+    EventKind.JUDGMENT: (EventKind.LAWSUIT,),
+    EventKind.LAWSUIT_ENDED: (EventKind.LAWSUIT,),
 }
 """What each end ends; of several the earliest that is open."""
 _GRACES = (
@@ -80,7 +92,20 @@ _GRACES = (
 )
 _BY_REQUEST = (EventKind.COLLECTION_GRACE, EventKind.REALISATION_GRACE_BY_REQUEST)
 """Graces that the debtor asked for in writing: the request acknowledges what it lists (民法152条①)."""
-_LONG = (EventKind.SEIZURE, EventKind.DISTRIBUTION_CLAIM, EventKind.JOINING_SEIZURE)
+_LONG = (EventKind.SEIZURE, EventKind.DISTRIBUTION_CLAIM, EventKind.JOINING_SEIZURE, EventKind.LAWSUIT)
+_TOLD_WHOLE = (EventKind.SEIZURE, EventKind.DISTRIBUTION_CLAIM, EventKind.JOINING_SEIZURE)
+"""Of these the end may be told with the beginning."""
+_HELD_ON = (EventKind.SEIZURE_ANNULLED, EventKind.LAWSUIT_ENDED)
+"""Ends that renew nothing: the period is kept from completing for six months more."""
+JUDGMENT_YEARS = 10
+"""A claim that a judgment has settled (民法169条)."""
+FRAUD_YEARS = 2
+"""After fraud the period does not run for two years, or until the notice (法18条の2③)."""
+
+
+def ends_open(kind: EventKind) -> tuple[EventKind, ...]:
+    """The kinds of which this one is the end; empty for a kind that ends nothing."""
+    return _ENDS.get(kind, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +177,7 @@ def _in_order(events: Sequence[Event]) -> list[Event]:
     for event in events:
         if event.until is not None and event.until < event.on:
             raise BadInput(reason=f"{event.kind.label}の終わりが始まりより前です。", field="until")
-        if event.kind in _LONG and event.until is not None:
+        if event.kind in _TOLD_WHOLE and event.until is not None:
             end = EventKind.SEIZURE_ENDED if event.kind is EventKind.SEIZURE else EventKind.DISTRIBUTION_CLAIM_ENDED
             told += [Event(event.kind, event.on), Event(end, event.until)]
         else:
@@ -194,6 +219,8 @@ class _Counting:
             self._demand(event)
         elif event.kind in (EventKind.PART_PAYMENT, EventKind.WRITTEN_ACKNOWLEDGEMENT):
             self._renew(event.on + ONE_DAY, event, "民法152条①")
+        elif event.kind is EventKind.SEARCH:
+            self._renew(event.on + ONE_DAY, event, "徴基通142-11")
         elif event.kind is EventKind.REMINDER:
             self._reminder(event)
         elif event.kind in _LONG:
@@ -202,6 +229,8 @@ class _Counting:
             self._end(event)
         elif event.kind in _GRACES:
             self._grace(event)
+        elif event.kind is EventKind.FRAUD:
+            self._fraud(event)
         else:
             self._say(f"{wareki(event.on)} 執行停止。時効は進行し続けます。", "徴基通153-12")
 
@@ -260,15 +289,18 @@ class _Counting:
                 field="events",
             )
         self._open.remove(begun)
-        annulled = event.kind is EventKind.SEIZURE_ANNULLED
+        annulled = event.kind in _HELD_ON
         until = months_after(event.on, ANNULLED_MONTHS) if annulled else event.on
         at = self._stays.index(Stay(begun.kind, begun.on, None))
         self._stays[at] = Stay(begun.kind, begun.on, until)
         if annulled:
             self._say(
                 f"{wareki(event.on)} {event.kind.label}。更新せず、{wareki(until)} までは完成しません。",
-                "徴基通47-55注1",
+                "徴基通47-55注1" if event.kind is EventKind.SEIZURE_ANNULLED else "民法147条①",
             )
+        elif event.kind is EventKind.JUDGMENT:
+            self._years = max(self._years, JUDGMENT_YEARS)
+            self._renew(event.on + ONE_DAY, event, "民法147条② 169条① 徴基通32-28")
         else:
             self._renew(event.on + ONE_DAY, event, "民法148条② 徴基通47-55 82-8")
 
@@ -282,6 +314,12 @@ class _Counting:
             f"{wareki(event.on)} から {wareki(event.until)} まで{event.kind.label}。この間は進行しません。",
             "法18条の2④",
         )
+
+    def _fraud(self, event: Event) -> None:
+        """Two years from 法定納期限 do not count, or those up to the notice by which the tax came to light."""
+        until = event.until or months_after(event.on - ONE_DAY, 12 * FRAUD_YEARS)
+        self._pauses.append(Pause(event.kind, event.on, until))
+        self._say(f"{event.kind.label}。{wareki(until)} までは進行しません。", "法18条の2③")
 
     # Days
 

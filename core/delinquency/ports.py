@@ -9,6 +9,7 @@ from core.delinquency.cases.case import DelinquencyCases
 from core.delinquency.contacts.task import Tasks
 from core.delinquency.figures.carry_over import Months
 from core.delinquency.lists.waiting import Morning
+from core.delinquency.limits.rows import Limits
 from core.delinquency.timeline import Timeline
 from core.notices import ports as notices_ports
 from core.office import context
@@ -23,6 +24,8 @@ class Store(notices_ports.Store, Protocol):
     def assignments(self) -> Assignments: ...
     @property
     def timeline(self) -> Timeline: ...
+    @property
+    def limits(self) -> Limits: ...
     @property
     def morning(self) -> Morning: ...
     @property

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from storage.delinquency.contacts.tasks import Tasks
     from storage.delinquency.figures.carry_over import Months
     from storage.delinquency.lists.waiting import Morning
+    from storage.delinquency.limits.limits import Limits
     from storage.delinquency.timeline import Timeline
 
 
@@ -37,6 +38,12 @@ class DelinquencyRooms:
         from storage.delinquency.timeline import Timeline
 
         return Timeline(self.db)
+
+    @cached_property
+    def limits(self) -> Limits:
+        from storage.delinquency.limits.limits import Limits
+
+        return Limits(self.db)
 
     @cached_property
     def tasks(self) -> Tasks:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from core.delinquency.limits.nightly import PHASE as LIMITS
 from core.delinquency.nightly.phases import Phase
 
-PHASES: tuple[Phase, ...] = ()
+PHASES: tuple[Phase, ...] = (LIMITS,)
 """Each room's phases stand in its own module; the order is that in which one needs the other's result."""

@@ -1,0 +1,1 @@
+"""不納欠損: claims that are gone, decided and booked."""
