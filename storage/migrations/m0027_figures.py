@@ -6,6 +6,9 @@ from storage.migrations.plan import migrations
 
 STATEMENTS = [
     """
+    CREATE INDEX demand_seizable ON demand(seizable_from_on) WHERE cancelled_by_event_id IS NULL
+    """,
+    """
     -- One row of a month that is over; what stands open at its end is the sum of all rows up to it.
     CREATE TABLE figure_month(
       month TEXT NOT NULL CHECK(length(month)=7),

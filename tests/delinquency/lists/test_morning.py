@@ -65,9 +65,10 @@ def test_what_was_paid_whole_is_to_be_closed(city: City, collector: Ctx) -> None
 
 
 def test_a_case_born_since_the_last_business_day_is_new_and_a_second_one_a_relapse(city: City, collector: Ctx) -> None:
-    first = made(city, opened_on=date(2026, 11, 24))
+    first = made(city, dues=((date(2026, 8, 31), 1_500),), opened_on=date(2026, 11, 20))
     made(city, opened_on=date(2026, 11, 19))
     with city.vault.write() as store:
+        a_payment(store, first.receivables[0], 1_500, date(2026, 11, 18))
         old = store.delinquency_cases.get(first.case_id)
         store.delinquency_cases.close(old, date(2026, 11, 24), "完納")
         store.delinquency_cases.add(first.party_id, date(2026, 11, 24), 1)
