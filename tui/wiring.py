@@ -18,6 +18,7 @@ from typing import Any
 from core.office.clock import JST, Clock
 from core.office.context import Actor, Context
 from core.office.founding import SYSTEM, AlreadyFounded, found_city
+from core.office.papers.letters import Letter
 from core.office.passwords import Passwords
 from core.office.ports import Outside
 from core.office.roster import Municipality
@@ -102,6 +103,19 @@ def _started(pid: int) -> str:
 def render(document: object) -> bytes:
     """Make a paper. The library that draws it is loaded with the first one."""
     return bytes(importlib.import_module("printouts.render").render(document))
+
+
+class Typesetting:
+    """What the fonts can draw and how long letters get; loaded with the first letter."""
+
+    def missing_glyphs(self, text: str) -> tuple[str, ...]:
+        """The characters that no font has."""
+        found: tuple[str, ...] = importlib.import_module("printouts.typesetting").missing_glyphs_of(text)
+        return found
+
+    def pages(self, letter: Letter) -> int:
+        """How many pages a letter takes."""
+        return int(importlib.import_module("printouts.typesetting").pages_of(letter))
 
 
 class Registered(Mapping[str, Any]):
@@ -237,6 +251,7 @@ def open_city(
         inbox=Inbox(folder / "in"),
         outbox=OutputFolder(folder / "out"),
         render=render,
+        typesetting=Typesetting(),
         processes=MachineProcesses(),
         passwords=passwords or Passwords(),
         spool=PrintCommand(),
@@ -247,6 +262,8 @@ def open_city(
         kept=Registered("KEPT"),
         erasures=Registered("ERASURES"),
         sealed=Registered("SEALED"),
+        follows=Registered("FOLLOWS"),
+        letter_runs=Registered("LETTER_RUNS"),
     )
     return City(folder, FileVault(path), clock or SystemClock(), outside)
 

@@ -1,10 +1,14 @@
 """What the room `delinquency` registers: acts, jobs, papers, periods."""
 
+from core.delinquency import letters
 from core.delinquency.erasing import KEPT
 from core.delinquency.nightly import phases
 from core.delinquency.nightly.registered import PHASES
+from core.office.papers.requests import Follow
 from core.office.work import JobKind
 
 STEPS: dict[str, JobKind] = {phases.JOB: phases.nightly_job(PHASES)}
 
-__all__ = ["KEPT", "STEPS"]
+FOLLOWS: dict[str, Follow] = {letters.TOLD: letters.tell_letter}
+
+__all__ = ["FOLLOWS", "KEPT", "STEPS"]

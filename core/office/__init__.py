@@ -7,7 +7,7 @@ from typing import Any
 
 def __getattr__(name: str) -> Any:
     """What the area registers, put together when they are first asked for: a clerk's terminal starts without them."""
-    if name not in ("ACTS", "STEPS", "OUTPUTS", "KEPT", "ERASURES", "SEALED"):
+    if name not in ("ACTS", "STEPS", "OUTPUTS", "KEPT", "ERASURES", "SEALED", "FOLLOWS", "LETTER_RUNS"):
         raise AttributeError(name)
     from core.office import registered
 

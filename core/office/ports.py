@@ -39,6 +39,13 @@ if TYPE_CHECKING:
     from core.office.outputs.media_recipients import Encrypt
     from core.office.outputs.printers import Printers
     from core.office.outputs.register import OutputKind, Outputs
+    from core.office.papers.addressing import Addressees
+    from core.office.papers.documents import Documents
+    from core.office.papers.holding import HeldLetters
+    from core.office.papers.letters import Letter
+    from core.office.papers.masters import Masters
+    from core.office.papers.requests import Follow
+    from core.office.papers.runs import LetterRuns, RunForm
     from core.office.passwords import Passwords
     from core.office.receiving.received import ReceivedFiles
     from core.office.rights import Rights
@@ -117,6 +124,16 @@ class Store(Protocol):
     def printers(self) -> Printers: ...
     @property
     def media(self) -> MediaRoom: ...
+    @property
+    def addressees(self) -> Addressees: ...
+    @property
+    def documents(self) -> Documents: ...
+    @property
+    def held_letters(self) -> HeldLetters: ...
+    @property
+    def letter_masters(self) -> Masters: ...
+    @property
+    def letter_runs(self) -> LetterRuns: ...
     @property
     def alarms(self) -> Alarms: ...
     @property
@@ -252,6 +269,18 @@ class Renderer(Protocol):
     def __call__(self, document: object) -> bytes: ...
 
 
+class Typesetting(Protocol):
+    """What the fonts of the papers can draw, and how long a letter gets."""
+
+    def missing_glyphs(self, text: str) -> tuple[str, ...]:
+        """The characters (with their selectors) that no font has, each once."""
+        ...
+
+    def pages(self, letter: Letter) -> int:
+        """How many pages a letter takes."""
+        ...
+
+
 class Processes(Protocol):
     """Who works on this machine: names for the lease of a job and for the process behind a session."""
 
@@ -276,6 +305,7 @@ class Outside:
     inbox: Inbox
     outbox: Outbox
     render: Renderer
+    typesetting: Typesetting
     processes: Processes
     passwords: Passwords
     spool: Spool
@@ -286,3 +316,5 @@ class Outside:
     kept: Mapping[str, Kept] = field(default_factory=dict)
     erasures: Mapping[str, Erasure] = field(default_factory=dict)
     sealed: Mapping[str, SealedField] = field(default_factory=dict)
+    follows: Mapping[str, Follow] = field(default_factory=dict)
+    letter_runs: Mapping[str, RunForm] = field(default_factory=dict)
