@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from core.notices.ports import Context, Store
+from core.office.papers.addressing import AddressReturned
 from core.values.dates import wareki
 from core.values.refusals import BadInput, Refusal
 
@@ -134,19 +135,11 @@ class ReturnedAlready(Refusal):
     sentence = "この文書の返戻は {day} に登録済みです。一覧で確かめてください。"
 
 
-class AddressReturned(Refusal):
-    """A letter would go to an address from which one came back (法20条)."""
-
-    sentence = (
-        "{day} に返戻（{reason}）となった住所です。新しい住所を登録するか、3404 で返戻を終えてから送ってください。"
-    )
-
-
 def refuse_returned(store: Store, party_id: int) -> None:
     """Raise AddressReturned while the address of the party is one from which a letter came back."""
     found = store.returned_mail.open_of([party_id]).get(party_id)
     if found is not None:
-        raise AddressReturned(day=wareki(found.returned_on), reason=found.reason.value)
+        raise AddressReturned(on=wareki(found.returned_on))
 
 
 def enter_returned(ctx: Context, store: Store, new: NewReturn, today: date) -> tuple[int, int]:

@@ -9,7 +9,6 @@ import pytest
 
 from core.delinquency.obligors import returned
 from core.notices.returned_mail import (
-    AddressReturned,
     NewReturn,
     ReturnedAlready,
     ReturnOutcome,
@@ -17,6 +16,7 @@ from core.notices.returned_mail import (
     ReturnReason,
     refuse_returned,
 )
+from core.office.papers.addressing import AddressReturned
 from core.values.refusals import BadInput
 from tests.builders import a_demand, a_party, a_receivable
 from tests.conftest import CtxFor
