@@ -5,11 +5,21 @@ from __future__ import annotations
 from typing import Protocol, TypeAlias
 
 from core.delinquency.cases.assignment import Assignments
+from core.delinquency.cases.births import Births
 from core.delinquency.cases.case import DelinquencyCases
+from core.delinquency.cases.closing import Closings
+from core.delinquency.cases.figures import CaseFigures
+from core.delinquency.cases.rules import AssignmentRules
+from core.delinquency.contacts.contact import Contacts, Promises
 from core.delinquency.contacts.task import Tasks
 from core.delinquency.figures.carry_over import Months
+from core.delinquency.figures.performance import Performances
+from core.delinquency.figures.progress import Progresses
 from core.delinquency.lists.waiting import Morning
 from core.delinquency.limits.rows import Limits
+from core.delinquency.plans.payers import Payers
+from core.delinquency.plans.plan import Plans
+from core.delinquency.plans.securities import EntrustedPapers
 from core.delinquency.timeline import Timeline
 from core.notices import ports as notices_ports
 from core.office import context
@@ -23,6 +33,14 @@ class Store(notices_ports.Store, Protocol):
     @property
     def assignments(self) -> Assignments: ...
     @property
+    def assignment_rules(self) -> AssignmentRules: ...
+    @property
+    def births(self) -> Births: ...
+    @property
+    def closings(self) -> Closings: ...
+    @property
+    def case_figures(self) -> CaseFigures: ...
+    @property
     def timeline(self) -> Timeline: ...
     @property
     def limits(self) -> Limits: ...
@@ -31,7 +49,21 @@ class Store(notices_ports.Store, Protocol):
     @property
     def figure_months(self) -> Months: ...
     @property
+    def performances(self) -> Performances: ...
+    @property
+    def progresses(self) -> Progresses: ...
+    @property
     def tasks(self) -> Tasks: ...
+    @property
+    def contacts(self) -> Contacts: ...
+    @property
+    def promises(self) -> Promises: ...
+    @property
+    def plans(self) -> Plans: ...
+    @property
+    def payers(self) -> Payers: ...
+    @property
+    def entrusted(self) -> EntrustedPapers: ...
 
 
 Context: TypeAlias = context.Context[Store]

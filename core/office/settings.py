@@ -8,6 +8,26 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from core.office.access.open_hours import parse_hours
+from core.office.contact_tables import (
+    ABSENT,
+    CALL_IN,
+    CALL_OUT,
+    COUNTER,
+    COUNTERPARTS,
+    METHODS,
+    MOODS,
+    ORAL_ACKNOWLEDGEMENT,
+    PAY_METHODS,
+    PHRASES,
+    PROMISED,
+    REASONS,
+    RESULTS,
+    SELF,
+    VISIT,
+    WORKPLACE,
+    check_contact_hours,
+    table_check,
+)
 from core.office.deciding.routes import DEFAULT_LIMITS, DEFAULT_ROUTES, check_routes, limits_of
 from core.office.traces.grounds import USUAL_GROUNDS
 from core.values.refusals import BadInput
@@ -59,6 +79,10 @@ def _check_words(value: Any) -> None:
         raise BadInput(reason="60字までの言葉を、同じものがないように並べてください。", field="value")
 
 
+CASE_CAUSES = ("失業", "病気", "収入減", "多重債務", "事業不振", "不服", "居所不明", "納付忘れ", "その他")
+CASE_TAGS = ("国保あり", "口座振替", "分納相談中", "給与照会中", "口座照会中", "生活困窮", "外国人", "来庁予定")
+CASE_CAUTIONS = ("暴言", "弁護士介入", "係争中", "複数対応", "連絡は書面のみ")
+
 KNOWN: tuple[Setting, ...] = (
     Setting(
         "allocation_order",
@@ -101,6 +125,29 @@ KNOWN: tuple[Setting, ...] = (
     Setting("audit_day_hours", "夜間とみなさない時刻（操作ログ）", "07:30-20:00", check=parse_hours),
     Setting("disclosure_staff_names", "閲覧者の報告に職員名を載せる", False),
     Setting("search_hits_most", "1つの条件で見られる検索結果の件数", 200),
+    Setting("contact_methods", "折衝の方法", list(METHODS), check=table_check(CALL_IN, CALL_OUT, COUNTER, VISIT)),
+    Setting("contact_counterparts", "折衝の相手", list(COUNTERPARTS), check=table_check(SELF, WORKPLACE)),
+    Setting(
+        "contact_results",
+        "折衝の結果",
+        list(RESULTS),
+        check=table_check(PROMISED, ABSENT, ORAL_ACKNOWLEDGEMENT),
+    ),
+    Setting("contact_reasons", "滞納の理由", list(REASONS), check=table_check()),
+    Setting("contact_moods", "折衝の感触", list(MOODS), check=table_check()),
+    Setting("contact_pay_methods", "約束した納付の方法", list(PAY_METHODS), check=table_check()),
+    Setting("contact_phrases", "折衝の定型文", list(PHRASES), check=table_check()),
+    Setting("contact_hours", "滞納者に連絡してよい時間", "09:00-21:00", check=check_contact_hours),
+    Setting("contact_closed_days", "閉庁日の連絡を注意する", True),
+    Setting("promise_grace_days", "納付約束の許容日数", 3),
+    Setting("promise_most_days", "納付約束にできる先の日数", 62),
+    Setting("case_small_yen", "少額とする滞納額（円以下）", 10_000),
+    Setting("case_high_yen", "高額困難とする滞納額（円以上）", 1_000_000),
+    Setting("case_difficult_years", "徴収困難とする滞納年数（1年納付なし）", 5),
+    Setting("case_untouched_days", "長期未接触とする日数", 90),
+    Setting("case_causes", "滞納原因", list(CASE_CAUSES), check=_check_words),
+    Setting("case_tags", "付箋", list(CASE_TAGS), check=_check_words),
+    Setting("case_cautions", "要注意区分", list(CASE_CAUTIONS), check=_check_words),
 )
 """Keys without a value here (business_date) have no default: nothing is assumed for them."""
 

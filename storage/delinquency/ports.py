@@ -8,11 +8,22 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from storage.delinquency.cases.assignment import Assignments
+    from storage.delinquency.cases.births import Births
     from storage.delinquency.cases.case import DelinquencyCases
+    from storage.delinquency.cases.closing import Closings
+    from storage.delinquency.cases.figures import CaseFigures
+    from storage.delinquency.cases.rules import AssignmentRules
+    from storage.delinquency.contacts.contacts import Contacts
+    from storage.delinquency.contacts.promises import Promises
     from storage.delinquency.contacts.tasks import Tasks
     from storage.delinquency.figures.carry_over import Months
+    from storage.delinquency.figures.performance import Performances
+    from storage.delinquency.figures.progress import Progresses
     from storage.delinquency.lists.waiting import Morning
     from storage.delinquency.limits.limits import Limits
+    from storage.delinquency.plans.payers import Payers
+    from storage.delinquency.plans.plan import Plans
+    from storage.delinquency.plans.securities import EntrustedPapers
     from storage.delinquency.timeline import Timeline
 
 
@@ -32,6 +43,30 @@ class DelinquencyRooms:
         from storage.delinquency.cases.assignment import Assignments
 
         return Assignments(self.db)
+
+    @cached_property
+    def assignment_rules(self) -> AssignmentRules:
+        from storage.delinquency.cases.rules import AssignmentRules
+
+        return AssignmentRules(self.db)
+
+    @cached_property
+    def births(self) -> Births:
+        from storage.delinquency.cases.births import Births
+
+        return Births(self.db)
+
+    @cached_property
+    def closings(self) -> Closings:
+        from storage.delinquency.cases.closing import Closings
+
+        return Closings(self.db)
+
+    @cached_property
+    def case_figures(self) -> CaseFigures:
+        from storage.delinquency.cases.figures import CaseFigures
+
+        return CaseFigures(self.db)
 
     @cached_property
     def timeline(self) -> Timeline:
@@ -62,3 +97,45 @@ class DelinquencyRooms:
         from storage.delinquency.figures.carry_over import Months
 
         return Months(self.db)
+
+    @cached_property
+    def contacts(self) -> Contacts:
+        from storage.delinquency.contacts.contacts import Contacts
+
+        return Contacts(self.db)
+
+    @cached_property
+    def promises(self) -> Promises:
+        from storage.delinquency.contacts.promises import Promises
+
+        return Promises(self.db)
+
+    @cached_property
+    def plans(self) -> Plans:
+        from storage.delinquency.plans.plan import Plans
+
+        return Plans(self.db)
+
+    @cached_property
+    def payers(self) -> Payers:
+        from storage.delinquency.plans.payers import Payers
+
+        return Payers(self.db)
+
+    @cached_property
+    def entrusted(self) -> EntrustedPapers:
+        from storage.delinquency.plans.securities import EntrustedPapers
+
+        return EntrustedPapers(self.db)
+
+    @cached_property
+    def performances(self) -> Performances:
+        from storage.delinquency.figures.performance import Performances
+
+        return Performances(self.db)
+
+    @cached_property
+    def progresses(self) -> Progresses:
+        from storage.delinquency.figures.progress import Progresses
+
+        return Progresses(self.db)

@@ -263,6 +263,15 @@ STATEMENTS = [
     ) STRICT, WITHOUT ROWID
     """,
     """
+    -- Whatever asks for it: a case with something owed stays open.
+    CREATE TRIGGER delinquency_case_settled BEFORE UPDATE OF closed_on ON delinquency_case
+    WHEN NEW.closed_on IS NOT NULL AND EXISTS(
+         SELECT 1 FROM case_receivable m JOIN receivable r ON r.receivable_id=m.receivable_id
+          WHERE m.case_id=NEW.case_id
+            AND r.principal_yen+r.demand_fee_yen+r.late_charge_yen+r.penalty_tax_yen+r.disposition_cost_yen>0)
+    BEGIN SELECT RAISE(ABORT, 'delinquency_case: something is owed'); END
+    """,
+    """
     -- Claims that are owed, by party: what a night of births and figures goes by.
     CREATE INDEX receivable_owed ON receivable(party_id, receivable_id)
      WHERE principal_yen+demand_fee_yen+late_charge_yen+penalty_tax_yen+disposition_cost_yen>0

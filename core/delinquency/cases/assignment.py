@@ -101,6 +101,18 @@ class Assignments(Protocol):
         """All that the staff member holds, by case."""
         ...
 
+    def loads(self) -> dict[str, tuple[int, int, int]]:
+        """By staff number: cases as the main one, cases as a deputy, yen owed in the former."""
+        ...
+
+    def mains(self, case_ids: Sequence[int]) -> dict[int, Assignment]:
+        """The main ones of these cases."""
+        ...
+
+    def deputies(self, pairs: Sequence[tuple[int, str]]) -> list[int]:
+        """The numbers of the assignments by which these staff members are deputies in these cases."""
+        ...
+
     def add(self, rows: Sequence[NewAssignment], audit_seq: int) -> None:
         """Let them hold from their day on."""
         ...

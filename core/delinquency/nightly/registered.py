@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from core.delinquency.cases import assigning, births, closing, figures
 from core.delinquency.limits.nightly import PHASE as LIMITS
 from core.delinquency.nightly.phases import Phase
 
-PHASES: tuple[Phase, ...] = (LIMITS,)
+PHASES: tuple[Phase, ...] = (
+    births.PHASE,
+    closing.PHASE,
+    LIMITS,
+    figures.PHASE,
+    assigning.PHASE,
+)
 """Each room's phases stand in its own module; the order is that in which one needs the other's result."""

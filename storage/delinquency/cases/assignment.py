@@ -47,8 +47,46 @@ class Assignments:
 
     def of_staff(self, staff_no: str) -> list[Assignment]:
         """All that the staff member holds, by case."""
-        rows = self._db.execute(f"{_SELECT} WHERE a.staff_no = ? AND a.ended_on IS NULL ORDER BY a.case_id", (staff_no,))
+        rows = self._db.execute(
+            f"{_SELECT} WHERE a.staff_no = ? AND a.ended_on IS NULL ORDER BY a.case_id", (staff_no,)
+        )
         return [_assignment(row) for row in rows]
+
+    def loads(self) -> dict[str, tuple[int, int, int]]:
+        """By staff number: cases as the main one, cases as a deputy, yen owed in the former."""
+        rows = self._db.execute(
+            """
+            SELECT a.staff_no, count(*) FILTER (WHERE a.duty = 'main'), count(*) FILTER (WHERE a.duty = 'deputy'),
+                   coalesce(sum(f.owed_yen) FILTER (WHERE a.duty = 'main'), 0)
+              FROM case_assignment a LEFT JOIN case_figure f ON f.case_id = a.case_id
+             WHERE a.ended_on IS NULL GROUP BY a.staff_no
+            """
+        )
+        return {staff_no: (main, deputy, yen) for staff_no, main, deputy, yen in rows}
+
+    def mains(self, case_ids: Sequence[int]) -> dict[int, Assignment]:
+        """The main ones of these cases."""
+        rows = self._db.execute(
+            f"""
+            {_SELECT}
+             WHERE a.duty = 'main' AND a.ended_on IS NULL AND a.case_id IN (SELECT value FROM json_each(?))
+            """,
+            (json.dumps(list(case_ids)),),
+        )
+        return {row[1]: _assignment(row) for row in rows}
+
+    def deputies(self, pairs: Sequence[tuple[int, str]]) -> list[int]:
+        """The numbers of the assignments by which these staff members are deputies in these cases."""
+        rows = self._db.execute(
+            """
+            SELECT a.assignment_id
+              FROM json_each(?) w JOIN case_assignment a
+                ON a.case_id = w.value ->> 0 AND a.staff_no = w.value ->> 1
+             WHERE a.duty = 'deputy' AND a.ended_on IS NULL
+            """,
+            (json.dumps([list(pair) for pair in pairs]),),
+        )
+        return [int(row[0]) for row in rows]
 
     def add(self, rows: Sequence[NewAssignment], audit_seq: int) -> None:
         """Let them hold from their day on, and let the parties stand on the lists."""
@@ -58,7 +96,16 @@ class Assignments:
             VALUES(?,?,?,?,?,?,?,?)
             """,
             [
-                (r.case_id, r.party_id, r.staff_no, r.duty.value, r.origin.value, r.rule_id, r.from_on.isoformat(), audit_seq)
+                (
+                    r.case_id,
+                    r.party_id,
+                    r.staff_no,
+                    r.duty.value,
+                    r.origin.value,
+                    r.rule_id,
+                    r.from_on.isoformat(),
+                    audit_seq,
+                )
                 for r in rows
             ],
         )
