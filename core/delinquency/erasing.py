@@ -53,5 +53,15 @@ KEPT: dict[str, Kept] = {
     "suspension_event": Kept("parties", "宛名と同じ", COURSE),
     "write_off": Kept(FOR_EVER, "決議の日", "不納欠損の決議。番号と額だけを持つ"),
     "write_off_claim": Kept(FOR_EVER, "決議の日", "不納欠損の決議。番号と額だけを持つ"),
+    "instalment_plan": Kept(FOR_EVER, "誓約の日", "分納誓約の記録。番号と額だけを持つ"),
+    "instalment_plan_receivable": Kept(FOR_EVER, "誓約の日", "分納誓約の記録。番号と額だけを持つ"),
+    "instalment_plan_line": Kept(FOR_EVER, "誓約の日", "分納誓約の記録。番号と額だけを持つ"),
+    "instalment_plan_part": Kept(FOR_EVER, "誓約の日", "分納誓約の記録。番号と額だけを持つ"),
+    "instalment_plan_event": Kept(FOR_EVER, "誓約の日", "分納誓約の記録。番号と日だけを持つ"),
+    "instalment_plan_watch": Kept(FOR_EVER, "毎日", "夜間に計算し直す。番号と額だけを持つ"),
+    "third_party_payer": Kept("parties", "宛名と同じ", "第三者納付の氏名と関係"),
+    "entrusted_paper": Kept("parties", "宛名と同じ", "納付受託の証券。振出人と提供者の氏名を持つ"),
+    "entrusted_part": Kept(FOR_EVER, "受託の日", "納付受託の記録。番号と額だけを持つ"),
+    "entrusted_event": Kept(FOR_EVER, "受託の日", "納付受託の記録。番号と日だけを持つ"),
 }
 """Tables of the room, by name."""

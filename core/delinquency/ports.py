@@ -11,6 +11,7 @@ from core.delinquency.cases.closing import Closings
 from core.delinquency.cases.figures import CaseFigures
 from core.delinquency.cases.rules import AssignmentRules
 from core.delinquency.contacts.contact import Contacts, Promises
+from core.delinquency.contacts.course import CourseReader
 from core.delinquency.contacts.task import Tasks
 from core.delinquency.figures.carry_over import Months
 from core.delinquency.figures.performance import Performances
@@ -58,6 +59,8 @@ class Store(notices_ports.Store, Protocol):
     def contacts(self) -> Contacts: ...
     @property
     def promises(self) -> Promises: ...
+    @property
+    def course(self) -> CourseReader: ...
     @property
     def plans(self) -> Plans: ...
     @property

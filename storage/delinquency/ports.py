@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from storage.delinquency.cases.figures import CaseFigures
     from storage.delinquency.cases.rules import AssignmentRules
     from storage.delinquency.contacts.contacts import Contacts
+    from storage.delinquency.contacts.course import CourseReader
     from storage.delinquency.contacts.promises import Promises
     from storage.delinquency.contacts.tasks import Tasks
     from storage.delinquency.figures.carry_over import Months
@@ -139,3 +140,9 @@ class DelinquencyRooms:
         from storage.delinquency.figures.progress import Progresses
 
         return Progresses(self.db)
+
+    @cached_property
+    def course(self) -> CourseReader:
+        from storage.delinquency.contacts.course import CourseReader
+
+        return CourseReader(self.db)

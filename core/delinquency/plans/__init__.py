@@ -1,0 +1,1 @@
+"""分納誓約, how it is kept, and 納付受託."""
