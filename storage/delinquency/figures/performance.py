@@ -1,0 +1,83 @@
+"""Figures by collector, from contacts, promises, plans, drafts, cases and the journal."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import date
+
+from core.delinquency.figures.performance import Disposed, Done
+
+_BY_COLLECTOR = """
+    WITH counted(staff_no, contacts, promises, promised, plans, acts, collected, opened, closed) AS (
+      SELECT c.staff_no, count(*), 0, 0, 0, 0, 0, 0, 0
+        FROM contact c WHERE c.contacted_on BETWEEN :first AND :until GROUP BY 1
+      UNION ALL
+      SELECT q.staff_no, 0, count(*), sum(q.amount_yen), 0, 0, 0, 0, 0
+        FROM promise q WHERE q.made_on BETWEEN :first AND :until GROUP BY 1
+      UNION ALL
+      SELECT e.staff_no, 0, 0, 0, count(*), 0, 0, 0, 0
+        FROM instalment_plan_event e WHERE e.kind = 'signed' AND e.happened_on BETWEEN :first AND :until GROUP BY 1
+      UNION ALL
+      SELECT d.drafted_by, 0, 0, 0, 0, count(DISTINCT d.draft_id), 0, 0, 0
+        FROM draft_execution x JOIN draft d ON d.draft_id = x.draft_id AND d.revision = x.revision
+       WHERE x.executed_on BETWEEN :first AND :until AND d.party_id IS NOT NULL
+         AND EXISTS(SELECT 1 FROM delinquency_case k WHERE k.party_id = d.party_id)
+       GROUP BY 1
+      UNION ALL
+      SELECT coalesce(a.staff_no, ''), 0, 0, 0, 0, 0, sum(-p.amount_yen), 0, 0
+        FROM voucher v
+        JOIN posting p ON p.voucher_id = v.voucher_id
+        JOIN receivable r ON r.receivable_id = p.receivable_id
+        JOIN delinquency_case k
+          ON k.party_id = r.party_id AND k.opened_on <= v.booked_on AND (k.closed_on IS NULL OR k.closed_on >= v.booked_on)
+         AND k.case_id = (SELECT max(z.case_id) FROM delinquency_case z WHERE z.party_id = r.party_id
+               AND z.opened_on <= v.booked_on AND (z.closed_on IS NULL OR z.closed_on >= v.booked_on))
+        LEFT JOIN case_assignment a
+          ON a.assignment_id = (SELECT max(b.assignment_id) FROM case_assignment b
+               WHERE b.case_id = k.case_id AND b.duty = 'main' AND b.from_on <= v.booked_on
+                 AND (b.ended_on IS NULL OR b.ended_on > v.booked_on))
+       WHERE v.booked_on BETWEEN :first AND :until
+         AND p.account = 'receivable' AND p.kind IN ('receipt','attach','offset')
+       GROUP BY 1
+      UNION ALL
+      SELECT coalesce((SELECT b.staff_no FROM case_assignment b
+                        WHERE b.case_id = k.case_id AND b.duty = 'main' ORDER BY b.assignment_id DESC LIMIT 1), ''),
+             0, 0, 0, 0, 0, 0, sum(k.opened_on BETWEEN :first AND :until),
+             sum(coalesce(k.closed_on BETWEEN :first AND :until, 0))
+        FROM delinquency_case k
+       WHERE k.opened_on BETWEEN :first AND :until OR k.closed_on BETWEEN :first AND :until
+       GROUP BY 1
+    )
+    SELECT n.staff_no, coalesce(s.name, ''), sum(contacts), sum(promises), sum(promised), sum(plans), sum(acts),
+           sum(collected), sum(opened), sum(closed)
+      FROM counted n LEFT JOIN staff s ON s.staff_no = n.staff_no
+     GROUP BY n.staff_no
+     ORDER BY n.staff_no = '', n.staff_no
+"""
+
+_DISPOSED = """
+    SELECT e.kind, count(DISTINCT r.party_id), count(DISTINCT e.receivable_id)
+      FROM receivable_event e JOIN receivable r ON r.receivable_id = e.receivable_id
+     WHERE e.from_on BETWEEN :first AND :until AND e.cancels_event_id IS NULL
+       AND NOT EXISTS(SELECT 1 FROM receivable_event c WHERE c.cancels_event_id = e.event_id)
+     GROUP BY e.kind ORDER BY 3 DESC, 1
+"""
+
+
+class Performances:
+    """Counts; keeps nothing."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def by_collector(self, first: date, until: date) -> list[Done]:
+        """Everybody who did something or had money come in."""
+        return [Done._make(row) for row in self._db.execute(_BY_COLLECTOR, _values(first, until))]
+
+    def disposed(self, first: date, until: date) -> list[Disposed]:
+        """Events on receivables that began in the period."""
+        return [Disposed._make(row) for row in self._db.execute(_DISPOSED, _values(first, until))]
+
+
+def _values(first: date, until: date) -> dict[str, str]:
+    return {"first": first.isoformat(), "until": until.isoformat()}
