@@ -79,7 +79,6 @@ def _check_words(value: Any) -> None:
         raise BadInput(reason="60字までの言葉を、同じものがないように並べてください。", field="value")
 
 
-CASE_CAUSES = ("失業", "病気", "収入減", "多重債務", "事業不振", "不服", "居所不明", "納付忘れ", "その他")
 CASE_TAGS = ("国保あり", "口座振替", "分納相談中", "給与照会中", "口座照会中", "生活困窮", "外国人", "来庁予定")
 CASE_CAUTIONS = ("暴言", "弁護士介入", "係争中", "複数対応", "連絡は書面のみ")
 
@@ -145,7 +144,6 @@ KNOWN: tuple[Setting, ...] = (
     Setting("case_high_yen", "高額困難とする滞納額（円以上）", 1_000_000),
     Setting("case_difficult_years", "徴収困難とする滞納年数（1年納付なし）", 5),
     Setting("case_untouched_days", "長期未接触とする日数", 90),
-    Setting("case_causes", "滞納原因", list(CASE_CAUSES), check=_check_words),
     Setting("case_tags", "付箋", list(CASE_TAGS), check=_check_words),
     Setting("case_cautions", "要注意区分", list(CASE_CAUTIONS), check=_check_words),
 )

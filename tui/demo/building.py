@@ -32,6 +32,8 @@ from tui.demo.bulk import BulkCity
 from tui.demo.claims import Claim, Claims
 from tui.demo.courses import Courses
 from tui.demo.days import Days
+from tui.demo.delinquency.cases import tell_births
+from tui.demo.delinquency.story import tell_delinquency
 from tui.demo.incoming import Incoming, put_down
 from tui.demo.people import PartyLine, Population
 from tui.demo.pools import Pools
@@ -269,6 +271,9 @@ class _Site:
         )
         sheets = sheets_of(pools, plan.today, days, self._late_of)
         tell_of_rights(self._city, self._clock, plan.today)
+        tell_births(self._city, self._clock)
+        if plan.size is Size.SMALL:
+            tell_delinquency(self._city, self._clock, plan)
         self._clock.set_to(plan.today, 8, 40, most=plan.most)
         recent.half_typed(sheets[-1], plan.today)
         put_down(self._city.folder, arrived)

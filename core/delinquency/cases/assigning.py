@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from core.delinquency.cases.assignment import FUNCTION, Assignment, Duty, NewAssignment, Origin
+from core.delinquency.cases.births import Told
 from core.delinquency.cases.case import DelinquencyCase
 from core.delinquency.cases.rules import (
     MOST_RANK,
@@ -110,11 +111,11 @@ def add_rule(ctx: Context, rank: int, name: str, staff_no: str, conditions: Cond
             raise RankTaken(rank=rank, field="rank")
         _need_able(ctx, store, staff_no)
         seq = store.audit.record(
-            ctx.entry(FUNCTION, "割当規則の登録", rank=rank, rule=name.strip(), staff=staff_no, conditions=conditions.words)
+            ctx.entry(
+                FUNCTION, "割当規則の登録", rank=rank, rule=name.strip(), staff=staff_no, conditions=conditions.words
+            )
         )
-        return store.assignment_rules.add(
-            rank, name.strip(), staff_no, conditions.as_json(), ctx.now().date(), seq
-        )
+        return store.assignment_rules.add(rank, name.strip(), staff_no, conditions.as_json(), ctx.now().date(), seq)
 
 
 def end_rule(ctx: Context, rule_id: int) -> None:
@@ -175,7 +176,8 @@ def release_deputy(ctx: Context, party_id: int, staff_no: str) -> None:
         refuse_near(ctx, store, party_id)
         case = _need_case(store, party_id)
         found = next(
-            (a for a in store.assignments.of_case(case.case_id) if a.staff_no == staff_no and a.duty is Duty.DEPUTY), None
+            (a for a in store.assignments.of_case(case.case_id) if a.staff_no == staff_no and a.duty is Duty.DEPUTY),
+            None,
         )
         if found is None:
             raise NotFound(what="副担当")
@@ -248,9 +250,10 @@ def _by_rules(ctx: Context, store: Store, *, unassigned: bool, audit_seq: int | 
         store.assignments.end(ended, day, audit_seq)
         store.assignments.add(new, audit_seq)
         told = [
-            (each.party_id, each.case_id, Happened.ASSIGNMENT, f"担当 {able[each.staff_no].name}（規則）") for each in new
+            Told(each.party_id, each.case_id, Happened.ASSIGNMENT, day, f"担当 {able[each.staff_no].name}（規則）")
+            for each in new
         ]
-        store.births.tell_many(told, day, ctx.actor.staff_no, audit_seq)
+        store.births.tell_many(told, ctx.actor.staff_no, audit_seq)
     return ByRules(given, moved, left)
 
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from core.delinquency.nightly.phases import Phase, PhaseStep
 from core.delinquency.timeline import Happened
 from core.values.money import Yen
+from core.values.periods import ONE_DAY
 
 if TYPE_CHECKING:
     from core.delinquency.ports import Context, Store
@@ -25,6 +26,7 @@ class Owing:
     """A party with demanded taxes that are owed and belong to no open case, by number, and what they come to in yen.
 
     `case_id` is the party's open case, None where one has to be born. `past` is true where an earlier one was closed.
+    `demanded_on` is the day of the first of the demands.
     """
 
     party_id: int
@@ -32,6 +34,11 @@ class Owing:
     receivables: tuple[int, ...]
     owed_yen: int
     past: bool
+    demanded_on: date
+
+    def opens_on(self, today: date) -> date:
+        """The day on which a case of it begins: behind the first demand, as if each night had looked; a relapse today."""
+        return today if self.past else min(today, self.demanded_on + ONE_DAY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,16 @@ class Opened:
 
     cases: int
     receivables: int
+
+
+class Told(NamedTuple):
+    """A row of the course for one of many parties."""
+
+    party_id: int
+    case_id: int
+    kind: Happened
+    on: date
+    words: str
 
 
 class Births(Protocol):
@@ -53,13 +70,13 @@ class Births(Protocol):
         """Those of these parties."""
         ...
 
-    def open_many(self, rows: Sequence[Owing], on: date, audit_seq: int) -> Mapping[int, tuple[int, str]]:
+    def open_many(self, rows: Sequence[Owing], today: date, audit_seq: int) -> Mapping[int, tuple[int, str]]:
         """Give each party that has none a case with the next number, and let the receivables join; the case's number and
         its 案件番号 by party."""
         ...
 
-    def tell_many(self, rows: Sequence[tuple[int, int, Happened, str]], on: date, staff_no: str, audit_seq: int) -> None:
-        """Rows of the course for many parties at once: party, case, kind, words."""
+    def tell_many(self, rows: Sequence[Told], staff_no: str, audit_seq: int) -> None:
+        """Rows of the course for many parties at once."""
         ...
 
 
@@ -87,8 +104,12 @@ def _open(ctx: Context, store: Store, found: Sequence[Owing]) -> Opened:
     one = found[0].party_id if len(found) == 1 else None
     seq = store.audit.record(ctx.entry(FUNCTION, "案件の開始", party_id=one, cases=born, receivables=joined))
     cases = store.births.open_many(found, day, seq)
-    told = [(owing.party_id, cases[owing.party_id][0], Happened.CASE, _words(owing, cases[owing.party_id][1])) for owing in found]
-    store.births.tell_many(told, day, ctx.actor.staff_no, seq)
+    told = []
+    for owing in found:
+        case_id, case_no = cases[owing.party_id]
+        on = owing.opens_on(day) if owing.case_id is None else day
+        told.append(Told(owing.party_id, case_id, Happened.CASE, on, _words(owing, case_no)))
+    store.births.tell_many(told, ctx.actor.staff_no, seq)
     return Opened(born, joined)
 
 

@@ -157,4 +157,3 @@ def may_dispose(facts: CaseFacts, cause: str = "") -> Refusal | None:
 def may_send(facts: CaseFacts) -> Refusal | None:
     """Why nothing may be issued to the delinquent; None when it may as far as the case goes."""
     return may_dispose(facts)
-

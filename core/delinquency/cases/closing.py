@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from core.delinquency.cases.births import open_cases_of
+from core.delinquency.cases.births import Told, open_cases_of
 from core.delinquency.nightly.phases import Phase, PhaseStep
 from core.delinquency.timeline import Happened
 
@@ -111,9 +111,9 @@ def _close(ctx: Context, store: Store, found: Sequence[Settled]) -> int:
     seq = store.audit.record(ctx.entry(FUNCTION, "案件の終結", party_id=one, cases=len(found)))
     causes = [(settled, cause_of(settled.kinds)) for settled in found]
     told = [
-        (settled.party_id, settled.case_id, Happened.CASE, f"案件 {settled.case_no} を終結（{cause}）")
+        Told(settled.party_id, settled.case_id, Happened.CASE, day, f"案件 {settled.case_no} を終結（{cause}）")
         for settled, cause in causes
     ]
-    store.births.tell_many(told, day, ctx.actor.staff_no, seq)
+    store.births.tell_many(told, ctx.actor.staff_no, seq)
     store.closings.close_many([(settled.case_id, cause) for settled, cause in causes], day.isoformat(), seq)
     return len(found)

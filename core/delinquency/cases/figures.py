@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
-from core.delinquency.cases.case_state import CaseFacts, CaseFlag, CaseState, CaseStanding, standing_of_case
+from core.delinquency.cases.case_state import CaseFacts, CaseFlag, CaseStanding, CaseState, standing_of_case
 from core.delinquency.nightly.phases import Phase, PhaseStep
 from core.delinquency.standing import standing_of
 from core.delinquency.timeline import Happened

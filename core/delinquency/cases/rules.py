@@ -133,7 +133,9 @@ class AssignmentRules(Protocol):
         """The rules that hold, by rank."""
         ...
 
-    def add(self, rank: int, name: str, staff_no: str, conditions: Mapping[str, Any], from_on: date, audit_seq: int) -> int:
+    def add(
+        self, rank: int, name: str, staff_no: str, conditions: Mapping[str, Any], from_on: date, audit_seq: int
+    ) -> int:
         """A new rule; its number. The caller has made sure that the rank is free."""
         ...
 

@@ -29,7 +29,9 @@ def owes(city: City, *terms: int, item: str = "01", demanded: bool = True) -> tu
 
 
 def a_term(store: Any, party: int, term: int, *, item: str = "01", demanded: bool = True) -> int:
-    number = a_receivable(store, party_id=party, term_no=term, tax_item=item, principal=10_000, due_on=date(2026, 6, 30))
+    number = a_receivable(
+        store, party_id=party, term_no=term, tax_item=item, principal=10_000, due_on=date(2026, 6, 30)
+    )
     if demanded:
         a_demand(store, number)
     return number
