@@ -32,6 +32,11 @@ if TYPE_CHECKING:
     from storage.office.outputs.media import MediaRows
     from storage.office.outputs.printers import Printers
     from storage.office.outputs.register import Outputs
+    from storage.office.papers.addressees import Addressees
+    from storage.office.papers.documents import Documents
+    from storage.office.papers.held import HeldLetters
+    from storage.office.papers.masters import Masters
+    from storage.office.papers.runs import LetterRuns
     from storage.office.receiving.received import ReceivedFiles
     from storage.office.rights import Rights
     from storage.office.roster import Roster
@@ -329,3 +334,33 @@ class OfficeRooms:
             "b.layout = 'zengin-91'",
             "JOIN payment_batch b USING(batch_id)",
         )
+
+    @cached_property
+    def addressees(self) -> Addressees:
+        from storage.office.papers.addressees import Addressees
+
+        return Addressees(self.db)
+
+    @cached_property
+    def documents(self) -> Documents:
+        from storage.office.papers.documents import Documents
+
+        return Documents(self.db)
+
+    @cached_property
+    def held_letters(self) -> HeldLetters:
+        from storage.office.papers.held import HeldLetters
+
+        return HeldLetters(self.db)
+
+    @cached_property
+    def letter_masters(self) -> Masters:
+        from storage.office.papers.masters import Masters
+
+        return Masters(self.db)
+
+    @cached_property
+    def letter_runs(self) -> LetterRuns:
+        from storage.office.papers.runs import LetterRuns
+
+        return LetterRuns(self.db)

@@ -37,18 +37,20 @@ class Addressee:
     address_building: str
     care_of: str = ""
     mailing: bool = False
+    agent: str = ""
+    """納税管理人 or another agent who receives for them: the letter goes to this name."""
 
     @property
     def as_printed(self) -> LetterAddress:
         """The address for the window of the envelope."""
         return LetterAddress(
-            name=self.name,
+            name=self.agent or self.name,
             postal_code=self.postal_code,
             address=self.address,
             address_building=self.address_building,
-            honorific=COMPANY if self.company else PERSON,
+            honorific=COMPANY if self.company and not self.agent else PERSON,
             party_no=self.party_no,
-            care_of=self.care_of,
+            care_of=f"{self.name} 代理人" if self.agent else self.care_of,
         )
 
 
@@ -92,6 +94,6 @@ def refuse_unless_reachable(store: Store, to: Addressee, *, in_person: bool = Fa
         return
     if not to.address.strip():
         raise NoAddress(name=to.name)
-    returned = store.documents.returned_since(to.party_id, to.address + to.address_building)
+    returned = store.documents.returned_since(to.party_id, to.address + to.address_building, mailing=to.mailing)
     if returned is not None:
         raise AddressReturned(on=wareki(returned))

@@ -42,7 +42,8 @@ class DocumentEvent(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class NewDocument:
-    """A document as it enters the register, without its number. `digest` is the SHA-256 of what it says."""
+    """A document as it enters the register, without its number. `addressee` names another body; a party is known by its
+    number alone, so that its name goes when it is erased."""
 
     form_no: str
     fiscal_year: int
@@ -55,7 +56,10 @@ class NewDocument:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One document with where it stands: the newest of its events that says so, '' while it is being made."""
+    """One document with where it stands: the newest of its events that says so, None while it is being made.
+
+    `party_id` is whom it is about, `to_party_id` the party to whom it went; `addressee` the name to show.
+    """
 
     document_id: int
     form_no: str
@@ -72,6 +76,7 @@ class Document:
     state_on: date | None
     function_code: str
     letter_key: str
+    to_party_id: int | None
 
     @property
     def state_word(self) -> str:
@@ -104,6 +109,7 @@ class Body:
     function_code: str
     pages: int
     frozen: str
+    to_party_id: int | None = None
     postal_code: str = ""
     run_id: int | None = None
     file_no: int | None = None
@@ -124,6 +130,16 @@ class Documents(Protocol):
 
     def happen(self, document_id: int, kind: DocumentEvent, on: date, audit_seq: int, reason: str = "") -> int:
         """An event of a document; its number."""
+        ...
+
+    def happen_to_all(
+        self, document_ids: Sequence[int], kind: DocumentEvent, on: date, audit_seq: int, reason: str = ""
+    ) -> None:
+        """The same event of many documents."""
+        ...
+
+    def link_all(self, document_ids: Sequence[int], output_id: int, audit_seq: int) -> None:
+        """Note of many by which output they left."""
         ...
 
     def get(self, document_id: int) -> Document:
@@ -163,8 +179,8 @@ class Documents(Protocol):
         """Documents, newest first, with numbers in the store below `before`. `number` is a 文書番号 or its last digits."""
         ...
 
-    def returned_since(self, party_id: int, address: str) -> date | None:
-        """The day on which a letter to this very address of the party came back, if none reached it since."""
+    def returned_since(self, party_id: int, address: str, *, mailing: bool) -> date | None:
+        """The day on which a letter to this address of the party came back, while the entry (3404) is not ended."""
         ...
 
     def of_run(self, run_id: int, *, after: int = 0, limit: int = 1000) -> list[Document]:

@@ -83,7 +83,9 @@ class HeldLetters(Protocol):
         """How many wait."""
         ...
 
-    def end(self, held_id: int, how: HeldEnd, reason: str, document_id: int | None, audit_seq: int) -> None:
+    def end(
+        self, held_id: int, how: HeldEnd, reason: str, document_id: int | None, at: datetime, staff_no: str, seq: int
+    ) -> None:
         """It waits no longer. Raises ChangedByAnother when it had ended already."""
         ...
 

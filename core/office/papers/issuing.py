@@ -163,7 +163,13 @@ def enter_letter(
     name = final.address.name if final.address is not None else ""
     document_id = store.documents.add(
         NewDocument(
-            request.form_no, year, request.party_id, name, letter.issued_on, request.draft_id, where.get("job_id")
+            request.form_no,
+            year,
+            request.party_id,
+            request.to_body.name if request.to_body is not None else "",
+            letter.issued_on,
+            request.draft_id,
+            where.get("job_id"),
         ),
         serial,
         digest_of(frozen),
@@ -174,6 +180,7 @@ def enter_letter(
             function_code=function_code,
             pages=where.get("pages", 0),
             frozen=frozen,
+            to_party_id=request.addressee_id,
             postal_code=final.address.postal_code if final.address is not None else "",
             run_id=where.get("run_id"),
             file_no=where.get("file_no"),
@@ -214,8 +221,8 @@ def print_letter_again(
         frozen = store.documents.frozen(document.document_id)
         if document.gone:
             raise BadInput(reason=f"{document.document_no} は「{document.state_word}」です。新しく発行してください。")
-        if document.addressee:
-            refuse_unless_reachable(store, store.addressees.of(document.party_id, ctx.today()), in_person=True)
+        if document.to_party_id is not None:
+            refuse_unless_reachable(store, store.addressees.of(document.to_party_id, ctx.today()), in_person=True)
     if frozen is None:
         raise BodyGone(number=document.document_no)
     letter = replace(thaw(frozen), reprint=reason_words(reason))
