@@ -21,6 +21,9 @@ from core.delinquency.limits.rows import Limits
 from core.delinquency.plans.payers import Payers
 from core.delinquency.plans.plan import Plans
 from core.delinquency.plans.securities import EntrustedPapers
+from core.delinquency.reminders.facts import ReminderFacts
+from core.delinquency.reminders.runs import ReminderRuns
+from core.delinquency.reminders.saved import ReminderSources
 from core.delinquency.timeline import Timeline
 from core.notices import ports as notices_ports
 from core.office import context
@@ -67,6 +70,12 @@ class Store(notices_ports.Store, Protocol):
     def payers(self) -> Payers: ...
     @property
     def entrusted(self) -> EntrustedPapers: ...
+    @property
+    def reminder_sources(self) -> ReminderSources: ...
+    @property
+    def reminder_facts(self) -> ReminderFacts: ...
+    @property
+    def reminder_runs(self) -> ReminderRuns: ...
 
 
 Context: TypeAlias = context.Context[Store]

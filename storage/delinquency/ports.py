@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from storage.delinquency.plans.payers import Payers
     from storage.delinquency.plans.plan import Plans
     from storage.delinquency.plans.securities import EntrustedPapers
+    from storage.delinquency.reminders.conditions import ReminderSources
+    from storage.delinquency.reminders.facts import ReminderFacts
+    from storage.delinquency.reminders.runs import ReminderRuns
     from storage.delinquency.timeline import Timeline
 
 
@@ -146,3 +149,21 @@ class DelinquencyRooms:
         from storage.delinquency.contacts.course import CourseReader
 
         return CourseReader(self.db)
+
+    @cached_property
+    def reminder_sources(self) -> ReminderSources:
+        from storage.delinquency.reminders.conditions import ReminderSources
+
+        return ReminderSources(self.db)
+
+    @cached_property
+    def reminder_facts(self) -> ReminderFacts:
+        from storage.delinquency.reminders.facts import ReminderFacts
+
+        return ReminderFacts(self.db)
+
+    @cached_property
+    def reminder_runs(self) -> ReminderRuns:
+        from storage.delinquency.reminders.runs import ReminderRuns
+
+        return ReminderRuns(self.db)

@@ -60,13 +60,14 @@ STATEMENTS = [
     CREATE INDEX promise_receivable_receivable ON promise_receivable(receivable_id)
     """,
     """
-    -- How a promise ended: once, by the money that came or did not come, or because it was taken back.
+    -- What was told of a promise, each outcome once. How it stands is read from the money.
     CREATE TABLE promise_event(
-      promise_id INTEGER PRIMARY KEY REFERENCES promise,
+      promise_id INTEGER NOT NULL REFERENCES promise,
       outcome TEXT NOT NULL,
       judged_on TEXT NOT NULL CHECK(judged_on=date(judged_on,'+0 days')),
       paid_yen INTEGER NOT NULL CHECK(paid_yen>=0),
-      audit_seq INTEGER NOT NULL
+      audit_seq INTEGER NOT NULL,
+      PRIMARY KEY(promise_id, outcome)
     ) STRICT
     """,
     """
