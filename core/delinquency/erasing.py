@@ -63,5 +63,15 @@ KEPT: dict[str, Kept] = {
     "entrusted_paper": Kept("parties", "宛名と同じ", "納付受託の証券。振出人と提供者の氏名を持つ"),
     "entrusted_part": Kept(FOR_EVER, "受託の日", "納付受託の記録。番号と額だけを持つ"),
     "entrusted_event": Kept(FOR_EVER, "受託の日", "納付受託の記録。番号と日だけを持つ"),
+    "reminder_condition": Kept(FOR_EVER, "保存の日", "抽出条件。宛名を持たない"),
+    "reminder_set": Kept(FOR_EVER, "作成の日", "対象の集合の名と件数の元"),
+    "reminder_set_party": Kept(FOR_EVER, "作成の日", "対象の集合。番号だけを持つ"),
+    "reminder_run": Kept(FOR_EVER, "抽出の日", "催告の回の記録"),
+    "reminder_run_event": Kept(FOR_EVER, "事象の日", "催告の回の記録"),
+    "reminder_target": Kept("parties", "宛名と同じ", "催告の対象。理由の文は宛名の消去で消える"),
+    "reminder_target_receivable": Kept(FOR_EVER, "抽出の日", "催告した期別。番号だけを持つ"),
+    "call_list": Kept(FOR_EVER, "作成の日", "架電の一覧"),
+    "call_list_party": Kept(FOR_EVER, "作成の日", "架電の相手。番号だけを持つ"),
+    "call_result_event": Kept("parties", "宛名と同じ", "架電の結果。本文は宛名の消去で消える"),
 }
 """Tables of the room, by name."""

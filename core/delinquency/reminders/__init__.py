@@ -1,0 +1,1 @@
+"""催告: whom to write to, at which stage, by which letter, and what became of it."""

@@ -1,0 +1,96 @@
+"""Reads over many delinquents at once, each in one statement: who they are, what they owe, what is promised."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from datetime import date
+
+from core.delinquency.reminders.facts import ClaimRow, Debtor, PartyRow
+from core.parties.party import PROTECTED_NAME
+
+_OPEN = "r.principal_yen+r.demand_fee_yen+r.late_charge_yen+r.penalty_tax_yen+r.disposition_cost_yen"
+_WANTED = "(SELECT value FROM json_each(:wanted))"
+
+
+class ReminderFacts:
+    """Reads only."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def parties(self, party_ids: Sequence[int], on: date) -> list[PartyRow]:
+        """The parties of the numbers that have an open case."""
+        rows = self._db.execute(
+            f"""
+            SELECT p.party_id, p.status, p.protected,
+                   EXISTS(SELECT 1 FROM promise m WHERE m.party_id = p.party_id AND m.judged_from_on > :on
+                             AND NOT EXISTS(SELECT 1 FROM promise_event v WHERE v.promise_id = m.promise_id)),
+                   0
+              FROM party p JOIN delinquency_case c ON c.party_id = p.party_id AND c.closed_on IS NULL
+             WHERE p.party_id IN {_WANTED}
+             ORDER BY p.party_id
+            """,
+            {"wanted": json.dumps(list(party_ids)), "on": on.isoformat()},
+        )
+        return [PartyRow._make(row) for row in rows]
+
+    def claims(self, party_ids: Sequence[int], on: date) -> list[ClaimRow]:
+        """Receivables of their open cases of which 納期限 is past, oldest due first within a party."""
+        rows = self._db.execute(
+            f"""
+            SELECT c.party_id, r.receivable_id, {_OPEN}, r.provisional_yen,
+                   (SELECT d.issued_on FROM demand d WHERE d.receivable_id = r.receivable_id
+                       AND d.cancelled_by_event_id IS NULL),
+                   (SELECT l.completes_on FROM receivable_limit l WHERE l.receivable_id = r.receivable_id),
+                   EXISTS(SELECT 1 FROM instalment_plan_receivable x JOIN instalment_plan_watch w ON w.plan_id = x.plan_id
+                           WHERE x.receivable_id = r.receivable_id AND w.open = 1 AND w.consecutive > 0),
+                   EXISTS(SELECT 1 FROM receivable_event e WHERE e.receivable_id = r.receivable_id)
+              FROM delinquency_case c
+              JOIN case_receivable k ON k.case_id = c.case_id
+              JOIN receivable r ON r.receivable_id = k.receivable_id
+             WHERE c.party_id IN {_WANTED} AND c.closed_on IS NULL AND r.due_on < :on
+             ORDER BY c.party_id, r.due_on, r.receivable_id
+            """,
+            {"wanted": json.dumps(list(party_ids)), "on": on.isoformat()},
+        )
+        return [ClaimRow._make(row) for row in rows]
+
+    def debtors(self, party_ids: Sequence[int]) -> dict[int, Debtor]:
+        """Names for lists; a protected person has a number alone."""
+        rows = self._db.execute(
+            f"""
+            SELECT party_id, party_no, name, protected, address, phone, status FROM party WHERE party_id IN {_WANTED}
+            """,
+            {"wanted": json.dumps(list(party_ids))},
+        )
+        return {
+            number: Debtor(number, no, PROTECTED_NAME, True, "", "", status)
+            if protected
+            else Debtor(number, no, name, False, address, phone, status)
+            for number, no, name, protected, address, phone, status in rows
+        }
+
+    def debited(self, party_ids: Sequence[int]) -> frozenset[int]:
+        """Those who pay by direct debit already."""
+        rows = self._db.execute(
+            f"""
+            SELECT DISTINCT r.party_id FROM receivable r JOIN payment_slip s ON s.receivable_id = r.receivable_id
+             WHERE r.party_id IN {_WANTED} AND s.kind = 'customer_no' AND s.cancelled_on IS NULL
+            """,
+            {"wanted": json.dumps(list(party_ids))},
+        )
+        return frozenset(int(row[0]) for row in rows)
+
+    def policies(self, party_ids: Sequence[int]) -> dict[int, str]:
+        """The policy (方針) of their open cases, by party."""
+        rows = self._db.execute(
+            f"""
+            SELECT c.party_id, (SELECT x.policy FROM case_policy_event x WHERE x.case_id = c.case_id
+                                 ORDER BY x.policy_id DESC LIMIT 1)
+              FROM delinquency_case c WHERE c.party_id IN {_WANTED} AND c.closed_on IS NULL
+            """,
+            {"wanted": json.dumps(list(party_ids))},
+        )
+        return {int(number): policy for number, policy in rows if policy}
