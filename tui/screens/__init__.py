@@ -26,6 +26,7 @@ SCREENS: dict[str, str] = {
     "3105": "tui.screens.collection.corrections:CorrectionsScreen",
     "3106": "tui.screens.collection.daily_close:DailyCloseScreen",
     "6001": "tui.screens.delinquency.lists.morning:MorningScreen",
+    "6801": "tui.screens.delinquency.figures.figures:FiguresScreen",
     "8001": "tui.screens.office.approvals:ApprovalsScreen",
     "8002": "tui.screens.office.deciding.delegation:DelegationScreen",
     "8101": "tui.screens.office.jobs:JobsScreen",

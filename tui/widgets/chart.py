@@ -44,6 +44,7 @@ class Chart(Painted):
     def __init__(self, *, height: int = 12, empty: str = "図にする数字がありません。", id: str | None = None) -> None:
         super().__init__(id=id)
         self._high = height
+        self.styles.height = height
         self._empty = empty
         self._labels: tuple[str, ...] = ()
         self._series: tuple[Series, ...] = ()

@@ -295,7 +295,8 @@ def _key(row: MorningRow) -> Hashable:
 
 def _row(number: int, row: MorningRow, which: MorningList) -> Row:
     hidden = row.shown is Shown.NUMBER_ONLY
-    words = (Tone.BAD, row.words) if row.cause in PRESSING else row.words
+    told = f"{row.words} {'・'.join(row.holds)}".rstrip() if which is MorningList.MONEY else row.words
+    words = (Tone.BAD, told) if row.cause in PRESSING else told
     amount = () if not which.yen_head else ("" if row.near else f"{row.amount}",)
     return Row(
         _key(row),

@@ -1,0 +1,113 @@
+"""6001: nine lists by digit, the first that holds something first; rows keep their place."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from core.delinquency.lists.waiting import MorningList
+from core.office.context import Context
+from tests.builders import a_payment
+from tests.conftest import CtxFor
+from tests.delinquency.world import a_delinquent
+from tests.screens.collection.working import opened, settled
+from tests.screens.pictures import SIZES, check_picture
+from tests.terminal.harness import screen_text
+from tui.screens.delinquency.lists.morning import MorningScreen
+from tui.widgets.data_list import DataList
+from tui.widgets.panes import Panes
+from tui.wiring import City
+
+Ctx = Context[Any]
+
+
+@pytest.fixture
+def collector(ctx_for: CtxFor) -> Ctx:
+    return ctx_for("delinquency")
+
+
+def morning(city: City) -> None:
+    """Three relapsed or new cases and two of them with money of the last days."""
+    with city.vault.write() as store:
+        for number, (name, kana, yen) in enumerate(
+            (
+                ("伊勢　太郎", "イセ　タロウ", 4_000),
+                ("𠮷野　さくら", "ヨシノ　サクラ", 0),
+                ("度会　一", "ワタライ　ハジメ", 9_000),
+            )
+        ):
+            who = a_delinquent(
+                store, name=name, kana=kana, opened_on=date(2026, 11, 24), dues=((date(2025, 6, 30 - number), 30_000),)
+            )
+            if yen:
+                a_payment(store, who.receivables[0], yen, date(2026, 11, 20))
+
+
+def rows_of(screen: MorningScreen, which: MorningList) -> DataList:
+    return screen.query_one(f"#list{which}", DataList)
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_lists_of_a_morning(city: City, collector: Ctx, size: tuple[int, int]) -> None:
+    morning(city)
+    app = opened(MorningScreen(), collector)
+    async with app.run_test(size=size) as pilot:
+        await settled(pilot)
+        check_picture(app, "6001_money")
+
+
+async def test_the_first_list_that_holds_something_opens_and_f8_goes_past_the_empty_ones(
+    city: City, collector: Ctx
+) -> None:
+    with city.vault.write() as store:
+        a_delinquent(store, opened_on=date(2026, 11, 24))
+    screen = MorningScreen()
+    async with opened(screen, collector).run_test() as pilot:
+        await settled(pilot)
+        assert screen.query_one(Panes).chosen == MorningList.NEW - 1
+        await pilot.press("f7")
+        await settled(pilot)
+        assert "新規・再発 1" in screen_text(pilot.app)
+
+
+async def test_sorting_and_filtering_keep_the_row(city: City, collector: Ctx) -> None:
+    morning(city)
+    screen = MorningScreen()
+    async with opened(screen, collector).run_test() as pilot:
+        await settled(pilot)
+        await pilot.press("8")
+        await settled(pilot)
+        data = rows_of(screen, MorningList.NEW)
+        await pilot.press("s", "s")
+        await settled(pilot)
+        assert [row.cells[2] for row in data.rows] == ["伊勢　太郎", "𠮷野　さくら", "度会　一"]
+        await pilot.press("down")
+        await pilot.press("s")
+        assert data.current is not None and data.current.cells[2] == "𠮷野　さくら"
+        await pilot.press("/")
+        await pilot.press(*"watarai")
+        await pilot.press("escape")
+        screen._typed[MorningList.NEW] = "ワタライ"
+        screen._show_rows()
+        assert [row.cells[2] for row in data.rows] == ["度会　一"]
+
+
+async def test_another_collector_or_everybody_can_be_looked_at(city: City, collector: Ctx, ctx_for: CtxFor) -> None:
+    morning(city)
+    other = ctx_for("delinquency", "2")
+    screen = MorningScreen()
+    async with opened(screen, collector).run_test() as pilot:
+        await settled(pilot)
+        await pilot.press("c", "0", "enter")
+        await settled(pilot)
+        assert "担当 全員" in screen_text(pilot.app)
+        await pilot.press("c")
+        await pilot.press(*"XX99", "enter")
+        await settled(pilot)
+        assert screen.message_line.word == "不可"
+        await pilot.press("c")
+        await pilot.press(*other.actor.staff_no, "enter")
+        await settled(pilot)
+        assert f"担当 {other.actor.name}" in screen_text(pilot.app)

@@ -1,0 +1,425 @@
+"""6801 実績・進行管理: the course of what is carried over, what each collector did, how long each case has lain."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from textual.app import ComposeResult
+
+from core.delinquency.event_kinds import StandingKind
+from core.delinquency.figures.carry_over import CarryOver, MonthEnd, carry_over
+from core.delinquency.figures.performance import Disposed, Done, Performance, performance
+from core.delinquency.figures.progress import MOST, ProgressPage, ProgressRow, progress
+from core.delinquency.limitation import EventKind
+from core.parties.party import Shown
+from core.values.dates import parse_date, wareki
+from tui.screens import load_screen
+from tui.screens.office_screen import OfficeScreen
+from tui.widgets import columns
+from tui.widgets.act_list import Act
+from tui.widgets.chart import Chart, ChartKind, Series
+from tui.widgets.data_list import DataList, Row
+from tui.widgets.lines import Lines, text
+from tui.widgets.panes import Pane, Panes
+from tui.widgets.tone import Tone
+
+COURSE, COLLECTORS, LYING, DISPOSED = range(4)
+PANES = ("繰越の推移", "担当者別", "進行管理", "処分統計")
+SENTENCES = (
+    "前の年度までに始まった調定の本税が、月の終わりにいくら残っていたかです。",
+    "期間の活動と、担当の案件に入った金額です。入金は記帳の日の担当に数えます。",
+    "手を付けてから長い順です。方針の見直しの期限と、最後にしたことを確かめます。",
+    "期間に始まった処分・猶予・催告などの数です。取り消したものは数えません。",
+)
+IDLE_DAYS = 90
+THOUSAND = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the panes show, read in one go."""
+
+    course: CarryOver
+    performance: Performance
+    progress: ProgressPage
+
+
+class FiguresScreen(OfficeScreen[None]):
+    """Four panes by digit; the first two have a chart above their list."""
+
+    NUMBER, NAME = "6801", "実績・進行管理"
+    FUNCTION = "delinquency.figures"
+    KEYS = {
+        "f2": "検索",
+        "f3": "戻る",
+        "f4": "操作",
+        "f5": "再集計",
+        "f7": "前の区画",
+        "f8": "次の区画",
+        "ctrl+r": "受電",
+    }
+    LETTERS = {"p": "period", "t": "tax_item", "c": "whose"}
+    LETTER_HELP = {
+        "1-4": "区画",
+        "p": "期間（担当者別・処分統計）",
+        "t": "税目（繰越の推移）",
+        "c": "担当（進行管理）",
+        "Enter": "案件を開く（進行管理）",
+    }
+    HELP_LINES = (
+        "1 繰越の推移  月末の残と、その月の収納・欠損です。終わった月の数字は動きません。",
+        "2 担当者別  期間の実績です。担当のない案件の入金は未割当に数えます。",
+        "3 進行管理  滞留は、折衝・発送・入金などのあった日からの日数です。",
+        "4 処分統計  期別の事象を、始まった日で数えます。",
+    )
+    MANUAL = (
+        "滞納整理の成果と案件の進み方を数字で見る画面です。数字1から4か F7・F8 で区画を替えます。"
+        "繰越の推移は税目を t で選べ、月ごとの残が図と表に出ます。終わった月は一度数えて固定します。"
+        "担当者別と処分統計は p で期間を変えます。"
+        "進行管理は長く手を付けていない案件の順で、c で担当を選び、Enter で案件を開きます。"
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._at = COURSE
+        self._item = ""
+        self._staff = ""
+        self._period: tuple[date, date] | None = None
+        self._found: Found | None = None
+
+    def compose(self) -> ComposeResult:
+        yield Panes([Pane(name) for name in PANES], id="panes")
+        yield Lines([()], id="sentence")
+        yield Chart(height=9, id="chart")
+        yield DataList(
+            (
+                columns.code("月", 7),
+                columns.amount("繰越残(千円)", 12),
+                columns.amount("前年同月比", 10),
+                columns.amount("収納(千円)", 10),
+                columns.amount("欠損(千円)", 10),
+                columns.amount("現年残(千円)", 12),
+                columns.text("", 6),
+            ),
+            id="list0",
+            digits=False,
+            empty="記帳がまだありません。",
+            hint="t 税目  F7 F8 区画",
+        )
+        yield DataList(
+            (
+                columns.text("担当", 10, flex=True, most=16),
+                columns.number("折衝", 5),
+                columns.number("約束", 5),
+                columns.amount("約束額", 9, rank=1),
+                columns.number("誓約", 4),
+                columns.number("起案", 4),
+                columns.amount("徴収額", 11),
+                columns.number("新規", 5),
+                columns.number("終結", 5),
+            ),
+            id="list1",
+            digits=False,
+            empty="この期間の実績はありません。p で期間を変えられます。",
+            hint="p 期間  F7 F8 区画",
+        )
+        yield DataList(
+            (
+                columns.number("番", 3),
+                columns.code("案件番号", 13),
+                columns.text("氏名・名称", 8, flex=True, most=20),
+                columns.text("担当", 8, flex=True, most=12),
+                columns.text("方針", 4),
+                columns.day("見直し", 9),
+                columns.text("最終", 4),
+                columns.day("最終日", 9, rank=1),
+                columns.number("滞留", 5),
+                columns.amount("残", 9),
+            ),
+            id="list2",
+            digits=False,
+            empty="動いている案件はありません。",
+            hint="Enter 案件  c 担当  F7 F8 区画",
+            spells=True,
+        )
+        yield DataList(
+            (columns.text("種別", 20, flex=True, most=30), columns.number("滞納者", 8), columns.number("期別", 8)),
+            id="list3",
+            digits=False,
+            empty="この期間の処分はありません。p で期間を変えられます。",
+            hint="p 期間  F7 F8 区画",
+        )
+
+    def on_mount(self) -> None:
+        self._turn()
+        self._load()
+
+    @property
+    def _list(self) -> DataList:
+        return self.query_one(f"#list{self._at}", DataList)
+
+    # Panes
+
+    def on_panes_chosen(self, event: Panes.Chosen) -> None:
+        self._at = event.index
+        self._turn()
+
+    def _turn(self) -> None:
+        for index in range(len(PANES)):
+            self.query_one(f"#list{index}").display = index == self._at
+        self.query_one("#sentence", Lines).show([text(SENTENCES[self._at])])
+        self.query_one("#chart").display = self._at in (COURSE, COLLECTORS)
+        self._draw()
+        self.set_focus(self._list)
+        self.refresh_keys()
+
+    def action_next(self) -> None:
+        self.query_one(Panes).step(1)
+
+    def action_previous(self) -> None:
+        self.query_one(Panes).step(-1)
+
+    # Reading
+
+    def _load(self) -> None:
+        ctx, item, staff, period = self.office.ctx, self._item, self._staff, self._period
+
+        def read() -> Found:
+            first, until = period or month_so_far(ctx.today())
+            return Found(carry_over(ctx, item), performance(ctx, first, until), progress(ctx, staff))
+
+        self.read_work("figures", read, self._show)
+
+    def action_refresh(self) -> None:
+        self._load()
+
+    def _show(self, found: Found) -> None:
+        self._found = found
+        self._period = (found.performance.first, found.performance.until)
+        self._show_course(found.course)
+        self._show_period(found.performance)
+        self._show_lying(found.progress)
+        self._draw()
+
+    def _show_course(self, course: CarryOver) -> None:
+        name = dict(course.items).get(course.tax_item, "全税目")
+        rows = [Row(end.month, _course_cells(course, end)) for end in reversed(course.ends)]
+        self.query_one("#list0", DataList).show(
+            rows, caption=f"繰越の推移  {name}  本税", sort="新しい順", counted=len(rows)
+        )
+
+    def _show_period(self, found: Performance) -> None:
+        period = f"{wareki(found.first)} から {wareki(found.until)}"
+        total = tuple(
+            f"{found.sum_of(field):,}"
+            for field in (
+                "contacts",
+                "promises",
+                "promised_yen",
+                "plans",
+                "acts",
+                "collected_yen",
+                "opened",
+                "closed",
+            )
+        )
+        self.query_one("#list1", DataList).show(
+            [Row(one.staff_no, _done_cells(one)) for one in found.rows],
+            caption=f"担当者別実績  {period}",
+            total=("計", *total) if found.rows else None,
+            counted=len(found.rows),
+        )
+        self.query_one("#list3", DataList).show(
+            [Row(one.kind, (_kind_words(one), f"{one.parties:,}", f"{one.receivables:,}")) for one in found.disposed],
+            caption=f"処分統計  {period}",
+            sort="期別の多い順",
+            counted=len(found.disposed),
+        )
+
+    def _show_lying(self, page: ProgressPage) -> None:
+        here = self.query_one("#list2", DataList).current
+        self.query_one("#list2", DataList).show(
+            [_lying_row(number, row, page.today) for number, row in enumerate(page.rows, 1)],
+            caption=f"進行管理  担当 {self._staff or '全員'}  全{page.count:,}件",
+            sort="滞留(長)",
+            counted=len(page.rows),
+            at_least=page.count > len(page.rows),
+            to=here.key if here is not None else None,
+        )
+        if page.count > MOST and self._at == LYING:
+            self.say("注意", f"{page.count:,}件のうち滞留の長い{MOST}件です。c で担当を選んでください。")
+
+    def _draw(self) -> None:
+        found, chart = self._found, self.query_one("#chart", Chart)
+        if found is None:
+            return
+        if self._at == COURSE:
+            ends = found.course.ends[-13:]
+            chart.show(
+                [_month_words(end.month) for end in ends],
+                [Series("繰越残（千円）", tuple(end.carried_open.amount // THOUSAND for end in ends))],
+                ChartKind.LINES,
+            )
+        elif self._at == COLLECTORS:
+            rows = [row for row in found.performance.rows if row.collected_yen > 0]
+            chart.show([row.name for row in rows], [Series("徴収額（円）", tuple(row.collected_yen for row in rows))])
+
+    # Keys
+
+    def acts(self) -> Sequence[Act]:
+        period = "" if self._at in (COLLECTORS, DISPOSED) else "担当者別か処分統計の区画で使います。"
+        return (
+            Act("期間を変える", "period", period),
+            Act("税目を選ぶ", "tax_item", "" if self._at == COURSE else "繰越の推移の区画で使います。"),
+            Act("担当を選ぶ", "whose", "" if self._at == LYING else "進行管理の区画で使います。"),
+            Act("案件を開く", "open_case", "" if self._at == LYING else "進行管理の区画で使います。", "6101"),
+        )
+
+    def action_period(self) -> None:
+        shown = self._period
+
+        def until_told(first: date, typed: str) -> None:
+            until = parse_date(typed, today=date.max) if typed else None
+            self._period = (first, until or first)
+            self._load()
+
+        def first_told(typed: str) -> None:
+            first = parse_date(typed, today=date.max) if typed else (shown[0] if shown else None)
+            if first is not None:
+                value = wareki(shown[1]) if shown else ""
+                self.ask_line(
+                    "終わり", lambda end: until_told(first, end), value=value, width=12, note="この日まで数える"
+                )
+
+        self.ask_line("始まり", first_told, value=wareki(shown[0]) if shown else "", width=12, note="この日から数える")
+
+    def action_tax_item(self) -> None:
+        if self._found is None:
+            return
+        items = dict(self._found.course.items)
+
+        def answered(typed: str) -> None:
+            if typed and typed not in items:
+                self.say("不可", f"税目「{typed}」はありません。{'・'.join(items)} から選んでください。")
+                return
+            self._item = typed
+            self._load()
+
+        self.ask_line("税目", answered, value=self._item, width=4, note="・".join(f"{c} {n}" for c, n in items.items()))
+
+    def action_whose(self) -> None:
+        def answered(typed: str) -> None:
+            self._staff = typed.strip()
+            self._load()
+
+        self.ask_line("担当", answered, value=self._staff, width=8, note="職員番号。空なら全員")
+
+    async def on_data_list_opened(self, event: DataList.Opened) -> None:
+        if self._at == LYING:
+            await self.action_open_case()
+
+    async def action_open_case(self) -> None:
+        found, current, screen = self._found, self.query_one("#list2", DataList).current, load_screen("6101")
+        if found is None or current is None or screen is None:
+            return
+        if self.office.ctx.may("delinquency.cases", "read") is None:
+            self.say("不可", "案件の参照の権限がありません。")
+            return
+        row = next(one for one in found.progress.rows if one.case_no == current.key)
+        await self.app.push_screen(screen(row.party.party_id))
+
+
+def month_so_far(today: date) -> tuple[date, date]:
+    """The running month up to today; on its first days the month before, whole."""
+    first = today.replace(day=1)
+    if today.day > 5:
+        return first, today
+    last = first - timedelta(days=1)
+    return last.replace(day=1), last
+
+
+def _month_words(month: str) -> str:
+    return wareki(date(int(month[:4]), int(month[5:]), 1)).rpartition(".")[0]
+
+
+def _thousands(yen: int) -> str:
+    return f"{yen // THOUSAND:,}"
+
+
+def _course_cells(course: CarryOver, end: MonthEnd) -> tuple[str, ...]:
+    earlier = course.year_before(end)
+    compared = ""
+    if earlier is not None and earlier.carried_open.amount > 0:
+        per_mille = end.carried_open.amount * 1000 // earlier.carried_open.amount
+        compared = f"{per_mille // 10}.{per_mille % 10}%"
+    return (
+        _month_words(end.month),
+        _thousands(end.carried_open.amount),
+        compared,
+        _thousands(end.carried_received.amount),
+        _thousands(end.carried_written_off.amount),
+        _thousands(end.current_open.amount),
+        "途中" if end.running else "確定",
+    )
+
+
+def _done_cells(one: Done) -> tuple[str, ...]:
+    return (
+        one.name,
+        f"{one.contacts:,}",
+        f"{one.promises:,}",
+        f"{one.promised_yen:,}",
+        f"{one.plans:,}",
+        f"{one.acts:,}",
+        f"{one.collected_yen:,}",
+        f"{one.opened:,}",
+        f"{one.closed:,}",
+    )
+
+
+_STANDING_WORDS = {
+    StandingKind.PLAN: "分納誓約",
+    StandingKind.PLAN_ENDED: "分納誓約の終わり",
+    StandingKind.SUSPENSION_ENDED: "執行停止の終わり",
+    StandingKind.HANDED_OVER: "移管",
+    StandingKind.HANDED_BACK: "返還",
+    StandingKind.SUCCEEDED: "承継",
+    StandingKind.BANKRUPTCY: "破産",
+    StandingKind.BANKRUPTCY_ENDED: "破産の終わり",
+    StandingKind.ADVANCED: "繰上徴収",
+    StandingKind.DISPUTED: "不服申立て",
+    StandingKind.DISPUTE_ENDED: "不服申立ての終わり",
+    StandingKind.WRITTEN_OFF: "不納欠損",
+    StandingKind.WRITE_OFF_REVERSED: "不納欠損の取消し",
+}
+
+
+def _kind_words(one: Disposed) -> str:
+    if one.kind in _STANDING_WORDS:
+        return _STANDING_WORDS[StandingKind(one.kind)]
+    if one.kind in EventKind.__members__.values():
+        return EventKind(one.kind).label
+    return {"demand_crossed": "督促と入金の行き違い"}.get(one.kind, one.kind)
+
+
+def _lying_row(number: int, row: ProgressRow, today: date) -> Row:
+    hidden = row.shown is Shown.NUMBER_ONLY
+    review = wareki(row.review_on) if row.review_on else ""
+    over = row.review_on is not None and row.review_on <= today
+    return Row(
+        row.case_no,
+        (
+            str(number),
+            row.case_no,
+            (Tone.BAD, row.party.name) if hidden else row.party.name,
+            row.staff_name,
+            row.policy,
+            (Tone.WARN, review) if over else review,
+            row.last_kind,
+            wareki(row.last_on),
+            (Tone.WARN, f"{row.idle_days}") if row.idle_days >= IDLE_DAYS else f"{row.idle_days}",
+            "" if row.near else f"{row.open}",
+        ),
+    )
