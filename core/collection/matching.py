@@ -32,6 +32,7 @@ from core.ledger.fiscal_years import fiscal_year_containing, fiscal_year_of
 from core.ledger.journal import Posting
 from core.values.money import Yen
 
+_EXTINCT = "消滅した期別です（時効・停止3年・欠損）。収納せず過誤納（消滅後）に登録します"
 _LAW_OF_MISTAKE = 4
 """法17条の4①四: an excess or a second payment is 誤納, interest runs by the fourth cause."""
 
@@ -311,7 +312,8 @@ def _settle(
     claim.settled_slips.add(line.slip_key)
     surplus = amount
     paid_before = not claim.open_yen
-    if not again and not paid_before:
+    extinct = bool(claim.lived_until) and claim.lived_until < paid_on
+    if not again and not paid_before and not extinct:
         result = _applied(line, claim, day, place, rules, done)
         surplus = result.surplus.amount
         for component in Component:
@@ -324,7 +326,7 @@ def _settle(
         if result.applied.principal:
             claim.received.append((paid_on, result.applied.principal.amount))
     if surplus:
-        cause = _surplus_cause(claim, again, paid_before, histories)
+        cause = _surplus_cause(claim, again, paid_before, extinct, histories)
         overpayment_id = held_already.get((number, payment_id, cause))
         if overpayment_id is None:
             overpayment_id = numbers.overpayment_id + len(done.overpayments)
@@ -336,7 +338,8 @@ def _settle(
             )
         )  # fmt: skip
         outcome = Outcome.DOUBLE if cause == OverpaymentCause.DOUBLE else Outcome.EXCESS
-        return Result(line, outcome, applied_yen=amount - surplus, surplus_yen=surplus)
+        note = _EXTINCT if cause == OverpaymentCause.AFTER_EXTINCTION else ""
+        return Result(line, outcome, applied_yen=amount - surplus, surplus_yen=surplus, note=note)
     return Result(line, Outcome.PART if claim.open_yen else Outcome.PAID, applied_yen=amount)
 
 
@@ -371,11 +374,15 @@ def split_of(line: Line) -> Parts | None:
     return Parts(principal=Yen(parts[0]), demand_fee=Yen(parts[1] or 0), late_charge=Yen(parts[2] or 0))
 
 
-def _surplus_cause(claim: Claim, again: bool, paid_before: bool, histories: Mapping[int, History]) -> OverpaymentCause:
+def _surplus_cause(
+    claim: Claim, again: bool, paid_before: bool, extinct: bool, histories: Mapping[int, History]
+) -> OverpaymentCause:
     """Why money is too much: the slip came twice, the claim is extinct or never was, or more was paid than owed."""
     history = histories.get(claim.receivable_id)
     if again:
         return OverpaymentCause.DOUBLE
+    if extinct and not paid_before:
+        return OverpaymentCause.AFTER_EXTINCTION
     if not paid_before:
         return OverpaymentCause.EXCESS
     if history is not None and history.written_off:

@@ -124,7 +124,7 @@ def weigh(basis: Basis, paid_on: date, principal: Yen, demand_fee: Yen = ZERO, l
         parts,
         left,
         weighed.surplus,
-        tuple(_warnings(basis, weighed, typed)),
+        tuple(_warnings(basis, weighed, typed, paid_on)),
     )
 
 
@@ -140,12 +140,15 @@ def _owed(claim: Claim, charge: LateCharge | None) -> Parts:
     return claim.open_parts.with_amount(Component.LATE_CHARGE, Yen(claim.late_charge_yen + missing))
 
 
-def _warnings(basis: Basis, weighed: Weighed, typed: Parts) -> list[str]:
+def _warnings(basis: Basis, weighed: Weighed, typed: Parts, paid_on: date) -> list[str]:
     if weighed.outcome is Outcome.SUSPENSE:
         assert weighed.cause is not None
         return [f"{weighed.cause.label}。このまま入力すると保留になります。"]
     found = []
-    if weighed.outcome is Outcome.DOUBLE:
+    if basis.claim is not None and "" < basis.claim.lived_until < paid_on.isoformat():
+        last_on = wareki(date.fromisoformat(basis.claim.lived_until))
+        found.append(f"{last_on}に消滅（時効・停止3年）した期別です。収納せず過誤納（消滅後）に登録します（法18条②）。")
+    elif weighed.outcome is Outcome.DOUBLE:
         found.append(f"既に納付済です{_when(basis)}。二重納付として過誤納に登録します。")
     elif weighed.surplus:
         off = weighed.surplus

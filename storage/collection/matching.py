@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Sequence
 
 from core.collection.records.reconciled import AskedLine, History, Line, Numbers, Reconciled
+from storage.ledger.extinction import last_days
 from storage.ledger.receivable_events import waiving_events
 from storage.rows import insert_rows
 
@@ -130,6 +131,7 @@ class Matching:
         """What the journal says of the receivables beyond their balances."""
         found = {number: History(0, 0, False, ()) for number in receivable_ids}
         events = waiving_events(self._db, receivable_ids)
+        lived = last_days(self._db, receivable_ids)
         for start in range(0, len(receivable_ids), 500):
             part = receivable_ids[start : start + 500]
             marks = ",".join("?" * len(part))
@@ -166,6 +168,7 @@ class Matching:
                     bool(written_off),
                     tuple(received.get(receivable_id, ())),
                     tuple(events.get(receivable_id, ())),
+                    lived.get(receivable_id, ""),
                 )
         return found
 

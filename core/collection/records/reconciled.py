@@ -83,6 +83,8 @@ class History(NamedTuple):
     """Principal received: (領収日, yen), part payments by day."""
     events: tuple[ReceivableEvent, ...] = ()
     """What waives late charge of it: graces, suspensions and their ends."""
+    lived_until: str = ""
+    """The last day on which the claim was alive: limitation, or three years of suspension (法18条, 15条の7④)."""
 
 
 @dataclass(slots=True)
@@ -104,6 +106,7 @@ class Claim:
     received: list[tuple[str, int]] = field(default_factory=list)
     settled_slips: set[str] = field(default_factory=set)
     waivers: Waivers = ()
+    lived_until: str = ""
     history_known: bool = False
 
     @property
@@ -140,6 +143,7 @@ class Claim:
             self.received[:0] = history.received
             if history.events:
                 self.waivers = waivers_of(history.events)
+            self.lived_until = history.lived_until
 
 
 MarkKey = tuple[str, str, str, str]

@@ -236,6 +236,8 @@ def reason_of(result: Result, remark: Remark | None, *, first_of_claim: bool = T
     owed = f"未納 {_open_yen(line):,} / " if first_of_claim else ""
     if outcome == Outcome.PART:
         return f"一部納付（{owed}入金 {line.amount_yen:,}）"
+    if outcome == Outcome.EXCESS and result.note:
+        return result.note
     if outcome == Outcome.EXCESS:
         return f"未納より多い（{owed}入金 {line.amount_yen:,} / 過納 +{result.surplus_yen:,}）"
     if outcome == Outcome.DOUBLE:

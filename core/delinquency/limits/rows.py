@@ -83,7 +83,8 @@ class LimitLine:
 class Bounds(NamedTuple):
     """What a list takes: completing from and until these days (both counted), None for no bound.
 
-    `held`: only rows that something holds on the day (True), only those that nothing holds (False), or all (None).
+    `held`: only rows that something holds on the day and that are not complete (True), only those that nothing holds
+    (False), or all (None).
     """
 
     on: date

@@ -167,7 +167,7 @@ def row_of(claim: LimitClaim, told: Sequence[Told], years: int, today: date, kno
     if known is not None and known.basis == basis and known.party_id == claim.party_id:
         return known
     found = limitation(due_on, years, events, today)
-    held_until, held_by = _held(found, suspended_on, today)
+    held_until, held_by = _held(found, suspended_on)
     return LimitRow(
         claim.receivable_id,
         claim.party_id,
@@ -182,13 +182,11 @@ def row_of(claim: LimitClaim, told: Sequence[Told], years: int, today: date, kno
     )
 
 
-def _held(found: Limitation, suspended_on: date | None, today: date) -> tuple[date | None, str]:
+def _held(found: Limitation, suspended_on: date | None) -> tuple[date | None, str]:
     """Until when, and by what, something holds the receivable so that no measure against its limitation is needed."""
     endless = [stay.kind.label for stay in found.stays if stay.until_on is None] if found.completes_on is None else []
     if endless:
         return OPEN_END, endless[0]
-    if found.completes_on is not None and found.completes_on < today:
-        return None, ""
     if suspended_on is not None:
         return OPEN_END, EventKind.SUSPENSION.label
     pauses = [pause for pause in found.pauses if pause.kind in _PAUSES and pause.until_on >= found.starts_on]

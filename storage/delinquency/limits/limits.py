@@ -243,8 +243,16 @@ def _where(bounds: Bounds, staff_no: str | None) -> tuple[list[str], list[Any]]:
         where.append("l.completes_on <= ?")
         values.append(bounds.completes_until.isoformat())
     if bounds.held is not None:
-        where.append("l.held_until >= ? AND l.held_until <> ''" if bounds.held else "l.held_until < ?")
-        values.append(bounds.on.isoformat())
+        day = bounds.on.isoformat()
+        if bounds.held:
+            where.append(
+                "((l.held_until <> '' AND l.held_until >= ?) OR l.completes_on IS NULL)"
+                " AND coalesce(l.completes_on, '9999') >= ?"
+            )
+            values += (day, day)
+        else:
+            where.append("l.held_until < ? AND l.completes_on IS NOT NULL")
+            values.append(day)
     if staff_no:
         where.append("a.staff_no = ?")
         values.append(staff_no)
