@@ -72,6 +72,5 @@ KEPT: dict[str, Kept] = {
     "reminder_target_receivable": Kept(FOR_EVER, "抽出の日", "催告した期別。番号だけを持つ"),
     "call_list": Kept(FOR_EVER, "作成の日", "架電の一覧"),
     "call_list_party": Kept(FOR_EVER, "作成の日", "架電の相手。番号だけを持つ"),
-    "call_result_event": Kept("parties", "宛名と同じ", "架電の結果。本文は宛名の消去で消える"),
 }
 """Tables of the room, by name."""

@@ -29,6 +29,7 @@ from core.office.contact_tables import (
     table_check,
 )
 from core.office.deciding.routes import DEFAULT_LIMITS, DEFAULT_ROUTES, check_routes, limits_of
+from core.office.reminder_texts import TEXTS, check_text
 from core.office.traces.grounds import USUAL_GROUNDS
 from core.values.refusals import BadInput
 
@@ -70,6 +71,18 @@ def _check_years(value: Any) -> None:
         raise BadInput(reason="どの期間も1年から99年までで、すべて並べてください。", field="value")
 
 
+def _check_plan_order(value: Any) -> None:
+    if value not in ("principal_first", "by_receivable"):
+        raise BadInput(
+            reason="principal_first（本税が先）か by_receivable（期別ごと）を指定してください。", field="value"
+        )
+
+
+def _check_not_negative(value: Any) -> None:
+    if value < 0:
+        raise BadInput(reason="0以上で指定してください。", field="value")
+
+
 def _check_words(value: Any) -> None:
     if (
         not value
@@ -81,6 +94,12 @@ def _check_words(value: Any) -> None:
 
 CASE_TAGS = ("国保あり", "口座振替", "分納相談中", "給与照会中", "口座照会中", "生活困窮", "外国人", "来庁予定")
 CASE_CAUTIONS = ("暴言", "弁護士介入", "係争中", "複数対応", "連絡は書面のみ")
+
+
+def _check_rest(value: Any) -> None:
+    if value not in ("最大の相続分", "番号の順", "代表者"):
+        raise BadInput(reason="「最大の相続分」「番号の順」「代表者」のどれかにしてください。", field="value")
+
 
 KNOWN: tuple[Setting, ...] = (
     Setting(
@@ -146,6 +165,19 @@ KNOWN: tuple[Setting, ...] = (
     Setting("case_untouched_days", "長期未接触とする日数", 90),
     Setting("case_tags", "付箋", list(CASE_TAGS), check=_check_words),
     Setting("case_cautions", "要注意区分", list(CASE_CAUTIONS), check=_check_words),
+    Setting("succession_rest", "承継の端数（円）を誰に付けるか", "最大の相続分", "法9条①", check=_check_rest),
+    Setting("plan_months_most", "分納誓約の期間（か月。超えると決裁）", 24, check=_check_not_negative),
+    Setting("plan_count_most", "分納誓約の回数（超えると決裁）", 24, check=_check_not_negative),
+    Setting("plan_order", "分納の充て方（本税が先・期別ごと）", "principal_first", check=_check_plan_order),
+    Setting("plan_tolerance_yen", "分納で許す不足（円）", 0, check=_check_not_negative),
+    Setting("plan_allowed_days", "分納の期限後に待つ開庁日の数", 1, check=_check_not_negative),
+    Setting("reminder_arrival_days", "催告書が到達したとみなす日数（発送の日から）", 2, "民法97条① 法20条④"),
+    Setting("call_absences", "文書の催告を提案する不在の回数", 3),
+    Setting("message_amounts", "SMS・メールに金額を書いてよい", False),
+    Setting("message_sms_length", "SMSの長さ（字）", 70),
+    Setting("message_mail_length", "メールの長さ（字）", 400),
+    Setting("reminder_success_days", "催告の効果とみる日数（発送の日から）", 30),
+    *(Setting(key, name, text, "要綱", check=check_text) for key, name, text in TEXTS),
 )
 """Keys without a value here (business_date) have no default: nothing is assumed for them."""
 

@@ -151,26 +151,6 @@ STATEMENTS = [
     CREATE INDEX call_list_party_party ON call_list_party(party_id)
     """,
     """
-    CREATE TABLE call_result_event(
-      result_id INTEGER PRIMARY KEY,
-      list_id INTEGER NOT NULL REFERENCES call_list,
-      party_id INTEGER NOT NULL REFERENCES party,
-      called_on TEXT NOT NULL CHECK(called_on=date(called_on,'+0 days')),
-      called_time TEXT NOT NULL,
-      band TEXT NOT NULL,
-      result TEXT NOT NULL,
-      words TEXT NOT NULL DEFAULT '',
-      staff_no TEXT NOT NULL REFERENCES staff,
-      audit_seq INTEGER NOT NULL
-    ) STRICT
-    """,
-    """
-    CREATE INDEX call_result_event_list ON call_result_event(list_id, party_id, result_id)
-    """,
-    """
-    CREATE INDEX call_result_event_party ON call_result_event(party_id)
-    """,
-    """
     CREATE INDEX receivable_event_reminder ON receivable_event(receivable_id, from_on) WHERE kind='reminder'
     """,
 ]
@@ -182,7 +162,6 @@ APPEND_ONLY = [
     "reminder_run",
     "reminder_run_event",
     "call_list_party",
-    "call_result_event",
 ]
 
 

@@ -127,6 +127,7 @@ class PartyFacts:
     returned: bool
     promised: bool
     inquiring: bool
+    disputed: bool
     claims: tuple[ClaimFacts, ...]
 
 
@@ -207,6 +208,7 @@ def _of_party(facts: PartyFacts) -> list[Ground]:
     told = (
         (facts.dead, Ground.DEAD),
         (facts.protected, Ground.PROTECTED),
+        (facts.disputed, Ground.DISPUTED),
         (facts.returned, Ground.RETURNED),
         (facts.promised, Ground.PROMISE),
         (facts.inquiring, Ground.INQUIRY),

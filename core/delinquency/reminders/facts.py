@@ -21,6 +21,7 @@ class PartyRow(NamedTuple):
     protected: int
     promised: int
     inquiring: int
+    disputed: int
 
 
 class ClaimRow(NamedTuple):
@@ -101,6 +102,7 @@ def facts_of(store: Store, party_ids: Sequence[int], on: date) -> list[PartyFact
             returned=row.party_id in returned,
             promised=bool(row.promised),
             inquiring=bool(row.inquiring),
+            disputed=bool(row.disputed),
             claims=tuple(claims.get(row.party_id, ())),
         )
         for row in store.reminder_facts.parties(party_ids, on)

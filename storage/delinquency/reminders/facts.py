@@ -27,7 +27,12 @@ class ReminderFacts:
             SELECT p.party_id, p.status, p.protected,
                    EXISTS(SELECT 1 FROM promise m WHERE m.party_id = p.party_id AND m.judged_from_on > :on
                              AND NOT EXISTS(SELECT 1 FROM promise_event v WHERE v.promise_id = m.promise_id)),
-                   0
+                   EXISTS(SELECT 1 FROM case_label b WHERE b.party_id = p.party_id AND b.sort = 'tag' AND b.ended_on IS NULL
+                             AND b.from_on <= :on AND coalesce(b.until_on, '9999-12-31') >= :on
+                             AND instr(b.code, '照会中') > 0),
+                   EXISTS(SELECT 1 FROM case_label b WHERE b.party_id = p.party_id AND b.sort = 'caution'
+                             AND b.ended_on IS NULL AND b.from_on <= :on AND coalesce(b.until_on, '9999-12-31') >= :on
+                             AND b.code = '係争中')
               FROM party p JOIN delinquency_case c ON c.party_id = p.party_id AND c.closed_on IS NULL
              WHERE p.party_id IN {_WANTED}
              ORDER BY p.party_id
