@@ -10,6 +10,8 @@ from core.delinquency.cases.case import DelinquencyCases
 from core.delinquency.cases.closing import Closings
 from core.delinquency.cases.figures import CaseFigures
 from core.delinquency.cases.rules import AssignmentRules
+from core.delinquency.contacts.agenda import Agendas
+from core.delinquency.contacts.case_list import CaseShelf
 from core.delinquency.contacts.contact import Contacts, Promises
 from core.delinquency.contacts.course import CourseReader
 from core.delinquency.contacts.task import Tasks
@@ -18,6 +20,7 @@ from core.delinquency.figures.performance import Performances
 from core.delinquency.figures.progress import Progresses
 from core.delinquency.lists.waiting import Morning
 from core.delinquency.limits.rows import Limits
+from core.delinquency.obligors.ports import ObligorRooms
 from core.delinquency.plans.payers import Payers
 from core.delinquency.plans.plan import Plans
 from core.delinquency.plans.securities import EntrustedPapers
@@ -29,7 +32,7 @@ from core.notices import ports as notices_ports
 from core.office import context
 
 
-class Store(notices_ports.Store, Protocol):
+class Store(ObligorRooms, notices_ports.Store, Protocol):
     """What a transaction offers to the services of this room."""
 
     @property
@@ -64,6 +67,10 @@ class Store(notices_ports.Store, Protocol):
     def promises(self) -> Promises: ...
     @property
     def course(self) -> CourseReader: ...
+    @property
+    def case_shelf(self) -> CaseShelf: ...
+    @property
+    def agendas(self) -> Agendas: ...
     @property
     def plans(self) -> Plans: ...
     @property

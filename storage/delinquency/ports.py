@@ -6,6 +6,8 @@ import sqlite3
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from storage.delinquency.obligors.ports import ObligorRooms
+
 if TYPE_CHECKING:
     from storage.delinquency.cases.assignment import Assignments
     from storage.delinquency.cases.births import Births
@@ -13,6 +15,8 @@ if TYPE_CHECKING:
     from storage.delinquency.cases.closing import Closings
     from storage.delinquency.cases.figures import CaseFigures
     from storage.delinquency.cases.rules import AssignmentRules
+    from storage.delinquency.contacts.agendas import Agendas
+    from storage.delinquency.contacts.case_shelf import CaseShelf
     from storage.delinquency.contacts.contacts import Contacts
     from storage.delinquency.contacts.course import CourseReader
     from storage.delinquency.contacts.promises import Promises
@@ -31,7 +35,7 @@ if TYPE_CHECKING:
     from storage.delinquency.timeline import Timeline
 
 
-class DelinquencyRooms:
+class DelinquencyRooms(ObligorRooms):
     """Rooms of delinquency work."""
 
     db: sqlite3.Connection
@@ -167,3 +171,15 @@ class DelinquencyRooms:
         from storage.delinquency.reminders.runs import ReminderRuns
 
         return ReminderRuns(self.db)
+
+    @cached_property
+    def case_shelf(self) -> CaseShelf:
+        from storage.delinquency.contacts.case_shelf import CaseShelf
+
+        return CaseShelf(self.db)
+
+    @cached_property
+    def agendas(self) -> Agendas:
+        from storage.delinquency.contacts.agendas import Agendas
+
+        return Agendas(self.db)
