@@ -32,3 +32,11 @@ class ChildClaims(Protocol):
     def copy_demand(self, parent_id: int, child_id: int) -> None:
         """Let the demand of the parent count for the child: nobody is demanded twice (通基通5-20)."""
         ...
+
+    def cancel_demand(self, document_id: int, event_id: int) -> int:
+        """Let the demands of a letter count no longer, for the event of the letter; how many there were."""
+        ...
+
+    def put_demand(self, receivable_id: int, document_id: int, issued_on: date, seizable_from_on: date) -> None:
+        """The demand that counts for a claim from now on."""
+        ...

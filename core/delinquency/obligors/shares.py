@@ -174,7 +174,9 @@ def split_by_shares(
         raise ValueError("split_by_shares needs an heir")
     parts = {number: int(amount.amount * part) for number, part in shares.items()}
     left = amount.amount - sum(parts.values())
-    order = sorted(shares, key=lambda number: (-shares[number], number)) if rest_to is RestTo.LARGEST else sorted(shares)
+    order = (
+        sorted(shares, key=lambda number: (-shares[number], number)) if rest_to is RestTo.LARGEST else sorted(shares)
+    )
     if rest_to is RestTo.REPRESENTATIVE and representative in shares:
         order = [representative]
     for at in range(left):

@@ -60,3 +60,18 @@ class ChildClaims:
             """,
             (child_id, parent_id),
         )
+
+    def cancel_demand(self, document_id: int, event_id: int) -> int:
+        """Let the demands of a letter count no longer; how many there were."""
+        done = self._db.execute(
+            "UPDATE demand SET cancelled_by_event_id = ? WHERE document_id = ? AND cancelled_by_event_id IS NULL",
+            (event_id, document_id),
+        )
+        return done.rowcount
+
+    def put_demand(self, receivable_id: int, document_id: int, issued_on: date, seizable_from_on: date) -> None:
+        """The demand that counts for a claim from now on."""
+        self._db.execute(
+            "INSERT INTO demand(receivable_id, document_id, issued_on, seizable_from_on) VALUES(?,?,?,?)",
+            (receivable_id, document_id, issued_on.isoformat(), seizable_from_on.isoformat()),
+        )

@@ -58,7 +58,12 @@ def test_the_children_of_a_child_who_died_before_share_its_part() -> None:
 
 
 def test_representation_of_children_goes_on_without_end() -> None:
-    family = [_child(1, died_before=True), _child(2, through_no=1, died_before=True), _child(3, through_no=2), _child(4)]
+    family = [
+        _child(1, died_before=True),
+        _child(2, through_no=1, died_before=True),
+        _child(3, through_no=2),
+        _child(4),
+    ]
     assert shares_of(family) == {3: Fraction(1, 2), 4: Fraction(1, 2)}
 
 

@@ -1,0 +1,18 @@
+"""Rooms of the store for those who owe in the place of somebody."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from core.delinquency.obligors.child_claims import ChildClaims
+    from core.delinquency.obligors.heirs import Successions
+
+
+class ObligorRooms(Protocol):
+    """What delinquency work finds of heirs, the liable and insolvents."""
+
+    @property
+    def child_claims(self) -> ChildClaims: ...
+    @property
+    def successions(self) -> Successions: ...

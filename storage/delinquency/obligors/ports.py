@@ -1,0 +1,29 @@
+"""Rooms of heirs, the liable and insolvents. A room's file is loaded when the room is first entered."""
+
+from __future__ import annotations
+
+import sqlite3
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from storage.delinquency.obligors.child_claims import ChildClaims
+    from storage.delinquency.obligors.heirs import Successions
+
+
+class ObligorRooms:
+    """Rooms of those who owe in the place of somebody."""
+
+    db: sqlite3.Connection
+
+    @cached_property
+    def child_claims(self) -> ChildClaims:
+        from storage.delinquency.obligors.child_claims import ChildClaims
+
+        return ChildClaims(self.db)
+
+    @cached_property
+    def successions(self) -> Successions:
+        from storage.delinquency.obligors.heirs import Successions
+
+        return Successions(self.db)

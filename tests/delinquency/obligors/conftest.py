@@ -1,0 +1,16 @@
+"""People who work on the claims of others in these tests."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.conftest import CtxFor
+from tests.delinquency.obligors.family import Desk
+
+
+@pytest.fixture
+def desk(ctx_for: CtxFor, clock: Any) -> Desk:
+    """A collector and a 係長 who approves."""
+    return Desk(ctx_for("delinquency"), ctx_for("chief"), clock)
