@@ -2,10 +2,12 @@
 
 from core.delinquency import letters
 from core.delinquency.erasing import KEPT
+from core.delinquency.lists import registered as lists
 from core.delinquency.nightly import phases
 from core.delinquency.nightly.registered import PHASES
 from core.delinquency.obligors import registered as obligors
 from core.office.drafts import Act
+from core.office.outputs.register import OutputKind
 from core.office.papers.requests import Follow
 from core.office.work import JobKind
 
@@ -13,6 +15,8 @@ ACTS: dict[str, Act] = {**obligors.ACTS}
 
 STEPS: dict[str, JobKind] = {phases.JOB: phases.nightly_job(PHASES)}
 
+OUTPUTS: dict[str, OutputKind] = {**lists.OUTPUTS}
+
 FOLLOWS: dict[str, Follow] = {letters.TOLD: letters.tell_letter}
 
-__all__ = ["ACTS", "FOLLOWS", "KEPT", "STEPS"]
+__all__ = ["ACTS", "FOLLOWS", "KEPT", "OUTPUTS", "STEPS"]

@@ -2,11 +2,13 @@
 
 from core.office.access.password_notice import FirstPasswordNotice
 from core.office.outputs.list_paper import OutputList
+from core.office.outputs.listing import Listing
 from core.office.traces.disclosure import DisclosureReport
-from printouts.office import disclosure, output_list, password_notice
+from printouts.office import disclosure, listing, output_list, password_notice
 
 PAPERS = {
     DisclosureReport: disclosure.draw,
     FirstPasswordNotice: password_notice.draw,
+    Listing: listing.draw,
     OutputList: output_list.draw,
 }

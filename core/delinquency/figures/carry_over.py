@@ -7,19 +7,22 @@ when it is looked at. What is open at an end is the sum of everything up to it, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from core.delinquency.nightly.phases import Phase, PhaseStep
 from core.ledger.fiscal_years import fiscal_year_containing
+from core.office.outputs.gate import IssuedOutput
+from core.office.outputs.listing import Bar, ListColumn, Listed, issue_list
 from core.values.money import Yen
 
 if TYPE_CHECKING:
     from core.delinquency.ports import Context, Store
 
 FUNCTION = "delinquency.figures"
+FORM = "L63"
 MONTHS_BACK = 36
 """Months that are counted when a city starts with these figures; older ones are one sum."""
 
@@ -107,6 +110,42 @@ def carry_over(ctx: Context, tax_item: str = "") -> CarryOver:
     rows = [row for row in (*kept, *live) if not tax_item or row.tax_item == tax_item]
     ctx.record_view(FUNCTION, "滞納繰越の推移", item=tax_item or "すべて")
     return CarryOver(tuple(ends_of(rows, running))[-MONTHS_BACK:], items, tax_item)
+
+
+def print_carry_over(ctx: Context, tax_item: str, reason: str, **how: Any) -> IssuedOutput:
+    """The course on paper with its chart, or as a CSV; yen."""
+    ctx.authorize(FUNCTION, "read")
+    course = carry_over(ctx, tax_item)
+    heads = ("月", "繰越の残", "繰越の収納", "繰越の欠損", "現年の残", "区分")
+    rows = tuple(
+        (
+            end.month,
+            end.carried_open.amount,
+            end.carried_received.amount,
+            end.carried_written_off.amount,
+            end.current_open.amount,
+            "途中" if end.running else "確定",
+        )
+        for end in reversed(course.ends)
+    )
+    listed = Listed(
+        FORM,
+        "滞納繰越の推移",
+        f"{dict(course.items).get(tax_item, '全税目')}  本税（円）",
+        tuple(ListColumn(head, 20) for head in heads),
+        rows,
+        bars=tuple(Bar(end.month, end.carried_open.amount) for end in course.ends[-13:]),
+        bars_title="繰越の残（円）",
+        subject={"item": tax_item},
+        landscape=False,
+    )
+    return issue_list(ctx, listed, reason, function_code=FUNCTION, **how)
+
+
+def print_carry_over_again(ctx: Context, subject: Mapping[str, Any], reason: str, **how: Any) -> IssuedOutput:
+    """The same course once more; months that are over have not changed."""
+    ctx.authorize(FUNCTION, "read")
+    return print_carry_over(ctx, str(subject["item"]), reason, as_csv=bool(subject["csv"]), **how)
 
 
 def ends_of(rows: Iterable[Moved], running: str) -> list[MonthEnd]:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
+from core.office.outputs.gate import IssuedOutput
+from core.office.outputs.listing import ListColumn, Listed, issue_list
 from core.office.traces.looking import near_parties
 from core.parties.party import Party, Shown, masked, shown_of
 from core.parties.search import sees_protected
+from core.values.dates import wareki
 from core.values.money import ZERO, Yen
 
 if TYPE_CHECKING:
     from core.delinquency.ports import Context
 
 FUNCTION = "delinquency.figures"
+FORM = "L62"
 MOST = 300
 
 
@@ -115,3 +120,53 @@ def progress(ctx: Context, staff_no: str = "") -> ProgressPage:
         seen=[party.party_no for party in parties.values()],
     )
     return ProgressPage(tuple(rows), count, today)
+
+
+def print_progress(ctx: Context, staff_no: str, reason: str, **how: Any) -> IssuedOutput:
+    """担当別進行管理表 on paper, or as a CSV, with the cases that the screen shows."""
+    ctx.authorize(FUNCTION, "read")
+    page = progress(ctx, staff_no)
+    rows = tuple(
+        (
+            row.case_no,
+            row.party.party_no,
+            row.party.name,
+            row.staff_name,
+            row.policy,
+            wareki(row.review_on) if row.review_on else "",
+            row.last_kind,
+            wareki(row.last_on),
+            row.idle_days,
+            row.open.amount,
+        )
+        for row in page.rows
+    )
+    heads = (
+        ("案件番号", 28),
+        ("宛名番号", 18),
+        ("氏名・名称", 40),
+        ("担当", 26),
+        ("方針", 14),
+        ("見直し", 20),
+        ("最終", 14),
+        ("最終日", 20),
+        ("滞留日数", 16),
+        ("残（円）", 24),
+    )
+    listed = Listed(
+        FORM,
+        "進行管理表",
+        f"担当 {staff_no or '全員'}  全{page.count:,}件のうち滞留の長い{len(rows):,}件",
+        tuple(ListColumn(head, share) for head, share in heads),
+        rows,
+        ("計", *[""] * 8, sum(row.open.amount for row in page.rows)),
+        party_ids=tuple(dict.fromkeys(row.party.party_id for row in page.rows)),
+        subject={"staff": staff_no},
+    )
+    return issue_list(ctx, listed, reason, function_code=FUNCTION, **how)
+
+
+def print_progress_again(ctx: Context, subject: Mapping[str, Any], reason: str, **how: Any) -> IssuedOutput:
+    """The same list once more, as it stands now."""
+    ctx.authorize(FUNCTION, "read")
+    return print_progress(ctx, str(subject["staff"]), reason, as_csv=bool(subject["csv"]), **how)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from core.delinquency.lists.waiting import Cause, Facts, MorningList, Waits, next_step, words_of
 from core.delinquency.ports import Context, Store
 from core.delinquency.standing import standing_of
 from core.ledger.inquiry.terms import terms_of
 from core.office.calendar import days_set
+from core.office.outputs.gate import IssuedOutput
+from core.office.outputs.listing import ListColumn, Listed, issue_list
 from core.office.traces.looking import near_parties
 from core.parties.party import Party, Shown, masked, shown_of
 from core.parties.search import sees_protected
@@ -19,6 +22,7 @@ from core.values.dates import wareki
 from core.values.money import ZERO, Yen, total
 
 FUNCTION = "delinquency.lists"
+FORM = "L60"
 MOST = 300
 """Rows that are read at once; a longer list is narrowed by collector or worked down."""
 
@@ -137,6 +141,58 @@ def open_list(ctx: Context, which: MorningList, staff_no: str) -> MorningPage:
     return MorningPage(
         which, tuple(rows), len(found) > MOST, amounts, total(list(distinct.values())) if distinct else ZERO
     )
+
+
+def print_morning(ctx: Context, which: MorningList, staff_no: str, reason: str, **how: Any) -> IssuedOutput:
+    """The list on paper, or as a CSV (`as_csv`), with the rows that the screen shows. Raises what the gate refuses."""
+    ctx.authorize(FUNCTION, "read")
+    page = open_list(ctx, which, staff_no)
+    money = bool(which.yen_head)
+    rows = tuple(
+        (
+            row.party.party_no,
+            row.party.name,
+            wareki(row.on),
+            *((row.amount.amount,) if money else ()),
+            row.owed.amount,
+            row.words,
+            "・".join(row.holds),
+            row.next_step,
+        )
+        for row in page.rows
+    )
+    columns = (
+        ListColumn("宛名番号", 18),
+        ListColumn("氏名・名称", 40),
+        ListColumn(which.day_head, 22),
+        *((ListColumn(which.yen_head, 22),) if money else ()),
+        ListColumn("残（延滞金込み）", 26),
+        ListColumn("内容", 50),
+        ListColumn("処分・停猶", 30),
+        ListColumn("次の手", 28),
+    )
+    with ctx.read() as store:
+        name = store.roster.get(staff_no).name if staff_no else "全員"
+    owed = {row.party.party_id: row.owed.amount for row in page.rows}
+    amount = (page.amount.amount,) if money else ()
+    listed = Listed(
+        FORM,
+        f"朝の一覧  {which.label}",
+        f"担当 {name}",
+        columns,
+        rows,
+        ("計", "", "", *amount, sum(owed.values()), "", "", ""),
+        party_ids=tuple(dict.fromkeys(row.party.party_id for row in page.rows)),
+        subject={"list": int(which), "staff": staff_no},
+    )
+    return issue_list(ctx, listed, reason, function_code=FUNCTION, **how)
+
+
+def print_morning_again(ctx: Context, subject: Mapping[str, Any], reason: str, **how: Any) -> IssuedOutput:
+    """The same list once more, as it stands now."""
+    ctx.authorize(FUNCTION, "read")
+    which, as_csv = MorningList(subject["list"]), bool(subject["csv"])
+    return print_morning(ctx, which, str(subject["staff"]), reason, as_csv=as_csv, **how)
 
 
 def _since(store: Store, today: date) -> date:

@@ -8,14 +8,23 @@ from datetime import date, timedelta
 
 from textual.app import ComposeResult
 
-from core.delinquency.event_kinds import StandingKind
-from core.delinquency.figures.carry_over import CarryOver, MonthEnd, carry_over
-from core.delinquency.figures.performance import Disposed, Done, Performance, performance
-from core.delinquency.figures.progress import MOST, ProgressPage, ProgressRow, progress
-from core.delinquency.limitation import EventKind
+from core.delinquency.figures.carry_over import CarryOver, MonthEnd, carry_over, print_carry_over
+from core.delinquency.figures.performance import (
+    Done,
+    Performance,
+    kind_words,
+    performance,
+    print_disposed,
+    print_performance,
+)
+from core.delinquency.figures.progress import MOST, ProgressPage, ProgressRow, print_progress, progress
+from core.office.outputs.delivery import Destination, Issued
+from core.office.outputs.register import CSV, PDF
+from core.office.traces.witness import Witness
 from core.parties.party import Shown
 from core.values.dates import parse_date, wareki
 from tui.screens import load_screen
+from tui.screens.office.outputs.print_page import Leaving, ask_print
 from tui.screens.office_screen import OfficeScreen
 from tui.widgets import columns
 from tui.widgets.act_list import Act
@@ -59,6 +68,7 @@ class FiguresScreen(OfficeScreen[None]):
         "f7": "前の区画",
         "f8": "次の区画",
         "ctrl+r": "受電",
+        "f12": "印刷",
     }
     LETTERS = {"p": "period", "t": "tax_item", "c": "whose"}
     LETTER_HELP = {
@@ -232,7 +242,10 @@ class FiguresScreen(OfficeScreen[None]):
             counted=len(found.rows),
         )
         self.query_one("#list3", DataList).show(
-            [Row(one.kind, (_kind_words(one), f"{one.parties:,}", f"{one.receivables:,}")) for one in found.disposed],
+            [
+                Row(one.kind, (kind_words(one.kind), f"{one.parties:,}", f"{one.receivables:,}"))
+                for one in found.disposed
+            ],
             caption=f"処分統計  {period}",
             sort="期別の多い順",
             counted=len(found.disposed),
@@ -274,8 +287,42 @@ class FiguresScreen(OfficeScreen[None]):
             Act("期間を変える", "period", period),
             Act("税目を選ぶ", "tax_item", "" if self._at == COURSE else "繰越の推移の区画で使います。"),
             Act("担当を選ぶ", "whose", "" if self._at == LYING else "進行管理の区画で使います。"),
+            Act("印刷する", "print", self._no_paper()),
+            Act("CSVで出す", "csv", self._no_paper()),
             Act("案件を開く", "open_case", "" if self._at == LYING else "進行管理の区画で使います。", "6101"),
         )
+
+    def resting(self, key: str) -> str:
+        return self._no_paper() if key == "f12" else ""
+
+    def _no_paper(self) -> str:
+        return "まだ集計していません。" if self._found is None else ""
+
+    def action_print(self) -> None:
+        self._let_out(as_csv=False)
+
+    def action_csv(self) -> None:
+        self._let_out(as_csv=True)
+
+    def _let_out(self, *, as_csv: bool) -> None:
+        found, at, ctx, staff = self._found, self._at, self.office.ctx, self._staff
+        refused = self._no_paper()
+        if found is None or refused:
+            self.say("不可", refused)
+            return
+
+        def issue(reason: str, to: Destination, printer: str, witness: Witness | None) -> Issued:
+            how = {"as_csv": as_csv, "to": to, "printer_code": printer, "witness": witness}
+            if at == COURSE:
+                return print_carry_over(ctx, found.course.tax_item, reason, **how)
+            if at == COLLECTORS:
+                return print_performance(ctx, found.performance.first, found.performance.until, reason, **how)
+            if at == DISPOSED:
+                return print_disposed(ctx, found.performance.first, found.performance.until, reason, **how)
+            return print_progress(ctx, staff, reason, **how)
+
+        media = CSV if as_csv else PDF
+        ask_print(self, Leaving(PANES[at], [SENTENCES[at]], "04", "delinquency.figures", media), issue)
 
     def action_period(self) -> None:
         shown = self._period
@@ -377,31 +424,6 @@ def _done_cells(one: Done) -> tuple[str, ...]:
         f"{one.opened:,}",
         f"{one.closed:,}",
     )
-
-
-_STANDING_WORDS = {
-    StandingKind.PLAN: "分納誓約",
-    StandingKind.PLAN_ENDED: "分納誓約の終わり",
-    StandingKind.SUSPENSION_ENDED: "執行停止の終わり",
-    StandingKind.HANDED_OVER: "移管",
-    StandingKind.HANDED_BACK: "返還",
-    StandingKind.SUCCEEDED: "承継",
-    StandingKind.BANKRUPTCY: "破産",
-    StandingKind.BANKRUPTCY_ENDED: "破産の終わり",
-    StandingKind.ADVANCED: "繰上徴収",
-    StandingKind.DISPUTED: "不服申立て",
-    StandingKind.DISPUTE_ENDED: "不服申立ての終わり",
-    StandingKind.WRITTEN_OFF: "不納欠損",
-    StandingKind.WRITE_OFF_REVERSED: "不納欠損の取消し",
-}
-
-
-def _kind_words(one: Disposed) -> str:
-    if one.kind in _STANDING_WORDS:
-        return _STANDING_WORDS[StandingKind(one.kind)]
-    if one.kind in EventKind.__members__.values():
-        return EventKind(one.kind).label
-    return {"demand_crossed": "督促と入金の行き違い"}.get(one.kind, one.kind)
 
 
 def _lying_row(number: int, row: ProgressRow, today: date) -> Row:

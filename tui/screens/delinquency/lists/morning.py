@@ -10,10 +10,14 @@ from textual.app import ComposeResult
 from core.delinquency.lists import morning
 from core.delinquency.lists.morning import Board, MorningPage, MorningRow
 from core.delinquency.lists.waiting import Cause, MorningList, day_words
+from core.office.outputs.delivery import Destination, Issued
+from core.office.outputs.register import CSV, PDF
+from core.office.traces.witness import Witness
 from core.parties.names import kana_key, name_key
 from core.parties.party import Shown
 from core.values.dates import wareki
 from tui.screens import load_screen
+from tui.screens.office.outputs.print_page import Leaving, ask_print
 from tui.screens.office_screen import OfficeScreen
 from tui.widgets import columns
 from tui.widgets.act_list import Act
@@ -47,6 +51,7 @@ class MorningScreen(OfficeScreen[None]):
         "f7": "前の一覧",
         "f8": "次の一覧",
         "ctrl+r": "受電",
+        "f12": "印刷",
     }
     LETTERS = {"c": "whose", "s": "sort", "/": "filter"}
     LETTER_HELP = {
@@ -215,6 +220,9 @@ class MorningScreen(OfficeScreen[None]):
 
     # Keys
 
+    def resting(self, key: str) -> str:
+        return "印刷する行がありません。" if key == "f12" and (self._page is None or not self._page.rows) else ""
+
     def acts(self) -> Sequence[Act]:
         row = self._current()
         missing = "行がありません。" if row is None else ""
@@ -227,6 +235,8 @@ class MorningScreen(OfficeScreen[None]):
                 "" if self._which is MorningList.DRAFTS else "決裁・差戻の一覧で使います。",
                 "8001",
             ),
+            Act("この一覧を印刷する", "print", missing),
+            Act("この一覧をCSVで出す", "csv", missing),
             Act("担当を変える", "whose"),
             Act("絞り込む", "filter"),
             Act("並びを変える", "sort"),
@@ -245,6 +255,29 @@ class MorningScreen(OfficeScreen[None]):
 
     async def action_open_tray(self) -> None:
         await self.office.go_to("8001")
+
+    def action_print(self) -> None:
+        self._let_out(as_csv=False)
+
+    def action_csv(self) -> None:
+        self._let_out(as_csv=True)
+
+    def _let_out(self, *, as_csv: bool) -> None:
+        page, board, ctx = self._page, self._board, self.office.ctx
+        if page is None or board is None or not page.rows:
+            self.say("不可", "印刷する行がありません。")
+            return
+        which, staff = page.which, board.staff_no
+
+        def issue(reason: str, to: Destination, printer: str, witness: Witness | None) -> Issued:
+            return morning.print_morning(
+                ctx, which, staff, reason, as_csv=as_csv, to=to, printer_code=printer, witness=witness
+            )
+
+        facts = [f"{which.label}  担当 {board.staff_name}  {len(page.rows):,}件"]
+        media = CSV if as_csv else PDF
+        leaving = Leaving(f"朝の一覧{'（CSV）' if as_csv else ''}", facts, "04", "delinquency.lists", media)
+        ask_print(self, leaving, issue)
 
     def action_sort(self) -> None:
         usual = 1 if self._which is MorningList.MONEY else 0
