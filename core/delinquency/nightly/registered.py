@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.delinquency.cases import assigning, births, closing, figures
+from core.delinquency.figures.carry_over import MONTH_ENDS
 from core.delinquency.limits.nightly import PHASE as LIMITS
 from core.delinquency.nightly.phases import Phase
 
@@ -12,5 +13,6 @@ PHASES: tuple[Phase, ...] = (
     LIMITS,
     figures.PHASE,
     assigning.PHASE,
+    MONTH_ENDS,
 )
 """Each room's phases stand in its own module; the order is that in which one needs the other's result."""
