@@ -218,4 +218,4 @@ def _step(ctx: Context, store: Store, _after: int, _limit: int) -> PhaseStep:
     return PhaseStep(None, sum(map(len, by_month.values())))
 
 
-MONTH_ENDS = Phase("figures", "月末静止点", _step)
+MONTH_ENDS = Phase("month_ends", "月末静止点", _step)

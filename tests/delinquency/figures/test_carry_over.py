@@ -105,3 +105,10 @@ def test_at_every_end_the_open_is_all_that_was_assessed_less_all_that_went(rows:
 
 def test_months_follow_one_another_over_new_year() -> None:
     assert (after("2026-12"), before("2027-01"), after("2028-01")) == ("2027-01", "2026-12", "2028-02")
+
+
+def test_no_two_phases_of_the_night_have_one_code() -> None:
+    from core.delinquency.nightly.registered import PHASES
+
+    codes = [phase.code for phase in PHASES]
+    assert len(set(codes)) == len(codes)
