@@ -6,17 +6,18 @@ from core.delinquency.lists import registered as lists
 from core.delinquency.nightly import phases
 from core.delinquency.nightly.registered import PHASES
 from core.delinquency.obligors import registered as obligors
+from core.delinquency.plans import registered as plans
 from core.office.drafts import Act
 from core.office.outputs.register import OutputKind
 from core.office.papers.requests import Follow
 from core.office.work import JobKind
 
-ACTS: dict[str, Act] = {**obligors.ACTS}
+ACTS: dict[str, Act] = {**obligors.ACTS, **plans.ACTS, **graces.ACTS}
 
 STEPS: dict[str, JobKind] = {phases.JOB: phases.nightly_job(PHASES)}
 
-OUTPUTS: dict[str, OutputKind] = {**lists.OUTPUTS}
+OUTPUTS: dict[str, OutputKind] = {**lists.OUTPUTS, **plans.OUTPUTS}
 
-FOLLOWS: dict[str, Follow] = {letters.TOLD: letters.tell_letter}
+FOLLOWS: dict[str, Follow] = {letters.TOLD: letters.tell_letter, **plans.FOLLOWS}
 
 __all__ = ["ACTS", "FOLLOWS", "KEPT", "OUTPUTS", "STEPS"]

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from core.delinquency.cases import assigning, births, closing, figures
 from core.delinquency.figures.carry_over import MONTH_ENDS
+from core.delinquency.graces.watching import PHASE as GRACES
 from core.delinquency.limits.nightly import PHASE as LIMITS
 from core.delinquency.nightly.phases import Phase
+from core.delinquency.plans.watching import PHASE as PLANS
 
 PHASES: tuple[Phase, ...] = (
     births.PHASE,
     closing.PHASE,
     LIMITS,
+    PLANS,
+    GRACES,
     figures.PHASE,
     assigning.PHASE,
     MONTH_ENDS,

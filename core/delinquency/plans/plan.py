@@ -187,6 +187,8 @@ class PlanWatch:
     party_id: int
     as_of: date
     state: PlanState
+    open: bool
+    """No event has ended it."""
     consecutive: int = 0
     kept: int = 0
     judged: int = 0

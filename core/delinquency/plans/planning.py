@@ -311,7 +311,8 @@ def _expected(
     claims: Sequence[PlannedClaim], lines: Sequence[PlanLine], terms: Terms
 ) -> tuple[tuple[Yen, ...], tuple[int, ...]]:
     """The late charge of each claim if it is paid as planned, and the years whose rates nobody knows yet."""
-    charges, years = [], set()
+    charges: list[Yen] = []
+    years: set[int] = set()
     for claim in claims:
         charge = claim.fixed_late_charge
         payments = _principal_payments(claim, lines)

@@ -22,7 +22,7 @@ from core.delinquency.plans.plan import (
     PlanWatch,
 )
 from core.delinquency.plans.planning import LateChargeMode, PartOrder, PlanLine, PlanPart
-from core.values.money import ZERO, Yen
+from core.values.money import Yen
 from core.values.refusals import NotFound
 
 _COLUMNS = """
@@ -31,10 +31,9 @@ _COLUMNS = """
     p.basis_posting_id, p.staff_no, s.name
 """
 _WATCH = """
-    w.plan_id, w.party_id, w.as_of_on, w.state, w.consecutive, w.kept, w.judged, w.paid_yen, w.rest_yen, w.short_yen,
+    w.plan_id, w.party_id, w.as_of_on, w.state, w.open, w.consecutive, w.kept, w.judged, w.paid_yen, w.rest_yen, w.short_yen,
     w.next_due_on, w.next_yen, w.failed_on
 """
-_OPEN_STATES = tuple(state.value for state in PlanState if state.live or state is PlanState.DRAFT)
 _THEIRS = """
     (:staff = '' OR EXISTS(SELECT 1 FROM case_list c
        WHERE c.staff_no = :staff AND c.party_id = w.party_id AND c.from_on <= :today
@@ -238,7 +237,7 @@ class Plans:
                 row.party_id,
                 row.as_of.isoformat(),
                 row.state.value,
-                int(row.state.value in _OPEN_STATES),
+                int(row.open),
                 row.consecutive,
                 row.kept,
                 row.judged,
@@ -407,22 +406,23 @@ def _watch(row: Sequence[Any]) -> PlanWatch:
         row[1],
         date.fromisoformat(row[2]),
         PlanState(row[3]),
-        row[4],
+        bool(row[4]),
         row[5],
         row[6],
-        Yen(row[7]),
+        row[7],
         Yen(row[8]),
         Yen(row[9]),
-        date.fromisoformat(row[10]) if row[10] else None,
-        Yen(row[11]) if row[11] else ZERO,
-        date.fromisoformat(row[12]) if row[12] else None,
+        Yen(row[10]),
+        date.fromisoformat(row[11]) if row[11] else None,
+        Yen(row[12]),
+        date.fromisoformat(row[13]) if row[13] else None,
     )
 
 
 def _row(row: tuple[Any, ...]) -> PlanRow:
-    party_no, name, protected, monthly, version_no, count, signed, collector = row[13:]
+    party_no, name, protected, monthly, version_no, count, signed, collector = row[14:]
     return PlanRow(
-        _watch(row[:13]),
+        _watch(row[:14]),
         party_no,
         name,
         bool(protected),
