@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Protocol, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from core.delinquency.cases.assignment import Assignments
 from core.delinquency.cases.births import Births
 from core.delinquency.cases.case import DelinquencyCases
 from core.delinquency.cases.closing import Closings
 from core.delinquency.cases.figures import CaseFigures
+from core.delinquency.cases.labels import CaseLabels
+from core.delinquency.cases.policies import Policies
+from core.delinquency.cases.register_changes import RegisterChanges
 from core.delinquency.cases.rules import AssignmentRules
 from core.delinquency.contacts.agenda import Agendas
 from core.delinquency.contacts.case_list import CaseShelf
@@ -18,18 +21,31 @@ from core.delinquency.contacts.task import Tasks
 from core.delinquency.figures.carry_over import Months
 from core.delinquency.figures.performance import Performances
 from core.delinquency.figures.progress import Progresses
-from core.delinquency.lists.waiting import Morning
+from core.delinquency.graces.grace import Graces
+from core.delinquency.graces.relief import Reliefs
 from core.delinquency.limits.rows import Limits
+from core.delinquency.lists.waiting import Morning
 from core.delinquency.obligors.ports import ObligorRooms
 from core.delinquency.plans.payers import Payers
 from core.delinquency.plans.plan import Plans
 from core.delinquency.plans.securities import EntrustedPapers
-from core.delinquency.reminders.facts import ReminderFacts
-from core.delinquency.reminders.runs import ReminderRuns
-from core.delinquency.reminders.saved import ReminderSources
+from core.delinquency.relations.addresses import MailingAddresses
+from core.delinquency.relations.contact_points import ContactPoints
+from core.delinquency.relations.name_links import NameLinks
+from core.delinquency.relations.related import RelatedPersons
+from core.delinquency.suspension.sheet import Sheets
+from core.delinquency.suspension.suspension import Suspensions
 from core.delinquency.timeline import Timeline
 from core.notices import ports as notices_ports
 from core.office import context
+
+if TYPE_CHECKING:
+    from core.delinquency.reminders.calls import CallLists
+    from core.delinquency.reminders.facts import ReminderFacts
+    from core.delinquency.reminders.messages import Consents
+    from core.delinquency.reminders.outcome import ReminderResults
+    from core.delinquency.reminders.runs import ReminderRuns
+    from core.delinquency.reminders.saved import ReminderSources
 
 
 class Store(ObligorRooms, notices_ports.Store, Protocol):
@@ -48,9 +64,27 @@ class Store(ObligorRooms, notices_ports.Store, Protocol):
     @property
     def case_figures(self) -> CaseFigures: ...
     @property
+    def case_labels(self) -> CaseLabels: ...
+    @property
+    def policies(self) -> Policies: ...
+    @property
+    def register_changes(self) -> RegisterChanges: ...
+    @property
+    def mailing_addresses(self) -> MailingAddresses: ...
+    @property
+    def contact_points(self) -> ContactPoints: ...
+    @property
+    def name_links(self) -> NameLinks: ...
+    @property
+    def related(self) -> RelatedPersons: ...
+    @property
     def timeline(self) -> Timeline: ...
     @property
     def limits(self) -> Limits: ...
+    @property
+    def suspension_sheets(self) -> Sheets: ...
+    @property
+    def suspensions(self) -> Suspensions: ...
     @property
     def morning(self) -> Morning: ...
     @property
@@ -83,6 +117,16 @@ class Store(ObligorRooms, notices_ports.Store, Protocol):
     def reminder_facts(self) -> ReminderFacts: ...
     @property
     def reminder_runs(self) -> ReminderRuns: ...
+    @property
+    def reminder_results(self) -> ReminderResults: ...
+    @property
+    def call_lists(self) -> CallLists: ...
+    @property
+    def consents(self) -> Consents: ...
+    @property
+    def graces(self) -> Graces: ...
+    @property
+    def reliefs(self) -> Reliefs: ...
 
 
 Context: TypeAlias = context.Context[Store]

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from storage.delinquency.cases.case import DelinquencyCases
     from storage.delinquency.cases.closing import Closings
     from storage.delinquency.cases.figures import CaseFigures
+    from storage.delinquency.cases.labels import CaseLabels
+    from storage.delinquency.cases.policies import Policies
+    from storage.delinquency.cases.register_changes import RegisterChanges
     from storage.delinquency.cases.rules import AssignmentRules
     from storage.delinquency.contacts.agendas import Agendas
     from storage.delinquency.contacts.case_shelf import CaseShelf
@@ -24,14 +27,25 @@ if TYPE_CHECKING:
     from storage.delinquency.figures.carry_over import Months
     from storage.delinquency.figures.performance import Performances
     from storage.delinquency.figures.progress import Progresses
+    from storage.delinquency.graces.graces import Graces
+    from storage.delinquency.graces.reliefs import Reliefs
     from storage.delinquency.lists.waiting import Morning
     from storage.delinquency.limits.limits import Limits
     from storage.delinquency.plans.payers import Payers
     from storage.delinquency.plans.plan import Plans
     from storage.delinquency.plans.securities import EntrustedPapers
+    from storage.delinquency.relations.addresses import MailingAddresses
+    from storage.delinquency.relations.contact_points import ContactPoints
+    from storage.delinquency.relations.name_links import NameLinks
+    from storage.delinquency.relations.related import RelatedPersons
+    from storage.delinquency.reminders.calls import CallLists
     from storage.delinquency.reminders.conditions import ReminderSources
+    from storage.delinquency.reminders.consents import Consents
     from storage.delinquency.reminders.facts import ReminderFacts
+    from storage.delinquency.reminders.results import ReminderResults
     from storage.delinquency.reminders.runs import ReminderRuns
+    from storage.delinquency.suspension.sheets import Sheets
+    from storage.delinquency.suspension.suspensions import Suspensions
     from storage.delinquency.timeline import Timeline
 
 
@@ -77,6 +91,48 @@ class DelinquencyRooms(ObligorRooms):
         return CaseFigures(self.db)
 
     @cached_property
+    def case_labels(self) -> CaseLabels:
+        from storage.delinquency.cases.labels import CaseLabels
+
+        return CaseLabels(self.db)
+
+    @cached_property
+    def policies(self) -> Policies:
+        from storage.delinquency.cases.policies import Policies
+
+        return Policies(self.db)
+
+    @cached_property
+    def register_changes(self) -> RegisterChanges:
+        from storage.delinquency.cases.register_changes import RegisterChanges
+
+        return RegisterChanges(self.db)
+
+    @cached_property
+    def mailing_addresses(self) -> MailingAddresses:
+        from storage.delinquency.relations.addresses import MailingAddresses
+
+        return MailingAddresses(self.db)
+
+    @cached_property
+    def contact_points(self) -> ContactPoints:
+        from storage.delinquency.relations.contact_points import ContactPoints
+
+        return ContactPoints(self.db)
+
+    @cached_property
+    def name_links(self) -> NameLinks:
+        from storage.delinquency.relations.name_links import NameLinks
+
+        return NameLinks(self.db)
+
+    @cached_property
+    def related(self) -> RelatedPersons:
+        from storage.delinquency.relations.related import RelatedPersons
+
+        return RelatedPersons(self.db)
+
+    @cached_property
     def timeline(self) -> Timeline:
         from storage.delinquency.timeline import Timeline
 
@@ -87,6 +143,18 @@ class DelinquencyRooms(ObligorRooms):
         from storage.delinquency.limits.limits import Limits
 
         return Limits(self.db)
+
+    @cached_property
+    def suspension_sheets(self) -> Sheets:
+        from storage.delinquency.suspension.sheets import Sheets
+
+        return Sheets(self.db)
+
+    @cached_property
+    def suspensions(self) -> Suspensions:
+        from storage.delinquency.suspension.suspensions import Suspensions
+
+        return Suspensions(self.db)
 
     @cached_property
     def tasks(self) -> Tasks:
@@ -173,6 +241,24 @@ class DelinquencyRooms(ObligorRooms):
         return ReminderRuns(self.db)
 
     @cached_property
+    def reminder_results(self) -> ReminderResults:
+        from storage.delinquency.reminders.results import ReminderResults
+
+        return ReminderResults(self.db)
+
+    @cached_property
+    def call_lists(self) -> CallLists:
+        from storage.delinquency.reminders.calls import CallLists
+
+        return CallLists(self.db)
+
+    @cached_property
+    def consents(self) -> Consents:
+        from storage.delinquency.reminders.consents import Consents
+
+        return Consents(self.db)
+
+    @cached_property
     def case_shelf(self) -> CaseShelf:
         from storage.delinquency.contacts.case_shelf import CaseShelf
 
@@ -183,3 +269,15 @@ class DelinquencyRooms(ObligorRooms):
         from storage.delinquency.contacts.agendas import Agendas
 
         return Agendas(self.db)
+
+    @cached_property
+    def graces(self) -> Graces:
+        from storage.delinquency.graces.graces import Graces
+
+        return Graces(self.db)
+
+    @cached_property
+    def reliefs(self) -> Reliefs:
+        from storage.delinquency.graces.reliefs import Reliefs
+
+        return Reliefs(self.db)

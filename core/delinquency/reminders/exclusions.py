@@ -168,7 +168,9 @@ def judge(facts: PartyFacts, on: date) -> Judged:
     )
     grounds = _of_party(facts)
     if not listed:
-        grounds += [ground for _, ground in of_claims if ground is not None] or [Ground.NOTHING_OPEN]
+        # A receivable that is paid says nothing while another one could be asked for.
+        held = [ground for _, ground in of_claims if ground is not None and (not could or not ground.final)]
+        grounds += held or [Ground.NOTHING_OPEN]
     return Judged(facts.party_id, tuple(sorted(set(grounds), key=_ORDER.__getitem__)), listed, could)
 
 

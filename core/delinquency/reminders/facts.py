@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from core.delinquency.reminders.exclusions import ClaimFacts, PartyFacts
+from core.delinquency.reminders.stages import Course
 from core.delinquency.standing import Standing, standing_of
 
 if TYPE_CHECKING:
@@ -70,6 +71,10 @@ class ReminderFacts(Protocol):
 
     def policies(self, party_ids: Sequence[int]) -> dict[int, str]:
         """The policy (方針) of their open cases, by party."""
+        ...
+
+    def courses(self, party_ids: Sequence[int]) -> dict[int, Course]:
+        """How it went with each so far."""
         ...
 
 

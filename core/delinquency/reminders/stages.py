@@ -57,6 +57,25 @@ class Stage(StrEnum):
         return self is not Stage.SUMMONS
 
 
+class Course(StrEnum):
+    """How it went with the person so far: which words a 個別催告書 takes (P-02)."""
+
+    PROMISE = "promise"
+    PLAN = "plan"
+    TALK = "talk"
+    NONE = "none"
+
+    @property
+    def label(self) -> str:
+        """The word on the screen."""
+        return {
+            "promise": "約束が守られない",
+            "plan": "分納が守られない",
+            "talk": "相談の後",
+            "none": "連絡がない",
+        }[self.value]
+
+
 @dataclass(frozen=True, slots=True)
 class _Form:
     label: str

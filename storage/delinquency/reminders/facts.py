@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from core.delinquency.reminders.facts import ClaimRow, Debtor, PartyRow
+from core.delinquency.reminders.stages import Course
+from core.office.contact_tables import ABSENT
 from core.parties.party import PROTECTED_NAME
 
 _OPEN = "r.principal_yen+r.demand_fee_yen+r.late_charge_yen+r.penalty_tax_yen+r.disposition_cost_yen"
@@ -26,7 +28,8 @@ class ReminderFacts:
             f"""
             SELECT p.party_id, p.status, p.protected,
                    EXISTS(SELECT 1 FROM promise m WHERE m.party_id = p.party_id AND m.judged_from_on > :on
-                             AND NOT EXISTS(SELECT 1 FROM promise_event v WHERE v.promise_id = m.promise_id)),
+                             AND NOT EXISTS(SELECT 1 FROM promise_event v WHERE v.promise_id = m.promise_id
+                                               AND v.outcome IN ('履行','一部履行','不履行','取消'))),
                    EXISTS(SELECT 1 FROM case_label b WHERE b.party_id = p.party_id AND b.sort = 'tag' AND b.ended_on IS NULL
                              AND b.from_on <= :on AND coalesce(b.until_on, '9999-12-31') >= :on
                              AND instr(b.code, '照会中') > 0),
@@ -99,3 +102,24 @@ class ReminderFacts:
             {"wanted": json.dumps(list(party_ids))},
         )
         return {int(number): policy for number, policy in rows if policy}
+
+    def courses(self, party_ids: Sequence[int]) -> dict[int, Course]:
+        """How it went with each: a plan or promise that was not kept, a talk, or nothing at all."""
+        rows = self._db.execute(
+            f"""
+            SELECT c.party_id,
+                   EXISTS(SELECT 1 FROM instalment_plan_watch w
+                           WHERE w.party_id = c.party_id AND w.open = 1 AND w.consecutive > 0),
+                   EXISTS(SELECT 1 FROM promise m JOIN promise_event v ON v.promise_id = m.promise_id
+                           WHERE m.party_id = c.party_id AND m.made_on >= c.opened_on
+                             AND v.outcome IN ('不履行','一部履行')),
+                   EXISTS(SELECT 1 FROM contact t WHERE t.party_id = c.party_id AND t.contacted_on >= c.opened_on
+                             AND t.result <> '{ABSENT}')
+              FROM delinquency_case c WHERE c.party_id IN {_WANTED} AND c.closed_on IS NULL
+            """,
+            {"wanted": json.dumps(list(party_ids))},
+        )
+        return {
+            int(number): Course.PLAN if plan else Course.PROMISE if promise else Course.TALK if talk else Course.NONE
+            for number, plan, promise, talk in rows
+        }
