@@ -2,6 +2,7 @@
 
 from core.delinquency import letters
 from core.delinquency.erasing import KEPT
+from core.delinquency.graces import registered as graces
 from core.delinquency.lists import registered as lists
 from core.delinquency.nightly import phases
 from core.delinquency.nightly.registered import PHASES
@@ -16,8 +17,8 @@ ACTS: dict[str, Act] = {**obligors.ACTS, **plans.ACTS, **graces.ACTS}
 
 STEPS: dict[str, JobKind] = {phases.JOB: phases.nightly_job(PHASES)}
 
-OUTPUTS: dict[str, OutputKind] = {**lists.OUTPUTS, **plans.OUTPUTS}
+OUTPUTS: dict[str, OutputKind] = {**obligors.OUTPUTS, **lists.OUTPUTS, **plans.OUTPUTS}
 
-FOLLOWS: dict[str, Follow] = {letters.TOLD: letters.tell_letter, **plans.FOLLOWS}
+FOLLOWS: dict[str, Follow] = {**obligors.FOLLOWS, letters.TOLD: letters.tell_letter, **plans.FOLLOWS}
 
 __all__ = ["ACTS", "FOLLOWS", "KEPT", "OUTPUTS", "STEPS"]

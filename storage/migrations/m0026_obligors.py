@@ -188,9 +188,10 @@ STATEMENTS = [
     CREATE TABLE liability_event(
       event_id INTEGER PRIMARY KEY,
       liability_id INTEGER NOT NULL REFERENCES liability,
-      kind TEXT NOT NULL CHECK(kind IN ('notified','reminded','lawsuit','lawsuit_ended','cancelled')),
+      kind TEXT NOT NULL CHECK(kind IN ('notified','told_main','reminded','paid','main_realised','lawsuit','lawsuit_ended','cancelled')),
       event_on TEXT NOT NULL CHECK(event_on=date(event_on,'+0 days')),
       due_on TEXT CHECK(due_on=date(due_on,'+0 days')),
+      yen INTEGER CHECK((kind='paid') = (yen IS NOT NULL) AND (yen IS NULL OR yen>0)),
       document_id INTEGER REFERENCES document,
       note TEXT NOT NULL DEFAULT '',
       audit_seq INTEGER NOT NULL

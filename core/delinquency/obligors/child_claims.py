@@ -40,3 +40,7 @@ class ChildClaims(Protocol):
     def put_demand(self, receivable_id: int, document_id: int, issued_on: date, seizable_from_on: date) -> None:
         """The demand that counts for a claim from now on."""
         ...
+
+    def set_due_on(self, receivable_id: int, due_on: date) -> None:
+        """The 納期限 that a notice of its own gives to a child."""
+        ...

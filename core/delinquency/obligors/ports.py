@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from core.delinquency.obligors.child_claims import ChildClaims
     from core.delinquency.obligors.heirs import Successions
+    from core.delinquency.obligors.liability import Liabilities
 
 
 class ObligorRooms(Protocol):
@@ -16,3 +17,5 @@ class ObligorRooms(Protocol):
     def child_claims(self) -> ChildClaims: ...
     @property
     def successions(self) -> Successions: ...
+    @property
+    def liabilities(self) -> Liabilities: ...

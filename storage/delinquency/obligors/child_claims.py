@@ -75,3 +75,13 @@ class ChildClaims:
             "INSERT INTO demand(receivable_id, document_id, issued_on, seizable_from_on) VALUES(?,?,?,?)",
             (receivable_id, document_id, issued_on.isoformat(), seizable_from_on.isoformat()),
         )
+
+    def set_due_on(self, receivable_id: int, due_on: date) -> None:
+        """The 納期限 that a notice of its own gives to a child."""
+        self._db.execute(
+            """
+            UPDATE receivable SET nominal_due_on = :day, due_on = :day, version = version + 1
+             WHERE receivable_id = :number AND parent_id IS NOT NULL
+            """,
+            {"day": due_on.isoformat(), "number": receivable_id},
+        )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from storage.delinquency.obligors.child_claims import ChildClaims
     from storage.delinquency.obligors.heirs import Successions
+    from storage.delinquency.obligors.liability import Liabilities
 
 
 class ObligorRooms:
@@ -27,3 +28,9 @@ class ObligorRooms:
         from storage.delinquency.obligors.heirs import Successions
 
         return Successions(self.db)
+
+    @cached_property
+    def liabilities(self) -> Liabilities:
+        from storage.delinquency.obligors.liability import Liabilities
+
+        return Liabilities(self.db)
