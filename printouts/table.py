@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
-from printouts.paper import SMALLEST, TEXT, FittedText, Paper, figure, line_height
+from printouts.paper import figure
+from printouts.sheet import SMALLEST, TEXT, FittedText, Flow, line_height
 
 _PADDING = 1.2
 _ROW_PADDING = 0.75
@@ -86,7 +87,7 @@ class _Laid:
 
 
 def draw_table(
-    paper: Paper,
+    paper: Flow,
     columns: Sequence[Column],
     rows: Sequence[Row],
     *,
@@ -102,7 +103,7 @@ def draw_table(
 
 
 class _Table:
-    def __init__(self, paper: Paper, columns: Sequence[Column], title: str, unit: str, carries: bool) -> None:
+    def __init__(self, paper: Flow, columns: Sequence[Column], title: str, unit: str, carries: bool) -> None:
         self.paper = paper
         self.columns = columns
         self.title = title

@@ -70,6 +70,7 @@ def compose(ctx: Context[Store], store: Store, request: LetterRequest) -> Letter
         note=form.get("note", ""),
         copy=request.copy,
         signed=request.signed and not request.internal,
+        to_city=not request.signed and not request.internal,
     )
     _refuse_individual_numbers(letter)
     _refuse_open_addresses(store, request, on)

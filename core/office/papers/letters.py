@@ -229,6 +229,8 @@ class Letter:
     reprint: str = ""
     signed: bool = True
     """False for papers that others sign (誓約書, 申請書) or that stay in the office."""
+    to_city: bool = False
+    """True for what others sign and hand in: the head is addressed to the mayor."""
 
     def texts(self) -> Iterator[str]:
         """Every text of it, for the gate of glyphs."""

@@ -54,8 +54,8 @@ class LetterRequest:
 
     @property
     def addressee_id(self) -> int | None:
-        """The party to whom it goes; None for other bodies and for what stays in the office."""
-        if self.internal or self.to_body is not None:
+        """The party to whom it goes; None for other bodies, for what others sign and for what stays in the office."""
+        if self.internal or not self.signed or self.to_body is not None:
             return None
         return self.to_party_id if self.to_party_id is not None else self.party_id
 
