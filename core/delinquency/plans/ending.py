@@ -18,6 +18,7 @@ from core.delinquency.plans.watching import FUNCTION, end_plan
 from core.delinquency.timeline import Happened, tell
 from core.office.approvals import draft_act
 from core.office.drafts import BeforeAfter, Described, Draft, DraftRef
+from core.office.outputs.delivery import Destination
 from core.office.papers.issuing import IssuedLetter
 from core.office.papers.requests import LetterRequest
 from core.office.traces.looking import changing, refuse_near
@@ -104,7 +105,15 @@ def describe_cancel(store: Store, draft: Draft) -> Described:
 
 
 def send_default_notice(
-    ctx: Context, plan_id: int, until_on: date, seen: int, *, witness: Witness | None = None, reason: str = "03"
+    ctx: Context,
+    plan_id: int,
+    until_on: date,
+    seen: int,
+    *,
+    reason: str = "03",
+    to: Destination = Destination.AUTO,
+    printer_code: str = "",
+    witness: Witness | None = None,
 ) -> IssuedLetter:
     """P-10: write to the delinquent which instalments are missing and by when to pay.
 
@@ -136,7 +145,7 @@ def send_default_notice(
             "words": f" 不足 {told.kept.shortage}円 期限 {wareki(until_on)}",
         },
     )
-    return send_letter(ctx, request, function_code=FUNCTION, witness=witness)
+    return send_letter(ctx, request, function_code=FUNCTION, to=to, printer_code=printer_code, witness=witness)
 
 
 def _refuse_unless_live(told: PlanTold) -> None:

@@ -26,6 +26,7 @@ from core.delinquency.plans.securities import (
 from core.delinquency.plans.watching import FUNCTION
 from core.delinquency.timeline import Happened, tell
 from core.ledger.inquiry.terms import terms_of
+from core.office.outputs.delivery import Destination
 from core.office.papers.issuing import IssuedLetter
 from core.office.papers.letters import LetterAddress
 from core.office.papers.requests import LetterRequest, NumberedLetter
@@ -95,7 +96,15 @@ def accept_paper(ctx: Context, party_id: int, receivable_ids: Sequence[int], wis
     return Accepted(number, wish.face, len(parts))
 
 
-def print_custody(ctx: Context, entrusted_id: int, *, witness: Witness | None = None) -> IssuedLetter:
+def print_custody(
+    ctx: Context,
+    entrusted_id: int,
+    *,
+    reason: str = "03",
+    to: Destination = Destination.AUTO,
+    printer_code: str = "",
+    witness: Witness | None = None,
+) -> IssuedLetter:
     """P-11 納付受託証書, handed to whoever brought the paper. Raises PaperIsOver and the refusals of `send_letter`."""
     ctx.authorize(FUNCTION, "enter")
     today = ctx.today()
@@ -110,12 +119,13 @@ def print_custody(ctx: Context, entrusted_id: int, *, witness: Witness | None = 
         "納付受託証書",
         paper.party_id,
         blocks,
+        reason=reason,
         in_person=True,
         to_body=LetterAddress(name=paper.wish.brought_by) if by_other else None,
         follow=RECEIPTED,
         follow_facts={"entrusted_id": entrusted_id},
     )
-    return send_letter(ctx, request, function_code=FUNCTION, witness=witness)
+    return send_letter(ctx, request, function_code=FUNCTION, to=to, printer_code=printer_code, witness=witness)
 
 
 def note_dishonour(ctx: Context, entrusted_id: int, on: date, seen: int) -> Yen:

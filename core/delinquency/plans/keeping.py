@@ -92,19 +92,18 @@ def tell_plan(
 
     A version that was ended stays as it was on that day: what came later belongs to the next one (F57).
     """
-    ended_on = next((event.on for event in events if event.kind in ENDS), None)
-    as_of = min(today, ended_on) if ended_on is not None else today
-    included = plan.mode is LateChargeMode.INCLUDED
-    counted = [*money.receipts, *(money.late_receipts if included else ())]
-    agreed = plan.agreed
-    settlement = ZERO
-    if ended_on is None:
+    end = next((event for event in events if event.kind in ENDS), None)
+    as_of = min(today, end.on) if end is not None else today
+    counted = [*money.receipts, *(money.late_receipts if plan.mode is LateChargeMode.INCLUDED else ())]
+    if end is not None:
+        counted = [each for each in counted if each.paid_on <= end.on]
+    required = plan.total
+    if end is None:
         required = required_of(plan, money)
-        settlement = required - plan.total
-        amounts = settled_lines([each.amount for each in agreed], required)
-        agreed = tuple(replace(each, amount=amount) for each, amount in zip(agreed, amounts, strict=True))
-    else:
-        counted = [each for each in counted if each.paid_on <= ended_on]
+    elif end.kind is PlanEvent.COMPLETED:
+        required = Yen(max(0, sum(each.yen for each in counted if not each.provisional)))
+    amounts = settled_lines([each.amount for each in plan.agreed], required)
+    agreed = tuple(replace(each, amount=amount) for each, amount in zip(plan.agreed, amounts, strict=True))
     kept = fulfilment_of(
         agreed,
         counted,
@@ -114,7 +113,7 @@ def tell_plan(
         closed=rules.closed,
         opened=rules.opened,
     )
-    return PlanTold(plan, state_of(events, kept, today), kept, tuple(events), money, settlement)
+    return PlanTold(plan, state_of(events, kept, today), kept, tuple(events), money, required - plan.total)
 
 
 def required_of(plan: Plan, money: PlanMoney) -> Yen:

@@ -70,7 +70,7 @@ def pledge_title(plan: Plan) -> str:
     return "分納誓約書" if len(plan.lines) > 1 else "納付誓約書"
 
 
-def pledge_blocks(plan: Plan, named: Named, city: str, payers: Sequence[str]) -> tuple[Block, ...]:
+def pledge_blocks(plan: Plan, named: Named, payers: Sequence[str]) -> tuple[Block, ...]:
     """P-08 with P-09 as its annex."""
     last, first = plan.lines[-1], plan.lines[0]
     included = plan.mode is LateChargeMode.INCLUDED
@@ -85,7 +85,6 @@ def pledge_blocks(plan: Plan, named: Named, city: str, payers: Sequence[str]) ->
     if payers:
         rows.append(("納める人", "、".join(payers) + "　領収証書は滞納者の名義です。"))
     return (
-        Paragraph(f"{city}長　あて"),
         Paragraph(
             "私は、次の市税等を滞納していることを承認し、その全額について、下の計画のとおり納付することを誓約します。",
             indent=1,

@@ -23,6 +23,7 @@ from core.delinquency.plans.watching import FUNCTION, end_plan
 from core.delinquency.standing import standing_of
 from core.delinquency.timeline import Happened, tell
 from core.ledger.receivable_events import NewReceivableEvent
+from core.office.outputs.delivery import Destination
 from core.office.papers.issuing import IssuedLetter
 from core.office.papers.letters import CopyMark
 from core.office.papers.requests import LetterRequest, NumberedLetter
@@ -33,7 +34,6 @@ from core.values.refusals import BadInput, ChangedByAnother, Refusal
 if TYPE_CHECKING:
     from core.delinquency.plans.plan import Plan
     from core.delinquency.ports import Context, Store
-    from core.office.outputs.delivery import Destination
     from core.office.traces.witness import Witness
 
 PRINTED = "plan_letter"
@@ -68,9 +68,10 @@ def print_pledge(
     ctx: Context,
     plan_id: int,
     *,
-    to: Destination | None = None,
-    witness: Witness | None = None,
     reason: str = "03",
+    to: Destination = Destination.AUTO,
+    printer_code: str = "",
+    witness: Witness | None = None,
 ) -> IssuedLetter:
     """F12: 誓約書 with its annex in two sheets, for the city and for the delinquent, to be signed at the desk.
 
@@ -84,9 +85,8 @@ def print_pledge(
         _refuse_unless_open(told)
         refuse_unless_plan(store, plan.party_id, today)
         refuse_completed(store, plan.receivable_ids, today)
-        city = store.city.municipality()
         payers = [payer.words for payer in store.payers.of_party(plan.party_id) if payer.ended_on is None]
-        blocks = pledge_blocks(plan, named_of(store, plan.receivable_ids), city.name if city else "", payers)
+        blocks = pledge_blocks(plan, named_of(store, plan.receivable_ids), payers)
     request = LetterRequest(
         form_no=PLEDGE,
         title=pledge_title(plan),
@@ -99,11 +99,17 @@ def print_pledge(
         follow=PRINTED,
         follow_facts={"plan_id": plan_id, "kind": PlanEvent.PRINTED.value},
     )
-    return _send(ctx, request, to, witness)
+    return send_letter(ctx, request, function_code=FUNCTION, to=to, printer_code=printer_code, witness=witness)
 
 
 def print_schedule(
-    ctx: Context, plan_id: int, *, to: Destination | None = None, witness: Witness | None = None, reason: str = "03"
+    ctx: Context,
+    plan_id: int,
+    *,
+    reason: str = "03",
+    to: Destination = Destination.AUTO,
+    printer_code: str = "",
+    witness: Witness | None = None,
 ) -> IssuedLetter:
     """P-09 by itself, for somebody who has lost it. Raises the refusals of `send_letter`."""
     ctx.authorize(FUNCTION, "enter")
@@ -113,7 +119,7 @@ def print_schedule(
     request = LetterRequest(
         SCHEDULE, "分割納付計画書", plan.party_id, blocks, reason=reason, in_person=True, signed=False
     )
-    return _send(ctx, request, to, witness)
+    return send_letter(ctx, request, function_code=FUNCTION, to=to, printer_code=printer_code, witness=witness)
 
 
 def register_signature(ctx: Context, plan_id: int, signed_on: date, seen: int) -> PlanTold:
@@ -180,12 +186,6 @@ def note_letter(ctx: Context, store: Store, letter: NumberedLetter, facts: Mappi
 def named_of(store: Store, receivable_ids: tuple[int, ...]) -> Named:
     """What the papers name the receivables by."""
     return Named({number: store.receivables.get(number) for number in receivable_ids}, store.tax_items.all())
-
-
-def _send(ctx: Context, request: LetterRequest, to: Destination | None, witness: Witness | None) -> IssuedLetter:
-    if to is None:
-        return send_letter(ctx, request, function_code=FUNCTION, witness=witness)
-    return send_letter(ctx, request, function_code=FUNCTION, to=to, witness=witness)
 
 
 def _refuse_unless_open(told: PlanTold) -> None:
