@@ -184,18 +184,14 @@ def _square(sheet: LetterSheet, words: str, x: float, y: float) -> None:
         side += 1
     cell = (_SEAL - 2) / side
     size = min(24.0, cell * 72 / 25.4 / 1.32)
+    columns = -(-len(words) // side)
+    right = x + _SEAL / 2 + columns * cell / 2
     for number, character in enumerate(words):
         column, row = divmod(number, side)
         used = min(side, len(words) - column * side)
-        down = (side - used) * cell / 2 + row * cell
+        at = y + (_SEAL - used * cell) / 2 + row * cell + (cell - line_height(size)) / 2
         fitted = sheet.fit(character, cell + 1, size, smallest=size)
-        sheet.put(
-            fitted,
-            x + 1 + (side - 1 - column) * cell if len(words) > side else x + 1 + (side - 1) * cell / 2,
-            y + 1 + down + (cell - line_height(size)) / 2,
-            cell,
-            "centre",
-        )
+        sheet.put(fitted, right - (column + 1) * cell, at, cell, "centre")
 
 
 def _closing(sheet: LetterSheet) -> None:

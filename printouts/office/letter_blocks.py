@@ -158,10 +158,10 @@ def draw_claims(sheet: Flow, table: ClaimTable, *, annex: int = 0) -> None:
 
 def _claim_columns(width: float, costs: bool) -> list[Column]:
     names = ["税目", "年度", "期", "通知書番号", "納期限", "税額", "延滞金", "督促手数料"]
-    widths = [30.0, 11.0, 10.0, 26.0, 22.0, 21.0, 18.0, 15.0]
+    widths = [31.0, 11.0, 10.0, 23.5, 20.5, 21.0, 18.5, 17.0]
     if costs:
         names.append("滞納処分費")
-        widths = [24.0, 10.0, 9.0, 24.0, 20.0, 19.5, 17.0, 14.0, 16.0]
+        widths = [22.0, 9.5, 9.0, 22.5, 19.0, 19.5, 17.0, 17.0, 17.0]
     names.append("計")
     widths.append(width - sum(widths))
     middle = {"年度", "期", "納期限", "通知書番号"}
