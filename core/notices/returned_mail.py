@@ -14,6 +14,7 @@ from typing import Protocol
 
 from core.notices.ports import Context, Store
 from core.office.papers.addressing import AddressReturned
+from core.parties.names import address_key
 from core.values.dates import wareki
 from core.values.refusals import BadInput, Refusal
 
@@ -80,8 +81,8 @@ class ReturnedMail:
 class ReturnedMails(Protocol):
     """Returned letters in the store."""
 
-    def add(self, new: NewReturn, document_words: str, address: str, staff_no: str, audit_seq: int) -> int:
-        """Append an entry; its number."""
+    def add(self, new: NewReturn, document_words: str, address: str, key: str, staff_no: str, audit_seq: int) -> int:
+        """Append an entry with the address that the letter bore and its search key; its number."""
         ...
 
     def end(
@@ -149,7 +150,7 @@ def enter_returned(ctx: Context, store: Store, new: NewReturn, today: date) -> t
     """
     if new.returned_on > today:
         raise BadInput(reason="返戻日は今日かそれより前にしてください。", field="returned_on")
-    words = new.document_words.strip()
+    words, found = new.document_words.strip(), None
     if new.document_id is not None:
         found = store.returned_mail.addressed(new.document_id)
         if found is None or found[0] != new.party_id:
@@ -164,7 +165,7 @@ def enter_returned(ctx: Context, store: Store, new: NewReturn, today: date) -> t
         words = words or found[1]
     if not words:
         raise BadInput(reason="戻った文書の番号か名前を入力してください。", field="document")
-    party = store.parties.get(new.party_id)
+    to = store.addressees.of(new.party_id, found[2] if found is not None else new.returned_on)
     entry = ctx.entry(
         FUNCTION,
         "返戻の登録",
@@ -174,8 +175,9 @@ def enter_returned(ctx: Context, store: Store, new: NewReturn, today: date) -> t
         returned_on=new.returned_on.isoformat(),
     )
     seq = store.audit.record(entry)
-    address = " ".join(part for part in (party.address, party.address_building) if part)
-    number = store.returned_mail.add(new, words, address, ctx.actor.staff_no, seq)
+    number = store.returned_mail.add(
+        new, words, to.address + to.address_building, address_key(to.address), ctx.actor.staff_no, seq
+    )
     if new.document_id is not None:
         store.returned_mail.mark_document(new.document_id, "returned", new.returned_on, new.reason.value, seq)
     return number, seq

@@ -26,13 +26,13 @@ class ReturnedMails:
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
 
-    def add(self, new: NewReturn, document_words: str, address: str, staff_no: str, audit_seq: int) -> int:
+    def add(self, new: NewReturn, document_words: str, address: str, key: str, staff_no: str, audit_seq: int) -> int:
         """Append an entry; its number."""
         row = self._db.execute(
             """
             INSERT INTO returned_mail(party_id, document_id, document_words, returned_on, reason, address, address_key,
                                       note, staff_no, audit_seq)
-            VALUES(?,?,?,?,?,?,(SELECT address_key FROM party WHERE party_id = ?),?,?,?) RETURNING returned_id
+            VALUES(?,?,?,?,?,?,?,?,?,?) RETURNING returned_id
             """,
             (
                 new.party_id,
@@ -41,7 +41,7 @@ class ReturnedMails:
                 new.returned_on.isoformat(),
                 new.reason.value,
                 address,
-                new.party_id,
+                key,
                 new.note.strip(),
                 staff_no,
                 audit_seq,
@@ -71,12 +71,15 @@ class ReturnedMails:
         return [_returned(row) for row in rows]
 
     def open_of(self, party_ids: Sequence[int]) -> Mapping[int, ReturnedMail]:
-        """The newest open entry of each party whose address in the register is still the one that the letter bore."""
+        """The newest open entry of each party whose letters would still go where that one went."""
         rows = self._db.execute(
             f"""
             {_SELECT}
              WHERE m.party_id IN (SELECT value FROM json_each(?)) AND e.returned_id IS NULL
                AND m.address_key = p.address_key
+               AND NOT EXISTS(SELECT 1 FROM mailing_address a
+                     WHERE a.party_id = m.party_id AND a.kind IN ('mailing','agent')
+                       AND a.until_on IS NULL AND a.invalid_from_on IS NULL)
              ORDER BY m.returned_on, m.returned_id
             """,
             (json.dumps(list(party_ids)),),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from core.delinquency.contacts.tasks import TaskKind, TaskRequest, add_task, end_tasks
 from core.delinquency.obligors.people import people_of
+from core.delinquency.relations.addresses import invalidate_address
 from core.delinquency.timeline import Happened, tell
 from core.notices.returned_mail import (
     FUNCTION,
@@ -61,7 +62,11 @@ def put_returned(ctx: Context, new: NewReturn) -> int:
     with changing(ctx, FUNCTION) as store:
         refuse_near(ctx, store, new.party_id)
         number, seq = enter_returned(ctx, store, new, today)
-        words = store.returned_mail.get(number).document_words
+        entered = store.returned_mail.get(number)
+        words = entered.document_words
+        for given in store.mailing_addresses.of_party(new.party_id):
+            if given.address == entered.address and given.usable(new.returned_on):
+                invalidate_address(ctx, store, given.address_id, new.returned_on, f"返戻（{new.reason.value}）", seq)
         tell(
             ctx,
             store,

@@ -11,6 +11,6 @@ from tests.delinquency.obligors.family import Desk
 
 
 @pytest.fixture
-def desk(ctx_for: CtxFor, clock: Any) -> Desk:
+def desk(ctx_for: CtxFor, clock: Any, city: Any) -> Desk:
     """A collector and a 係長 who approves."""
-    return Desk(ctx_for("delinquency"), ctx_for("chief"), clock)
+    return Desk(ctx_for, clock, city)

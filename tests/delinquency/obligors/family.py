@@ -23,9 +23,28 @@ DIED_ON = date(2026, 8, 1)
 class Desk:
     """A collector, a 係長 who approves, and the clock."""
 
-    ctx: Any
-    chief: Any
+    ctx_for: Any
     clock: Any
+    city: Any
+
+    def later(self, days: int) -> None:
+        """Some days later; everybody signs in anew."""
+        self.clock.move(days=days)
+        with self.city.vault.write() as store:
+            store.db.execute(
+                "UPDATE live_session SET ended_at = ?, end_cause = 'sign_out' WHERE ended_at IS NULL",
+                (self.clock.now().isoformat(),),
+            )
+
+    @property
+    def ctx(self) -> Any:
+        """The collector, signed in now."""
+        return self.ctx_for("delinquency")
+
+    @property
+    def chief(self) -> Any:
+        """The 係長, signed in now."""
+        return self.ctx_for("chief")
 
     def approve(self, ref: DraftRef, by: Any = None) -> Any:
         """Approve what was drafted."""

@@ -97,7 +97,7 @@ def test_a_reminder_is_the_demand_of_the_liable(desk: Desk, new: NewLiability, c
     liable_letters.issue_notice(desk.ctx, number)
     with pytest.raises(liable_letters.NotPossibleYet, match="を過ぎてから"):
         liable_letters.issue_reminder(desk.ctx, number)
-    desk.clock.move(days=34)
+    desk.later(34)
     liable_letters.issue_reminder(desk.ctx, number)
     with city.vault.read() as store:
         children = list(store.liabilities.get(number).children.values())
@@ -119,7 +119,7 @@ def test_what_happens_to_the_main_debtor_counts_for_the_liable_and_not_the_other
 ) -> None:
     number = _approved(desk, new)
     liable_letters.issue_notice(desk.ctx, number)
-    desk.clock.move(days=60)
+    desk.later(60)
     with city.vault.write() as store:
         seq = store.audit.record(an_entry("承認"))
         child = store.liabilities.get(number).children[new.claims[1]]

@@ -1,0 +1,73 @@
+"""財団債権・優先的破産債権・劣後的破産債権 of taxes (破産法97条, 98条, 99条, 148条①三; 徴基通47-40). Pure; by the one-year rule."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from core.values.dates import wareki
+from core.values.derivation import Step
+
+
+class Rank(StrEnum):
+    """As what a claim stands in a bankruptcy; stored as it stands."""
+
+    ESTATE = "財団債権"
+    """Asked of the trustee, and paid before all others."""
+    PRIORITY = "優先的破産債権"
+    """Filed with the court."""
+    SUBORDINATE = "劣後的破産債権"
+    AFTER_OPENING = "開始後の債権"
+    """It came about after the opening and is no bankruptcy claim, unless it is of the administration of the estate."""
+
+    @property
+    def asked_of(self) -> str:
+        """Where it is claimed."""
+        return {
+            "財団債権": "破産管財人",
+            "優先的破産債権": "裁判所",
+            "劣後的破産債権": "裁判所",
+            "開始後の債権": "破産者",
+        }[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """How a claim stands: its principal with what accrued before the opening, and what accrues from the opening on."""
+
+    rank: Rank
+    late_after: Rank
+    derivation: tuple[Step, ...]
+
+
+def rank_of(due_on: date, opened_on: date, arose_on: date | None = None) -> Ranked:
+    """The rank of a tax claim whose 納期限 is `due_on` in a bankruptcy that opened on a day.
+
+    Estate claim: its cause lies before the opening, and 納期限 has not come yet or is less than a year past (破産法148条①三).
+    The year is counted from the day after 納期限; a claim whose year has run out on the day before the opening has priority
+    only. Late charge from the opening on follows: that of estate claims with them, other is subordinate (破産法97条三, 99条①一).
+    """
+    if arose_on is not None and arose_on >= opened_on:
+        step = Step(f"{wareki(arose_on)} は開始（{wareki(opened_on)}）以後に成立しています。", "破産法97条 148条")
+        return Ranked(Rank.AFTER_OPENING, Rank.AFTER_OPENING, (step,))
+    last = year_after(due_on)
+    if opened_on <= last:
+        words = f"納期限 {wareki(due_on)} から1年（{wareki(last)} まで）を経過する前に開始しました。"
+        return Ranked(Rank.ESTATE, Rank.ESTATE, (Step(words, "破産法148条①三"), _late(Rank.ESTATE)))
+    words = f"納期限 {wareki(due_on)} から1年（{wareki(last)} まで）を経過した後に開始しました。"
+    return Ranked(Rank.PRIORITY, Rank.SUBORDINATE, (Step(words, "破産法98条①"), _late(Rank.SUBORDINATE)))
+
+
+def _late(rank: Rank) -> Step:
+    if rank is Rank.ESTATE:
+        return Step("開始後の延滞金は、財団債権に伴うものとして財団債権です。", "徴基通47-40")
+    return Step("開始後の延滞金は劣後的破産債権です。", "破産法97条三 99条①一")
+
+
+def year_after(due_on: date) -> date:
+    """The last day of the year that begins on the day after 納期限 (応当日; 2/29 → 2/28)."""
+    try:
+        return due_on.replace(year=due_on.year + 1)
+    except ValueError:
+        return due_on.replace(year=due_on.year + 1, day=28)
