@@ -20,6 +20,7 @@ KEPT: dict[str, Kept] = {
     "case_team_member": Kept(FOR_EVER, "班の終わり", "職員番号だけを持つ"),
     "assignment_rule": Kept(FOR_EVER, "規則の終わり", "割当の規則。職員番号だけを持つ"),
     "case_assignment": Kept(FOR_EVER, "終結の日", "担当の記録。番号だけを持つ"),
+    "case_takeover_event": Kept(FOR_EVER, "引継ぎの日", "引継ぎの記録。番号だけを持つ"),
     "case_policy_event": Kept("parties", "宛名と同じ", "方針と見直しの日"),
     "case_label": Kept("parties", "宛名と同じ", "滞納原因・付箋・要注意区分"),
     "party_relation": Kept("parties", "宛名と同じ", "関係人"),
@@ -72,5 +73,12 @@ KEPT: dict[str, Kept] = {
     "reminder_target_receivable": Kept(FOR_EVER, "抽出の日", "催告した期別。番号だけを持つ"),
     "call_list": Kept(FOR_EVER, "作成の日", "架電の一覧"),
     "call_list_party": Kept(FOR_EVER, "作成の日", "架電の相手。番号だけを持つ"),
+    "grace": Kept(FOR_EVER, "終わりの日", "猶予の記録。番号と日だけを持つ"),
+    "grace_receivable": Kept(FOR_EVER, "終わりの日", "猶予の記録。番号と額だけを持つ"),
+    "grace_instalment": Kept(FOR_EVER, "終わりの日", "猶予の分割計画。番号と額だけを持つ"),
+    "grace_event": Kept(FOR_EVER, "終わりの日", "猶予の記録。符号と日だけを持つ"),
+    "grace_note": Kept("parties", "宛名と同じ", "猶予の事情・財産収支・弁明"),
+    "grace_security": Kept("parties", "宛名と同じ", "担保の名称と提供者"),
+    "late_charge_relief": Kept(FOR_EVER, "決定の日", "延滞金の免除・減免の記録。番号と額だけを持つ"),
 }
 """Tables of the room, by name."""

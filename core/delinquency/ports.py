@@ -13,6 +13,7 @@ from core.delinquency.cases.labels import CaseLabels
 from core.delinquency.cases.policies import Policies
 from core.delinquency.cases.register_changes import RegisterChanges
 from core.delinquency.cases.rules import AssignmentRules
+from core.delinquency.cases.takeover import Takeovers
 from core.delinquency.contacts.agenda import Agendas
 from core.delinquency.contacts.case_list import CaseShelf
 from core.delinquency.contacts.contact import Contacts, Promises
@@ -33,9 +34,11 @@ from core.delinquency.relations.addresses import MailingAddresses
 from core.delinquency.relations.contact_points import ContactPoints
 from core.delinquency.relations.name_links import NameLinks
 from core.delinquency.relations.related import RelatedPersons
+from core.delinquency.suspension.candidates import Candidates as SuspensionCandidates
 from core.delinquency.suspension.sheet import Sheets
 from core.delinquency.suspension.suspension import Suspensions
 from core.delinquency.timeline import Timeline
+from core.delinquency.write_off.write_off import WriteOffs
 from core.notices import ports as notices_ports
 from core.office import context
 
@@ -68,6 +71,8 @@ class Store(ObligorRooms, notices_ports.Store, Protocol):
     @property
     def policies(self) -> Policies: ...
     @property
+    def takeovers(self) -> Takeovers: ...
+    @property
     def register_changes(self) -> RegisterChanges: ...
     @property
     def mailing_addresses(self) -> MailingAddresses: ...
@@ -85,6 +90,10 @@ class Store(ObligorRooms, notices_ports.Store, Protocol):
     def suspension_sheets(self) -> Sheets: ...
     @property
     def suspensions(self) -> Suspensions: ...
+    @property
+    def suspension_candidates(self) -> SuspensionCandidates: ...
+    @property
+    def write_offs(self) -> WriteOffs: ...
     @property
     def morning(self) -> Morning: ...
     @property

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from storage.delinquency.cases.policies import Policies
     from storage.delinquency.cases.register_changes import RegisterChanges
     from storage.delinquency.cases.rules import AssignmentRules
+    from storage.delinquency.cases.takeover import Takeovers
     from storage.delinquency.contacts.agendas import Agendas
     from storage.delinquency.contacts.case_shelf import CaseShelf
     from storage.delinquency.contacts.contacts import Contacts
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
     from storage.delinquency.figures.carry_over import Months
     from storage.delinquency.figures.performance import Performances
     from storage.delinquency.figures.progress import Progresses
-    from storage.delinquency.graces.graces import Graces
-    from storage.delinquency.graces.reliefs import Reliefs
+    from storage.delinquency.graces.grace import Graces
+    from storage.delinquency.graces.relief import Reliefs
     from storage.delinquency.lists.waiting import Morning
     from storage.delinquency.limits.limits import Limits
     from storage.delinquency.plans.payers import Payers
@@ -44,9 +45,11 @@ if TYPE_CHECKING:
     from storage.delinquency.reminders.facts import ReminderFacts
     from storage.delinquency.reminders.results import ReminderResults
     from storage.delinquency.reminders.runs import ReminderRuns
+    from storage.delinquency.suspension.candidates import Candidates as SuspensionCandidates
     from storage.delinquency.suspension.sheets import Sheets
     from storage.delinquency.suspension.suspensions import Suspensions
     from storage.delinquency.timeline import Timeline
+    from storage.delinquency.write_off.write_offs import WriteOffs
 
 
 class DelinquencyRooms(ObligorRooms):
@@ -95,6 +98,12 @@ class DelinquencyRooms(ObligorRooms):
         from storage.delinquency.cases.labels import CaseLabels
 
         return CaseLabels(self.db)
+
+    @cached_property
+    def takeovers(self) -> Takeovers:
+        from storage.delinquency.cases.takeover import Takeovers
+
+        return Takeovers(self.db)
 
     @cached_property
     def policies(self) -> Policies:
@@ -155,6 +164,18 @@ class DelinquencyRooms(ObligorRooms):
         from storage.delinquency.suspension.suspensions import Suspensions
 
         return Suspensions(self.db)
+
+    @cached_property
+    def suspension_candidates(self) -> SuspensionCandidates:
+        from storage.delinquency.suspension.candidates import Candidates
+
+        return Candidates(self.db)
+
+    @cached_property
+    def write_offs(self) -> WriteOffs:
+        from storage.delinquency.write_off.write_offs import WriteOffs
+
+        return WriteOffs(self.db)
 
     @cached_property
     def tasks(self) -> Tasks:
@@ -272,12 +293,12 @@ class DelinquencyRooms(ObligorRooms):
 
     @cached_property
     def graces(self) -> Graces:
-        from storage.delinquency.graces.graces import Graces
+        from storage.delinquency.graces.grace import Graces
 
         return Graces(self.db)
 
     @cached_property
     def reliefs(self) -> Reliefs:
-        from storage.delinquency.graces.reliefs import Reliefs
+        from storage.delinquency.graces.relief import Reliefs
 
         return Reliefs(self.db)

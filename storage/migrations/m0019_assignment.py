@@ -46,7 +46,7 @@ STATEMENTS = [
       party_id INTEGER NOT NULL REFERENCES party,
       staff_no TEXT NOT NULL REFERENCES staff,
       duty TEXT NOT NULL CHECK(duty IN ('main','deputy')),
-      origin TEXT NOT NULL CHECK(origin IN ('rule','manual','hand_over')),
+      origin TEXT NOT NULL CHECK(origin IN ('rule','manual','takeover')),
       rule_id INTEGER REFERENCES assignment_rule,
       from_on TEXT NOT NULL,
       ended_on TEXT,
@@ -256,6 +256,23 @@ STATEMENTS = [
     ) STRICT
     """,
     """
+    -- 引継ぎ: what went from one to another, counted as it was.
+    CREATE TABLE case_takeover_event(
+      takeover_id INTEGER PRIMARY KEY,
+      from_staff TEXT NOT NULL REFERENCES staff,
+      to_staff TEXT NOT NULL REFERENCES staff,
+      taken_on TEXT NOT NULL,
+      whole INTEGER NOT NULL CHECK(whole IN (0,1)),
+      cases TEXT NOT NULL,
+      deputy_count INTEGER NOT NULL,
+      task_count INTEGER NOT NULL,
+      drafts TEXT NOT NULL,
+      words TEXT NOT NULL DEFAULT '',
+      audit_seq INTEGER NOT NULL,
+      CHECK(from_staff<>to_staff)
+    ) STRICT
+    """,
+    """
     -- How far the journal has been looked at for closings.
     CREATE TABLE delinquency_mark(
       name TEXT PRIMARY KEY,
@@ -278,7 +295,7 @@ STATEMENTS = [
     """,
 ]
 
-APPEND_ONLY = ["case_policy_event", "case_register_event"]
+APPEND_ONLY = ["case_policy_event", "case_register_event", "case_takeover_event"]
 
 
 @migrations()

@@ -90,13 +90,19 @@ class Parties:
         """Labels in force on a day, the newest first."""
         rows = self._db.execute(
             """
-            SELECT text, from_on, until_on FROM party_label
+            SELECT text, from_on, until_on, 1 AS place, -label_id FROM party_label
              WHERE party_id = :party AND from_on <= :day AND coalesce(until_on, '9999-12-31') >= :day
-             ORDER BY label_id DESC
+            UNION ALL
+            -- 要注意区分 first and with its mark: it stands on every screen that shows the person.
+            SELECT iif(sort = 'caution', '◆', '') || code || iif(words <> '', '（' || words || '）', ''), from_on, until_on,
+                   CASE sort WHEN 'caution' THEN 0 WHEN 'cause' THEN 2 ELSE 1 END, -label_id
+              FROM case_label
+             WHERE party_id = :party AND from_on <= :day AND coalesce(until_on, '9999-12-31') >= :day AND ended_on IS NULL
+             ORDER BY 4, 5
             """,
             {"party": party_id, "day": on.isoformat()},
         )
-        return [(text, date.fromisoformat(start), _day(end)) for text, start, end in rows]
+        return [(text, date.fromisoformat(start), _day(end)) for text, start, end, *_ in rows]
 
     def numbers(self, party_nos: Sequence[str]) -> dict[str, int]:
         """The ids of those of the numbers that exist."""

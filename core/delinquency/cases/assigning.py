@@ -109,7 +109,7 @@ def add_rule(ctx: Context, rank: int, name: str, staff_no: str, conditions: Cond
     with ctx.write() as store:
         if any(rule.rank == rank for rule in store.assignment_rules.all()):
             raise RankTaken(rank=rank, field="rank")
-        _need_able(ctx, store, staff_no)
+        need_able(ctx, store, staff_no)
         seq = store.audit.record(
             ctx.entry(
                 FUNCTION, "割当規則の登録", rank=rank, rule=name.strip(), staff=staff_no, conditions=conditions.words
@@ -160,7 +160,7 @@ def assign(ctx: Context, party_ids: Sequence[int], staff_no: str, duty: Duty = D
     """
     ctx.authorize(FUNCTION, "enter")
     with changing(ctx, FUNCTION) as store:
-        member = _need_able(ctx, store, staff_no)
+        member = need_able(ctx, store, staff_no)
         cases = [(party_id, _need_case(store, party_id)) for party_id in party_ids]
         changed = 0
         for party_id, case in cases:
@@ -273,7 +273,8 @@ def _able(ctx: Context, store: Store) -> list[StaffMember]:
     ]
 
 
-def _need_able(ctx: Context, store: Store, staff_no: str) -> StaffMember:
+def need_able(ctx: Context, store: Store, staff_no: str) -> StaffMember:
+    """The staff member, if they can have cases today. Raises NotACollector."""
     found = next((member for member in _able(ctx, store) if member.staff_no == staff_no), None)
     if found is None:
         try:

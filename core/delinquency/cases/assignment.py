@@ -39,12 +39,12 @@ class Origin(StrEnum):
 
     RULE = "rule"
     MANUAL = "manual"
-    HAND_OVER = "hand_over"
+    TAKEOVER = "takeover"
 
     @property
     def label(self) -> str:
         """The word on the screen."""
-        return {"rule": "規則", "manual": "手動", "hand_over": "引継ぎ"}[self.value]
+        return {"rule": "規則", "manual": "手動", "takeover": "引継ぎ"}[self.value]
 
 
 @dataclass(frozen=True, slots=True)

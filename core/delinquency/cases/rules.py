@@ -76,7 +76,8 @@ class Conditions:
 
 def conditions_from(values: Mapping[str, Any]) -> Conditions:
     """Read them back from what is stored."""
-    return Conditions(**{key: tuple(value) if isinstance(value, list) else value for key, value in values.items()})
+    fields: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in values.items()}
+    return Conditions(**fields)
 
 
 def check_conditions(conditions: Conditions) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.delinquency.cases import assigning, births, closing, figures
+from core.delinquency.cases import assigning, births, closing, figures, register_changes
 from core.delinquency.figures.carry_over import MONTH_ENDS
 from core.delinquency.graces.watching import PHASE as GRACES
 from core.delinquency.limits.nightly import PHASE as LIMITS
@@ -12,6 +12,7 @@ from core.delinquency.plans.watching import PHASE as PLANS
 PHASES: tuple[Phase, ...] = (
     births.PHASE,
     closing.PHASE,
+    register_changes.PHASE,
     LIMITS,
     PLANS,
     GRACES,

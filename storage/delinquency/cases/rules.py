@@ -27,7 +27,10 @@ class AssignmentRules:
              WHERE r.ended_on IS NULL ORDER BY r.rank
             """
         )
-        return [AssignmentRule(*row[:5], conditions_from(json.loads(row[5]))) for row in rows]
+        return [
+            AssignmentRule(number, rank, name, staff_no, staff_name, conditions_from(json.loads(conditions)))
+            for number, rank, name, staff_no, staff_name, conditions in rows
+        ]
 
     def add(
         self, rank: int, name: str, staff_no: str, conditions: Mapping[str, Any], from_on: date, audit_seq: int

@@ -1,0 +1,1 @@
+"""Screens of cases: assignment, hand-over, persons around a delinquent."""
