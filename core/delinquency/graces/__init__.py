@@ -1,0 +1,1 @@
+"""猶予: applications, examination, decision, fulfilment, end and cancellation of graces."""
