@@ -144,7 +144,7 @@ STATEMENTS = [
     CREATE INDEX third_party_payer_party ON third_party_payer(party_id)
     """,
     """
-    -- 納付受託: a cheque or bill that was entrusted (法16条の2). Nothing is posted for it; the money comes as usual.
+    -- 納付受託: a cheque or other paper that was entrusted (法16条の2). Nothing is posted for it; the money comes as usual.
     CREATE TABLE entrusted_paper(
       entrusted_id INTEGER PRIMARY KEY,
       party_id INTEGER NOT NULL REFERENCES party,

@@ -12,7 +12,7 @@ from core.delinquency.limits.state import refuse_completed, years_of
 from core.delinquency.plans.claims import NoPlanPossible, PlanChoice, choices_of, refuse_unless_plan
 from core.delinquency.plans.fulfilment import PlanState
 from core.delinquency.plans.keeping import PlanTold, keep_watch, told_of
-from core.delinquency.plans.plan import NewPlan, NewPlanEvent, PayMethod, PlanClaimRow, PlanEvent
+from core.delinquency.plans.plan import NewPlan, NewPlanEvent, PayMethod, ListedClaim, PlanEvent
 from core.delinquency.plans.planning import (
     InstalmentPlan,
     LateChargeMode,
@@ -274,7 +274,7 @@ def _new_plan(party_id: int, found: WorkedOut, before: PlanTold | None, today: d
     plan = found.plan
     included = plan.mode is LateChargeMode.INCLUDED
     claims = [
-        PlanClaimRow(claim.receivable_id, claim.principal, claim.other, charge if included else Yen(0))
+        ListedClaim(claim.receivable_id, claim.principal, claim.other, charge if included else Yen(0))
         for claim, charge in zip(plan.claims, plan.late_charges, strict=True)
     ]
     return NewPlan(

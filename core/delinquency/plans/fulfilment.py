@@ -71,7 +71,7 @@ class LineTold:
 
     line_no: int
     due_on: date
-    deadline_on: date
+    allowed_on: date
     amount: Yen
     paid: Yen
     covered_on: date | None
@@ -127,12 +127,10 @@ class Fulfilment:
     @property
     def failed_since(self) -> date | None:
         """The allowed day of the first instalment that is missing today."""
-        return next(
-            (line.deadline_on for line in self.lines if line.state in (LineState.SHORT, LineState.MISSED)), None
-        )
+        return next((line.allowed_on for line in self.lines if line.state in (LineState.SHORT, LineState.MISSED)), None)
 
 
-def deadline_of(due_on: date, allowed_days: int, *, closed: Set[date] = NO_DAYS, opened: Set[date] = NO_DAYS) -> date:
+def allowed_until(due_on: date, allowed_days: int, *, closed: Set[date] = NO_DAYS, opened: Set[date] = NO_DAYS) -> date:
     """The last allowed day: so many business days after the day of the instalment ([P] `plan_allowed_days`)."""
     day = due_on
     for _ in range(allowed_days):
@@ -163,7 +161,7 @@ def fulfilment_of(
         if needed == whole:
             enough = needed  # the last yen of a plan is not forgiven
         paid = max(0, min(each.amount.amount, came - before))
-        deadline = deadline_of(each.due_on, allowed_days, closed=closed, opened=opened)
+        deadline = allowed_until(each.due_on, allowed_days, closed=closed, opened=opened)
         covered_on = next((day for day in days if came_by[day] >= enough and _stays(came_by, day, enough)), None)
         if as_of > deadline:
             judged += 1

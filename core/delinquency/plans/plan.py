@@ -63,7 +63,7 @@ class PayMethod(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class PlanClaimRow:
+class ListedClaim:
     """A listed receivable with what it came to when the plan was made; the signature acknowledges these and no others."""
 
     receivable_id: int
@@ -94,7 +94,7 @@ class NewPlan:
     assumed: str
     method: PayMethod
     beyond: str
-    claims: tuple[PlanClaimRow, ...]
+    claims: tuple[ListedClaim, ...]
     lines: tuple[PlanLine, ...]
 
 
@@ -121,7 +121,7 @@ class Plan:
     basis_posting_id: int
     staff_no: str
     staff_name: str
-    claims: tuple[PlanClaimRow, ...]
+    claims: tuple[ListedClaim, ...]
     lines: tuple[PlanLine, ...]
 
     @property

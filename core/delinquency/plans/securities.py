@@ -20,7 +20,7 @@ class PaperKind(StrEnum):
 
     CHEQUE = "小切手"
     PROMISSORY = "約束手形"
-    BILL = "為替手形"
+    DRAWN = "為替手形"
     OTHER = "その他の証券"
 
 

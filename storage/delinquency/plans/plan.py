@@ -14,7 +14,7 @@ from core.delinquency.plans.plan import (
     NewPlanEvent,
     PayMethod,
     Plan,
-    PlanClaimRow,
+    ListedClaim,
     PlanEvent,
     PlanHappening,
     PlanMoney,
@@ -359,7 +359,7 @@ class Plans:
         ).fetchall()
         return _plan(
             row,
-            tuple(PlanClaimRow(number, Yen(a), Yen(b), Yen(c)) for number, a, b, c in claims),
+            tuple(ListedClaim(number, Yen(a), Yen(b), Yen(c)) for number, a, b, c in claims),
             tuple(_lines(lines, parts, places, row[9])),
         )
 
@@ -374,7 +374,7 @@ def _lines(
         yield PlanLine(line_no, date.fromisoformat(nominal), date.fromisoformat(due), Yen(yen), tuple(own), Yen(rest))
 
 
-def _plan(row: tuple[Any, ...], claims: tuple[PlanClaimRow, ...], lines: tuple[PlanLine, ...]) -> Plan:
+def _plan(row: tuple[Any, ...], claims: tuple[ListedClaim, ...], lines: tuple[PlanLine, ...]) -> Plan:
     return Plan(
         plan_id=row[0],
         series_id=row[1],
