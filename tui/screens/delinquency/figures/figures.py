@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from textual.app import ComposeResult
 
 from core.delinquency.figures.carry_over import CarryOver, MonthEnd, carry_over, print_carry_over
+from core.delinquency.figures.effects import HEADS, Effects, cells_of, effects, print_effects
 from core.delinquency.figures.performance import (
     Done,
     Performance,
@@ -34,13 +35,14 @@ from tui.widgets.lines import Lines, text
 from tui.widgets.panes import Pane, Panes
 from tui.widgets.tone import Tone
 
-COURSE, COLLECTORS, LYING, DISPOSED = range(4)
-PANES = ("繰越の推移", "担当者別", "進行管理", "処分統計")
+COURSE, COLLECTORS, LYING, DISPOSED, REMINDED = range(5)
+PANES = ("繰越の推移", "担当者別", "進行管理", "処分統計", "催告の効果")
 SENTENCES = (
     "前の年度までに始まった調定の本税が、月の終わりにいくら残っていたかです。",
     "期間の活動と、担当の案件に入った金額です。入金は記帳の日の担当に数えます。",
     "手を付けてから長い順です。方針の見直しの期限と、最後にしたことを確かめます。",
     "期間に始まった処分・猶予・催告などの数です。取り消したものは数えません。",
+    "期間に発送した催告ごとに、除外した人、届けた人、日数内に納めた人を数えます。",
 )
 IDLE_DAYS = 90
 THOUSAND = 1_000
@@ -53,6 +55,7 @@ class Found:
     course: CarryOver
     performance: Performance
     progress: ProgressPage
+    effects: Effects
 
 
 class FiguresScreen(OfficeScreen[None]):
@@ -72,7 +75,7 @@ class FiguresScreen(OfficeScreen[None]):
     }
     LETTERS = {"p": "period", "t": "tax_item", "c": "whose"}
     LETTER_HELP = {
-        "1-4": "区画",
+        "1-5": "区画",
         "p": "期間（担当者別・処分統計）",
         "t": "税目（繰越の推移）",
         "c": "担当（進行管理）",
@@ -83,9 +86,10 @@ class FiguresScreen(OfficeScreen[None]):
         "2 担当者別  期間の実績です。担当のない案件の入金は未割当に数えます。",
         "3 進行管理  滞留は、折衝・発送・入金などのあった日からの日数です。",
         "4 処分統計  期別の事象を、始まった日で数えます。",
+        "5 催告の効果  納付は、発送から設定の日数内に対象の期別に入ったものです。",
     )
     MANUAL = (
-        "滞納整理の成果と案件の進み方を数字で見る画面です。数字1から4か F7・F8 で区画を替えます。"
+        "滞納整理の成果と案件の進み方を数字で見る画面です。数字1から5か F7・F8 で区画を替えます。"
         "繰越の推移は税目を t で選べ、月ごとの残が図と表に出ます。終わった月は一度数えて固定します。"
         "担当者別と処分統計は p で期間を変えます。"
         "進行管理は長く手を付けていない案件の順で、c で担当を選び、Enter で案件を開きます。"
@@ -162,6 +166,21 @@ class FiguresScreen(OfficeScreen[None]):
             hint="p 期間  F7 F8 区画",
         )
 
+        yield DataList(
+            (
+                columns.text(HEADS[0], 14, flex=True, most=30),
+                columns.text(HEADS[1], 8, rank=1),
+                columns.day(HEADS[2], 9),
+                *(columns.number(head, 5) for head in HEADS[3:8]),
+                columns.amount(HEADS[8], 6),
+                columns.amount(HEADS[9], 10),
+            ),
+            id="list4",
+            digits=False,
+            empty="この期間に発送した催告はありません。p で期間を変えられます。",
+            hint="p 期間  F7 F8 区画",
+        )
+
     def on_mount(self) -> None:
         self._turn()
         self._load()
@@ -180,7 +199,7 @@ class FiguresScreen(OfficeScreen[None]):
         for index in range(len(PANES)):
             self.query_one(f"#list{index}").display = index == self._at
         self.query_one("#sentence", Lines).show([text(SENTENCES[self._at])])
-        self.query_one("#chart").display = self._at in (COURSE, COLLECTORS)
+        self.query_one("#chart").display = self._at in (COURSE, COLLECTORS, REMINDED)
         self._draw()
         self.set_focus(self._list)
         self.refresh_keys()
@@ -198,7 +217,9 @@ class FiguresScreen(OfficeScreen[None]):
 
         def read() -> Found:
             first, until = period or month_so_far(ctx.today())
-            return Found(carry_over(ctx, item), performance(ctx, first, until), progress(ctx, staff))
+            return Found(
+                carry_over(ctx, item), performance(ctx, first, until), progress(ctx, staff), effects(ctx, first, until)
+            )
 
         self.read_work("figures", read, self._show)
 
@@ -211,6 +232,7 @@ class FiguresScreen(OfficeScreen[None]):
         self._show_course(found.course)
         self._show_period(found.performance)
         self._show_lying(found.progress)
+        self._show_reminded(found.effects)
         self._draw()
 
     def _show_course(self, course: CarryOver) -> None:
@@ -264,6 +286,19 @@ class FiguresScreen(OfficeScreen[None]):
         if page.count > MOST and self._at == LYING:
             self.say("注意", f"{page.count:,}件のうち滞留の長い{MOST}件です。c で担当を選んでください。")
 
+    def _show_reminded(self, found: Effects) -> None:
+        rows = [
+            Row(run.run_id, tuple(f"{cell:,}" if isinstance(cell, int) else cell for cell in cells_of(run)))
+            for run in found.runs
+        ]
+        days = f"  納付は発送から{found.runs[0].days}日以内" if found.runs else ""
+        self.query_one("#list4", DataList).show(
+            rows,
+            caption=f"催告の効果  {wareki(found.first)} から {wareki(found.until)}{days}",
+            sort="発送日",
+            counted=len(rows),
+        )
+
     def _draw(self) -> None:
         found, chart = self._found, self.query_one("#chart", Chart)
         if found is None:
@@ -282,7 +317,9 @@ class FiguresScreen(OfficeScreen[None]):
     # Keys
 
     def acts(self) -> Sequence[Act]:
-        period = "" if self._at in (COLLECTORS, DISPOSED) else "担当者別か処分統計の区画で使います。"
+        period = (
+            "" if self._at in (COLLECTORS, DISPOSED, REMINDED) else "担当者別・処分統計・催告の効果の区画で使います。"
+        )
         return (
             Act("期間を変える", "period", period),
             Act("税目を選ぶ", "tax_item", "" if self._at == COURSE else "繰越の推移の区画で使います。"),
@@ -319,6 +356,8 @@ class FiguresScreen(OfficeScreen[None]):
                 return print_performance(ctx, found.performance.first, found.performance.until, reason, **how)
             if at == DISPOSED:
                 return print_disposed(ctx, found.performance.first, found.performance.until, reason, **how)
+            if at == REMINDED:
+                return print_effects(ctx, found.effects.first, found.effects.until, reason, **how)
             return print_progress(ctx, staff, reason, **how)
 
         media = CSV if as_csv else PDF
