@@ -111,3 +111,22 @@ async def test_another_collector_or_everybody_can_be_looked_at(city: City, colle
         await pilot.press(*other.actor.staff_no, "enter")
         await settled(pilot)
         assert f"担当 {other.actor.name}" in screen_text(pilot.app)
+
+
+async def test_marked_cases_get_a_task_together(city: City, collector: Ctx) -> None:
+    morning(city)
+    screen = MorningScreen()
+    async with opened(screen, collector).run_test() as pilot:
+        await settled(pilot)
+        await pilot.press("8")
+        await settled(pilot)
+        await pilot.press("space", "down", "space")
+        screen.action_tasks()
+        await pilot.press(*"R8.11.24", "enter")
+        await settled(pilot)
+        await pilot.press(*"denwa", "enter")
+        await settled(pilot)
+        assert "2件に予定" in screen.message_line.sentence
+        assert screen.query_one(Panes).chosen == MorningList.NEW - 1
+    with city.vault.read() as store:
+        assert store.db.execute("SELECT count(*) FROM case_task WHERE words = 'denwa'").fetchone()[0] == 2

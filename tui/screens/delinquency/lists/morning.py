@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from datetime import date
 from typing import Any
 
 from textual.app import ComposeResult
 
+from core.delinquency.contacts.schedule import TaskEntered, enter_task
+from core.delinquency.contacts.task import TaskKind
 from core.delinquency.lists import morning
 from core.delinquency.lists.morning import Board, MorningPage, MorningRow
 from core.delinquency.lists.waiting import Cause, MorningList, day_words
@@ -15,7 +18,8 @@ from core.office.outputs.register import CSV, PDF
 from core.office.traces.witness import Witness
 from core.parties.names import kana_key, name_key
 from core.parties.party import Shown
-from core.values.dates import wareki
+from core.values.dates import parse_date, wareki
+from core.values.refusals import Refusal
 from tui.screens import load_screen
 from tui.screens.office.outputs.print_page import Leaving, ask_print
 from tui.screens.office_screen import OfficeScreen
@@ -57,6 +61,7 @@ class MorningScreen(OfficeScreen[None]):
     LETTER_HELP = {
         "1-9": "一覧",
         "Enter": "案件へ（F3 でこの行に戻る）",
+        "Space": "選ぶ（F4 で予定をまとめて付ける）",
         "c": "担当を変える（自分・全員・職員番号）",
         "s": "並び",
         "/": "氏名・カナ・宛名番号で絞り込む",
@@ -96,8 +101,9 @@ class MorningScreen(OfficeScreen[None]):
                 _columns(which),
                 id=f"list{which}",
                 digits=False,
+                marks=which is not MorningList.DRAFTS,
                 empty="この一覧に案件はありません。",
-                hint="1-9 一覧  Enter 案件へ（F3でこの行に戻る）  c 担当  / 絞込  s 並び",
+                hint="1-9 一覧  Enter 案件（F3で戻る）  Space 選ぶ  c 担当  / 絞込  s 並び",
                 spells=True,
             )
         yield Lines([()], id="told")
@@ -235,6 +241,7 @@ class MorningScreen(OfficeScreen[None]):
                 "" if self._which is MorningList.DRAFTS else "決裁・差戻の一覧で使います。",
                 "8001",
             ),
+            Act("選んだ案件に予定を付ける", "tasks", self._no_tasks(), "6103"),
             Act("この一覧を印刷する", "print", missing),
             Act("この一覧をCSVで出す", "csv", missing),
             Act("担当を変える", "whose"),
@@ -255,6 +262,47 @@ class MorningScreen(OfficeScreen[None]):
 
     async def action_open_tray(self) -> None:
         await self.office.go_to("8001")
+
+    def _no_tasks(self) -> str:
+        if self._which is MorningList.DRAFTS:
+            return "決裁・差戻の一覧では使いません。"
+        return "" if self._list.marked else "Space で案件を選んでから使います。"
+
+    def action_tasks(self) -> None:
+        refused = self._no_tasks()
+        if refused:
+            self.say("不可", refused)
+            return
+        ctx, page, marked = self.office.ctx, self._page, self._list.marked
+        parties = [row.party.party_id for row in page.rows if _key(row) in marked] if page is not None else []
+
+        def enter(due_on: date, words: str) -> tuple[int, str]:
+            done, refusal = 0, ""
+            for party_id in dict.fromkeys(parties):
+                try:
+                    enter_task(ctx, TaskEntered(party_id, TaskKind.CALL, due_on, words))
+                    done += 1
+                except Refusal as one:  # told below: the others get theirs all the same
+                    refusal = one.message
+            return done, refusal
+
+        def entered(result: tuple[int, str]) -> None:
+            done, refusal = result
+            if refusal:
+                self.say("注意", f"{done}件に予定を付けました。ほかは付けていません。{refusal}")
+            else:
+                self.say("完了", f"{done}件に予定を付けました（6103）。")
+            self._load()
+
+        def words_told(due_on: date, words: str) -> None:
+            if words.strip():
+                self.write_work(lambda: enter(due_on, words.strip()), entered, doing="予定を付けています。")
+
+        def day_told(typed: str) -> None:
+            due_on = parse_date(typed, today=date.max) if typed else ctx.today()
+            self.ask_line("内容", lambda words: words_told(due_on, words), width=40, note="電話の用件  Enter 決定")
+
+        self.ask_line("予定日", day_told, width=12, note="例 R8.11.27。空なら今日  Enter 決定")
 
     def action_print(self) -> None:
         self._let_out(as_csv=False)
