@@ -166,6 +166,7 @@ KNOWN: tuple[Setting, ...] = (
     Setting("case_untouched_days", "長期未接触とする日数", 90),
     Setting("case_tags", "付箋", list(CASE_TAGS), check=_check_words),
     Setting("case_cautions", "要注意区分", list(CASE_CAUTIONS), check=_check_words),
+    Setting("survey_valid_months", "実態調査の有効期間（月）", 6),
     Setting("succession_rest", "承継の端数（円）を誰に付けるか", "最大の相続分", "法9条①", check=_check_rest),
     Setting("plan_months_most", "分納誓約の期間（か月。超えると決裁）", 24, check=_check_not_negative),
     Setting("plan_count_most", "分納誓約の回数（超えると決裁）", 24, check=_check_not_negative),

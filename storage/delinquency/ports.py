@@ -10,6 +10,7 @@ from storage.delinquency.obligors.ports import ObligorRooms
 
 if TYPE_CHECKING:
     from storage.delinquency.cases.assignment import Assignments
+    from storage.delinquency.cases.assignment_list import AssignmentLines
     from storage.delinquency.cases.births import Births
     from storage.delinquency.cases.case import DelinquencyCases
     from storage.delinquency.cases.closing import Closings
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from storage.delinquency.cases.register_changes import RegisterChanges
     from storage.delinquency.cases.rules import AssignmentRules
     from storage.delinquency.cases.takeover import Takeovers
-    from storage.delinquency.contacts.agendas import Agendas
-    from storage.delinquency.contacts.case_shelf import CaseShelf
+    from storage.delinquency.contacts.agenda import Agendas
+    from storage.delinquency.contacts.case_list import CaseShelf
     from storage.delinquency.contacts.contacts import Contacts
     from storage.delinquency.contacts.course import CourseReader
     from storage.delinquency.contacts.promises import Promises
@@ -68,6 +69,12 @@ class DelinquencyRooms(ObligorRooms):
         from storage.delinquency.cases.assignment import Assignments
 
         return Assignments(self.db)
+
+    @cached_property
+    def assignment_lines(self) -> AssignmentLines:
+        from storage.delinquency.cases.assignment_list import AssignmentLines
+
+        return AssignmentLines(self.db)
 
     @cached_property
     def assignment_rules(self) -> AssignmentRules:
@@ -281,13 +288,13 @@ class DelinquencyRooms(ObligorRooms):
 
     @cached_property
     def case_shelf(self) -> CaseShelf:
-        from storage.delinquency.contacts.case_shelf import CaseShelf
+        from storage.delinquency.contacts.case_list import CaseShelf
 
         return CaseShelf(self.db)
 
     @cached_property
     def agendas(self) -> Agendas:
-        from storage.delinquency.contacts.agendas import Agendas
+        from storage.delinquency.contacts.agenda import Agendas
 
         return Agendas(self.db)
 

@@ -45,6 +45,7 @@ class DataList(Painted, can_focus=True):
     `digits`: digits go to the row of that number (off where they switch panes). `marks`: Space marks rows.
     `spells`: the last line spells out what was cut in the current row. `empty`: the sentence of an empty list.
     `at_most`: as high as its rows and at most so many lines; without it the list takes the room that is left.
+    `captioned` off: no row of caption and no margin at the right, where a screen needs every cell.
     """
 
     HINT = "Enter 開く  上下 選ぶ  PgUp PgDn 頁"
@@ -97,12 +98,14 @@ class DataList(Painted, can_focus=True):
         marks: bool = False,
         spells: bool = False,
         at_most: int = 0,
+        captioned: bool = True,
     ) -> None:
         super().__init__(id=id, classes=classes)
         if at_most:
             self.styles.height = "auto"
             self.styles.max_height = at_most
         self._fits = at_most > 0
+        self._lead_lines = HEAD_LINES if captioned else HEAD_LINES - 1
         self.columns = tuple(columns)
         self.empty = empty
         self.digits = digits
@@ -253,7 +256,7 @@ class DataList(Painted, can_focus=True):
         if self._keep_in_window():
             self.refresh()
         else:
-            lines = [HEAD_LINES + before - self._top, HEAD_LINES + index - self._top]
+            lines = [self._lead_lines + before - self._top, self._lead_lines + index - self._top]
             if self.spells:
                 lines.append(self.size.height - 1)
             self.refresh_lines(*lines)
@@ -273,7 +276,7 @@ class DataList(Painted, can_focus=True):
         if self.current is None:
             return
         self._marked ^= {self.current.key}
-        self.refresh_lines(0, HEAD_LINES + self._cursor - self._top)
+        self.refresh_lines(0, self._lead_lines + self._cursor - self._top)
         self.post_message(self.Marked(self, self.marked))
         if self._cursor < len(self._rows) - 1:
             self.move_to(self._cursor + 1)
@@ -286,7 +289,7 @@ class DataList(Painted, can_focus=True):
 
     def _body(self) -> int:
         """Lines for rows, total and spelled-out text."""
-        return max(1, self.size.height - HEAD_LINES - (1 if self.spells else 0))
+        return max(1, self.size.height - self._lead_lines - (1 if self.spells else 0))
 
     def _window(self) -> int:
         """Rows that are shown at once."""
@@ -325,7 +328,8 @@ class DataList(Painted, can_focus=True):
     def _arranged(self) -> list[Place]:
         width = self.size.width
         if width != self._places_width:
-            self._places = arrange(self.columns, self._widest, width - LEAD - 1)
+            margin = 1 if self._lead_lines == HEAD_LINES else 0
+            self._places = arrange(self.columns, self._widest, width - LEAD - margin)
             self._places_width = width
         return self._places
 
@@ -357,16 +361,16 @@ class DataList(Painted, can_focus=True):
         return pieces
 
     def line(self, y: int) -> Line:
-        if y == 0:
+        if y == self._lead_lines - 2:
             return self._caption_line()
-        if y == 1:
+        if y == self._lead_lines - 1:
             return self._cells_line([(Tone.HEAD, column.title) for column in self.columns], "  ", Tone.HEAD)
         if self.spells and y == self.size.height - 1:
             spelled = "  ".join(f"{title} {whole}" for title, whole in self.cut_cells())
             return [(Tone.TEXT, " " + spelled)]
-        index = self._top + y - HEAD_LINES
+        index = self._top + y - self._lead_lines
         if not self._rows:
-            return [(Tone.TEXT, f"   {self.empty}")] if y == HEAD_LINES else ()
+            return [(Tone.TEXT, f"   {self.empty}")] if y == self._lead_lines else ()
         if index < min(len(self._rows), self._top + self._window()):
             row = self._rows[index]
             current = index == self._cursor
@@ -377,18 +381,18 @@ class DataList(Painted, can_focus=True):
         return ()
 
     def strip(self, y: int, width: int) -> Strip:
-        index = self._top + y - HEAD_LINES
+        index = self._top + y - self._lead_lines
         fill = self.FILL
-        if y == 1:
+        if y == self._lead_lines - 1:
             fill = Tone.HEAD
-        elif y >= HEAD_LINES and self._rows and index == self._cursor and self.in_focus:
+        elif y >= self._lead_lines and self._rows and index == self._cursor and self.in_focus:
             fill = Tone.FOCUS
         last = min(len(self._rows), self._top + self._window()) - 1
-        sums = self._total is not None and bool(self._rows) and y >= HEAD_LINES and index == last
+        sums = self._total is not None and bool(self._rows) and y >= self._lead_lines and index == last
         return strip_of(self.line(y), width, fill, self.app.no_color, sums)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        lines = HEAD_LINES + max(1, len(self._rows)) + (1 if self._total is not None else 0)
+        lines = self._lead_lines + max(1, len(self._rows)) + (1 if self._total is not None else 0)
         return lines + (1 if self.spells else 0)
 
 

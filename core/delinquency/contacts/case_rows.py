@@ -131,8 +131,8 @@ class HouseholdSum:
 class CaseView:
     """6101 whole. `seen_event` is the newest noted row of the course: what contact entry is told was seen.
 
-    `now` are the sums on the business day, `sums` those of the day that was asked for; `mine` says that the case is the
-    clerk's own, `phones` the numbers under which they may be called.
+    `now` are the sums on the business day, `sums` those of the day that was asked for; `mine` says that the case stands on
+    the clerk's list, `collects` that they are its collector, `phones` the numbers under which they may be called.
     """
 
     party: PartyView
@@ -141,6 +141,7 @@ class CaseView:
     collector: str
     deputies: tuple[str, ...]
     mine: bool
+    collects: bool
     state: str
     policy: str
     review_on: date | None

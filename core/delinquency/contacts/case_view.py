@@ -12,6 +12,7 @@ from datetime import date
 
 from core.delinquency.cases.assignment import Assignment, Duty
 from core.delinquency.cases.case import DelinquencyCase
+from core.delinquency.cases.labels import CaseLabel, LabelSort
 from core.delinquency.contacts.case_rows import (
     DISPOSITIONS,
     STAYS,
@@ -33,6 +34,7 @@ from core.office.rights import Held
 from core.parties.opening import begin_look
 from core.parties.party import PartyView, Shown
 from core.parties.search import view_of
+from core.values.dates import wareki
 from core.values.money import ZERO, Yen
 
 FUNCTION = "delinquency.cases"
@@ -96,6 +98,7 @@ def _view(ctx: Context, store: Store, party_id: int, held: Held, day: date, toda
         collector=main.name if main else "",
         deputies=tuple(one.name for one in kept.assigned if one.duty is Duty.DEPUTY),
         mine=any(one.staff_no == ctx.actor.staff_no for one in kept.assigned),
+        collects=main is not None and main.staff_no == ctx.actor.staff_no,
         state=kept.state,
         policy=kept.policy,
         review_on=kept.review_on,
@@ -183,6 +186,29 @@ def _kept(store: Store, party_id: int, party: PartyView, today: date) -> _Kept:
     case = store.delinquency_cases.open_of(party_id)
     if case is None:
         case = next(iter(store.delinquency_cases.of_party(party_id)), None)
-    assigned = store.assignments.of_case(case.case_id) if case is not None and case.open else []
     phones = (party.party.phone,) if party.party.phone else ()
-    return _Kept(case, assigned, "", "", None, (), (), phones)
+    if case is None:
+        return _Kept(None, (), "", "", None, *_labels(store, party_id, today), phones)
+    figure = store.case_figures.of([case.case_id]).get(case.case_id)
+    policy = next(iter(store.policies.of_case(case.case_id)), None)
+    return _Kept(
+        case,
+        store.assignments.of_case(case.case_id) if case.open else (),
+        figure.state.value if figure is not None and case.open else "終結" if not case.open else "",
+        policy.policy.value if policy is not None else "",
+        policy.review_on if policy is not None else None,
+        *_labels(store, party_id, today),
+        phones,
+    )
+
+
+def _labels(store: Store, party_id: int, today: date) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Cautions for the first row (A11), causes and tags in words (A10)."""
+    labels = store.case_labels.in_force(party_id, today)
+    cautions = tuple(label.text for label in labels if label.sort is LabelSort.CAUTION)
+    return cautions, tuple(_told(label) for label in labels if label.sort is not LabelSort.CAUTION)
+
+
+def _told(label: CaseLabel) -> str:
+    until = f" {wareki(label.until_on)}まで" if label.until_on else ""
+    return f"{label.sort.label} {label.text}{until}"

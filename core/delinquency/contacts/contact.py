@@ -25,7 +25,7 @@ class PromiseWanted:
 class ContactEntry:
     """What 6102 hands in. Codes are those of the settings; `seen_event` is the newest row of the course that was shown.
 
-    `task_id`: the task that this contact carries out. `next_on` and `next_words`: what is to be done next, by the clerk.
+    `task_id`: the task that this contact carries out. `tag`: a 付箋 to be stuck on. `next_on` and `next_words`: what is to be done next, by the clerk.
     """
 
     party_id: int
@@ -43,6 +43,7 @@ class ContactEntry:
     next_words: str = ""
     seen_event: int = 0
     task_id: int = 0
+    tag: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +166,6 @@ class Promises(Protocol):
         """Parties behind `after`, by number, with a promise whose time is over on the day and of which nothing is told."""
         ...
 
-    def overdue(self, on: date, staff_no: str = "") -> list[int]:
+    def late(self, on: date, staff_no: str = "") -> list[int]:
         """Promises whose day is past and of which nothing is told: numbers, the oldest first."""
         ...

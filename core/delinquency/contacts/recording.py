@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
+from core.delinquency.cases.labels import LabelSort, NewLabel, codes_of
 from core.delinquency.contacts.codes import ORAL_ACKNOWLEDGEMENT, PROMISED, Codes, codes_on, need_code
 from core.delinquency.contacts.contact import (
     ContactEntry,
@@ -42,7 +43,7 @@ CONFIRMS = "約束の確認"
 class CourseMoved(Refusal):
     """Somebody else wrote into the course of the same delinquent since it was opened."""
 
-    sentence = "開いた後に {who} が「{words}」を記録しました。入力は残っています。確かめて、よければもう一度 F9"
+    sentence = "開いた後に {who} が「{words}」を記録しました。入力は残っています。確かめて、よければ F9 をもう一度押してください。"
 
 
 class NotAContact(Refusal):
@@ -170,6 +171,8 @@ def _write(ctx: Context, store: Store, entry: ContactEntry, wrong: Happening | N
         seq,
     )
     promise_id = _keep_promise(ctx, store, entry, promise, event_id, day, seq)
+    if entry.tag:
+        _stick(ctx, store, entry, day, seq)
     if entry.task_id:
         _carry_out(ctx, store, entry, words)
     task_id, next_on = _next(ctx, store, entry, promise, promise_id, day)
@@ -188,13 +191,17 @@ def _refuse_moved(ctx: Context, store: Store, entry: ContactEntry) -> None:
         raise refusal
 
 
+def limits_on(store: Store, on: date) -> ContactLimits:
+    """Hours and days of contacts in force on a day (C34)."""
+    return ContactLimits(str(value_of(store, "contact_hours", on)), bool(value_of(store, "contact_closed_days", on)))
+
+
 def _day(store: Store, on: date) -> _Day:
-    limits = ContactLimits(str(value_of(store, "contact_hours", on)), bool(value_of(store, "contact_closed_days", on)))
     return _Day(
         on,
         days_set(store),
         codes_on(store, on),
-        limits,
+        limits_on(store, on),
         int(value_of(store, "promise_grace_days", on)),
         int(value_of(store, "promise_most_days", on)),
     )
@@ -361,6 +368,18 @@ def _next(
         own_id = add_task(ctx, store, own)
         return (task_id, next_on) if promise_id is not None else (own_id, entry.next_on)
     return task_id, next_on
+
+
+def _stick(ctx: Context, store: Store, entry: ContactEntry, day: _Day, seq: int) -> None:
+    """Stick a 付箋 on, unless it is there; it falls off by itself after the days of the setting (A10)."""
+    tags = codes_of(store, LabelSort.TAG, day.today)
+    if entry.tag not in tags:
+        raise BadInput(reason="付箋の番号がありません。F4 で一覧を見られます。", field="tag")
+    there = store.case_labels.in_force(entry.party_id, day.today)
+    if all(label.code != entry.tag or label.sort is not LabelSort.TAG for label in there):
+        until = day.today + timedelta(days=int(value_of(store, "contact_tag_days", day.today)))
+        new = NewLabel(entry.party_id, LabelSort.TAG, entry.tag, "", day.today, until, staff_no=ctx.actor.staff_no)
+        store.case_labels.add(new, seq)
 
 
 def _carry_out(ctx: Context, store: Store, entry: ContactEntry, words: str) -> None:

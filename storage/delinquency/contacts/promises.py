@@ -88,7 +88,7 @@ class Promises:
         )
         return [int(row[0]) for row in rows]
 
-    def overdue(self, on: date, staff_no: str = "") -> list[int]:
+    def late(self, on: date, staff_no: str = "") -> list[int]:
         """Promises whose day is past and of which nothing is told, the oldest first."""
         rows = self._db.execute(
             """
