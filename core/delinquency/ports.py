@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from core.delinquency.cases.assignment import Assignments
+from core.delinquency.cases.assignment_list import AssignmentLines
 from core.delinquency.cases.births import Births
 from core.delinquency.cases.case import DelinquencyCases
 from core.delinquency.cases.closing import Closings
@@ -58,6 +59,8 @@ class Store(ObligorRooms, notices_ports.Store, Protocol):
     def delinquency_cases(self) -> DelinquencyCases: ...
     @property
     def assignments(self) -> Assignments: ...
+    @property
+    def assignment_lines(self) -> AssignmentLines: ...
     @property
     def assignment_rules(self) -> AssignmentRules: ...
     @property

@@ -4,22 +4,52 @@ from core.delinquency import letters
 from core.delinquency.cases import registered as cases
 from core.delinquency.erasing import KEPT
 from core.delinquency.graces import registered as graces
+from core.delinquency.limits import registered as limits
 from core.delinquency.lists import registered as lists
 from core.delinquency.nightly import phases
 from core.delinquency.nightly.registered import PHASES
 from core.delinquency.obligors import registered as obligors
 from core.delinquency.plans import registered as plans
+from core.delinquency.reminders import registered as reminders
+from core.delinquency.suspension import registered as suspension
+from core.delinquency.write_off import registered as write_off
 from core.office.drafts import Act
 from core.office.outputs.register import OutputKind
 from core.office.papers.requests import Follow
+from core.office.papers.runs import RunForm
 from core.office.work import JobKind
 
-ACTS: dict[str, Act] = {**cases.ACTS, **obligors.ACTS, **plans.ACTS, **graces.ACTS}
+ACTS: dict[str, Act] = {
+    **cases.ACTS,
+    **obligors.ACTS,
+    **plans.ACTS,
+    **reminders.ACTS,
+    **graces.ACTS,
+    **limits.ACTS,
+    **suspension.ACTS,
+    **write_off.ACTS,
+}
 
 STEPS: dict[str, JobKind] = {phases.JOB: phases.nightly_job(PHASES)}
 
-OUTPUTS: dict[str, OutputKind] = {**cases.OUTPUTS, **obligors.OUTPUTS, **lists.OUTPUTS, **plans.OUTPUTS}
+OUTPUTS: dict[str, OutputKind] = {
+    **cases.OUTPUTS,
+    **obligors.OUTPUTS,
+    **lists.OUTPUTS,
+    **plans.OUTPUTS,
+    **reminders.OUTPUTS,
+    **suspension.OUTPUTS,
+    **write_off.OUTPUTS,
+}
 
-FOLLOWS: dict[str, Follow] = {**obligors.FOLLOWS, letters.TOLD: letters.tell_letter, **plans.FOLLOWS}
+FOLLOWS: dict[str, Follow] = {
+    **obligors.FOLLOWS,
+    letters.TOLD: letters.tell_letter,
+    **plans.FOLLOWS,
+    **reminders.FOLLOWS,
+    **suspension.FOLLOWS,
+}
 
-__all__ = ["ACTS", "FOLLOWS", "KEPT", "OUTPUTS", "STEPS"]
+LETTER_RUNS: dict[str, RunForm] = {**reminders.LETTER_RUNS}
+
+__all__ = ["ACTS", "FOLLOWS", "KEPT", "LETTER_RUNS", "OUTPUTS", "STEPS"]

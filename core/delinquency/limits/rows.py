@@ -137,6 +137,14 @@ class Limits(Protocol):
         """Rows of a list in the order of their days (`completes_on`, then number; '' for one without)."""
         ...
 
+    def extinct(self, on: date, *, staff_no: str | None = None, limit: int = 200) -> list[LimitLine]:
+        """Rows whose limitation was complete, or whose three years of suspension were over, before a day."""
+        ...
+
+    def count_extinct(self, on: date) -> int:
+        """How many of them there are."""
+        ...
+
     def count(self, bounds: Bounds, staff_no: str | None = None) -> int:
         """How many rows there are within bounds."""
         ...

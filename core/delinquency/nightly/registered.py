@@ -8,6 +8,7 @@ from core.delinquency.graces.watching import PHASE as GRACES
 from core.delinquency.limits.nightly import PHASE as LIMITS
 from core.delinquency.nightly.phases import Phase
 from core.delinquency.plans.watching import PHASE as PLANS
+from core.delinquency.suspension.watching import PHASE as SUSPENSIONS
 
 PHASES: tuple[Phase, ...] = (
     births.PHASE,
@@ -16,6 +17,7 @@ PHASES: tuple[Phase, ...] = (
     LIMITS,
     PLANS,
     GRACES,
+    SUSPENSIONS,
     figures.PHASE,
     assigning.PHASE,
     MONTH_ENDS,

@@ -34,6 +34,8 @@ SELECT {_ROW}, p.party_no, p.name, r.tax_item, t.short_name, r.levy_year, r.term
   LEFT JOIN staff s ON s.staff_no = a.staff_no
 """
 
+_EXTINCT = "(l.completes_on < ? OR (l.expires_on <> '' AND l.expires_on < ?))"
+
 
 class Limits:
     """Rows of `receivable_limit`, and what they are made of."""
@@ -211,6 +213,22 @@ class Limits:
             (*values, limit),
         )
         return [_line(row) for row in rows]
+
+    def extinct(self, on: date, *, staff_no: str | None = None, limit: int = 200) -> list[LimitLine]:
+        """Rows whose limitation was complete, or whose three years of suspension were over, before a day."""
+        mine, values = ("AND a.staff_no = ?", [staff_no]) if staff_no else ("", [])
+        rows = self._db.execute(
+            f"{_LINE} WHERE {_EXTINCT} {mine} ORDER BY l.party_id, l.receivable_id LIMIT ?",
+            (on.isoformat(), on.isoformat(), *values, limit),
+        )
+        return [_line(row) for row in rows]
+
+    def count_extinct(self, on: date) -> int:
+        """How many of them there are."""
+        row = self._db.execute(
+            f"SELECT count(*) FROM receivable_limit l WHERE {_EXTINCT}", (on.isoformat(), on.isoformat())
+        ).fetchone()
+        return int(row[0])
 
     def count(self, bounds: Bounds, staff_no: str | None = None) -> int:
         """How many rows there are within bounds."""
