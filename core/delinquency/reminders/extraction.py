@@ -119,7 +119,7 @@ def rows_of(store: Store, people: Sequence[int], stage: Stage, on: date) -> list
         sent = store.reminder_runs.sent_stages(part) if stage.rung else {}
         for number in part:
             one = judged[number]
-            listed = one.listed if stage.reminds else one.could or one.listed
+            listed = one.listed
             rows.append(
                 NewTargetRow(
                     number,

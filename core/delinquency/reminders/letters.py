@@ -42,7 +42,7 @@ def request_of(
     facts = {"run": run.run_id, "claims": list(receivable_ids)}
     return LetterRequest(
         form_no=run.form_no,
-        title=run.stage.title,
+        title=run.stage.heading,
         party_id=party_id,
         blocks=blocks,
         copy=copy,

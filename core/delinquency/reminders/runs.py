@@ -284,6 +284,10 @@ class ReminderRuns(Protocol):
         """The letter has its number."""
         ...
 
+    def keep_claims(self, run_id: int, party_id: int, receivable_ids: Sequence[int]) -> None:
+        """The letter asks for these alone; the others of the extraction are taken off."""
+        ...
+
     def withdraw(self, run_id: int, party_id: int, cause: str, when: str, audit_seq: int) -> None:
         """The letter is pulled out."""
         ...
@@ -292,8 +296,8 @@ class ReminderRuns(Protocol):
         """The letter has gone; `events` are the rows of its receivables, by receivable."""
         ...
 
-    def of_document(self, document_id: int) -> tuple[int, int] | None:
-        """Run and party of a letter."""
+    def of_documents(self, document_ids: Sequence[int]) -> dict[int, int]:
+        """The run of each letter that is one of a run, by number of the document, in their order."""
         ...
 
     def sent_stages(self, party_ids: Sequence[int]) -> dict[int, frozenset[Stage]]:

@@ -39,9 +39,9 @@ class Stage(StrEnum):
         return _STAGES[self.value].form_no
 
     @property
-    def title(self) -> str:
+    def heading(self) -> str:
         """The heading of the letter."""
-        return _STAGES[self.value].title
+        return _STAGES[self.value].heading
 
     @property
     def rung(self) -> int:
@@ -80,7 +80,7 @@ class Course(StrEnum):
 class _Form:
     label: str
     form_no: str
-    title: str
+    heading: str
     rung: int
 
 

@@ -147,8 +147,20 @@ class ReminderRuns:
             """,
             (run_id,),
         ).fetchall()
+        people, targets, excluded, left_out, withdrawn, put_back, skipping, numbered, sent, yen = (
+            int(value or 0) for value in row
+        )
         return RunCounts(
-            *(int(value or 0) for value in row),
+            people,
+            targets,
+            excluded,
+            left_out,
+            withdrawn,
+            put_back,
+            skipping,
+            numbered,
+            sent,
+            yen,
             by_ground=tuple((ground.value, grounds[ground.value]) for ground in Ground if ground.value in grounds),
             by_withdrawal=tuple((str(cause), int(count)) for cause, count in pulled),
         )
@@ -224,6 +236,16 @@ class ReminderRuns:
             no=document_no,
         )
 
+    def keep_claims(self, run_id: int, party_id: int, receivable_ids: Sequence[int]) -> None:
+        """The letter asks for these alone."""
+        self._db.execute(
+            """
+            DELETE FROM reminder_target_receivable WHERE run_id = ? AND party_id = ?
+               AND receivable_id NOT IN (SELECT value FROM json_each(?))
+            """,
+            (run_id, party_id, json.dumps(list(receivable_ids))),
+        )
+
     def withdraw(self, run_id: int, party_id: int, cause: str, when: str, audit_seq: int) -> None:
         """The letter is pulled out."""
         self._change("withdrawn = :cause, withdrawn_when = :when", run_id, party_id, audit_seq, cause=cause, when=when)
@@ -238,16 +260,18 @@ class ReminderRuns:
             [(event, run_id, party_id, claim) for claim, event in events.items()],
         )
 
-    def of_document(self, document_id: int) -> tuple[int, int] | None:
-        """Run and party of a letter."""
-        row = self._db.execute(
+    def of_documents(self, document_ids: Sequence[int]) -> dict[int, int]:
+        """The run of each letter that is one of a run, by number of the document, in their order."""
+        rows = self._db.execute(
             """
-            SELECT t.run_id, t.party_id FROM document d JOIN reminder_target t ON t.party_id = d.party_id
-             WHERE d.document_id = :id AND t.document_id = :id
+            SELECT d.document_id, t.run_id FROM json_each(?) w
+              JOIN document d ON d.document_id = w.value
+              JOIN reminder_target t ON t.party_id = d.party_id AND t.document_id = d.document_id
+             ORDER BY w.key
             """,
-            {"id": document_id},
-        ).fetchone()
-        return (int(row[0]), int(row[1])) if row else None
+            (json.dumps(list(document_ids)),),
+        )
+        return {int(document): int(run) for document, run in rows}
 
     def sent_stages(self, party_ids: Sequence[int]) -> dict[int, frozenset[Stage]]:
         """Stages that were sent in the open case of each party."""
