@@ -1,0 +1,132 @@
+"""What becomes of a suspension: cancelled and counted from nought, another ground with the same day, looked at every year."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from core.delinquency.standing import Hold, standing_of
+from core.delinquency.suspension.candidates import Condition, list_candidates
+from core.delinquency.suspension.drafting import NotSuspendable
+from core.delinquency.suspension.ending import draft_cancel, draft_change, issue_cancellation
+from core.delinquency.suspension.rules import Ground
+from core.delinquency.suspension.suspension import EndCause, SuspensionState
+from core.delinquency.suspension.watching import (
+    end_paid,
+    issue_record,
+    list_suspensions,
+    open_suspension,
+    record_review,
+)
+from core.values.refusals import BadInput
+from tests.builders import a_payment, a_receivable
+from tests.delinquency.deciding import Deciders
+from tests.delinquency.suspension.world import a_sheet, someone, standing
+from tests.people import TUESDAY, FixedClock
+
+TODAY = TUESDAY.date()
+
+
+def cancel(ctx: Any, deciders: Deciders, number: int, cause_on: date = TODAY) -> None:
+    deciders.decide(draft_cancel(ctx, number, "給与の支払が始まった", cause_on))
+
+
+def test_a_cancelled_one_ends_for_each_claim_and_asks_for_its_notice(collector: Any, deciders: Deciders) -> None:
+    who = someone(collector)
+    number = standing(collector, deciders, who)
+    cancel(collector, deciders, number)
+    with collector.read() as store:
+        suspension = store.suspensions.get(number)
+        assert (suspension.ended_on, suspension.end_cause) == (TODAY, EndCause.CANCELLED)
+        events = store.receivable_events.of(who.receivables)
+        assert not any(standing_of(rows, TODAY).under(Hold.SUSPENSION) for rows in events.values())
+        assert {row.expires_on for row in store.limits.of(who.receivables).values()} == {None}
+        assert any("取消通知書" in task.words for task in store.tasks.of_party(who.party_id))
+    assert issue_cancellation(collector, number, in_person=True).document_no
+    with collector.read() as store:
+        assert not any("取消通知書" in task.words for task in store.tasks.of_party(who.party_id))
+
+
+def test_suspended_again_it_counts_from_nought(collector: Any, deciders: Deciders, clock: FixedClock) -> None:
+    who = someone(collector)
+    cancel(collector, deciders, standing(collector, deciders, who))
+    again = standing(collector, deciders, who)
+    with collector.read() as store:
+        assert store.suspensions.get(again).expires_on == date(2029, 11, 24)
+
+
+def test_another_ground_keeps_the_day_and_2_is_refused_to_a_company(collector: Any, deciders: Deciders) -> None:
+    who = someone(collector)
+    number = standing(collector, deciders, who)
+    sheet = a_sheet(collector, who.party_id)
+    deciders.decide(draft_change(collector, number, Ground.HARDSHIP, sheet.sheet_id, "生活保護の開始"))
+    with collector.read() as store:
+        changed = store.suspensions.get(number)
+    assert (changed.ground, changed.suspended_on) == (Ground.HARDSHIP, TODAY)
+    with pytest.raises(BadInput, match="いまも2号"):
+        draft_change(collector, number, Ground.HARDSHIP, sheet.sheet_id, "同じ")
+    company = someone(collector, kind="company", birth_on=None)
+    other = standing(collector, deciders, company)
+    with pytest.raises(NotSuspendable):
+        draft_change(collector, other, Ground.HARDSHIP, a_sheet(collector, company.party_id).sheet_id, "窮迫")
+
+
+def test_it_waits_in_the_list_of_reviews_until_it_was_looked_at(collector: Any, deciders: Deciders) -> None:
+    who = someone(collector)
+    number = standing(collector, deciders, who)
+    assert [line.suspension.suspension_id for line in list_suspensions(collector, SuspensionState.STANDING).lines] == [
+        number
+    ]
+    with collector.write() as store:
+        store.db.execute("UPDATE suspension SET review_on = '2026-11-24' WHERE suspension_id = ?", (number,))
+    assert [line.claims for line in list_suspensions(collector, SuspensionState.REVIEW_DUE).lines] == [2]
+    with pytest.raises(BadInput, match="結果を入力"):
+        record_review(collector, number, " ")
+    assert record_review(collector, number, "預金照会 残高なし") == date(2027, 11, 24)
+    assert not list_suspensions(collector, SuspensionState.REVIEW_DUE).lines
+
+
+def test_a_new_levy_and_money_since_then_stand_on_the_review(collector: Any, deciders: Deciders) -> None:
+    who = someone(collector)
+    number = standing(collector, deciders, who)
+    with collector.write() as store:
+        a_receivable(store, party_id=who.party_id, due_on=date(2027, 6, 30), levy_year=2027, assessed_on=TODAY)
+        a_payment(store, who.receivables[0], 1_000, TODAY)
+    kinds = [change.kind for change in open_suspension(collector, number).changes]
+    assert sorted(kinds) == ["入金", "賦課"]
+
+
+def test_the_night_ends_those_of_which_nothing_is_open(collector: Any, deciders: Deciders) -> None:
+    who = someone(collector)
+    number = standing(collector, deciders, who)
+    with collector.write() as store:
+        for claim in who.receivables:
+            a_payment(store, claim, 24_000, TODAY)
+        assert end_paid(collector, store, 0, 100).rows == 1
+        assert store.suspensions.get(number).end_cause is EndCause.PAID
+        assert end_paid(collector, store, 0, 100).rows == 0
+
+
+def test_the_record_has_a_number_of_its_own_and_is_told(collector: Any, deciders: Deciders) -> None:
+    who = someone(collector)
+    number = standing(collector, deciders, who)
+    letter = issue_record(collector, number)
+    with collector.read() as store:
+        assert any(letter.document_no in row.words for row in store.timeline.of_party(who.party_id))
+
+
+def test_candidates_are_counted_by_condition_and_the_suspended_are_none(collector: Any, deciders: Deciders) -> None:
+    old = someone(collector, dues=((date(2021, 11, 24), 9_000),))
+    someone(collector, dues=((date(2021, 11, 25), 9_000),))
+    dead = someone(collector)
+    with collector.write() as store:
+        store.db.execute("UPDATE party SET status = 'deceased' WHERE party_id = ?", (dead.party_id,))
+    checked = someone(collector)
+    a_sheet(collector, checked.party_id)
+    counts = dict(list_candidates(collector).counts)
+    assert {k: v for k, v in counts.items() if v} == {Condition.OLD: 1, Condition.DEAD: 1, Condition.NO_ASSETS: 1}
+    assert [row.party_id for row in list_candidates(collector, Condition.OLD).rows] == [old.party_id]
+    standing(collector, deciders, checked)
+    assert dict(list_candidates(collector).counts)[Condition.NO_ASSETS] == 0

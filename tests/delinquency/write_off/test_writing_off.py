@@ -1,0 +1,226 @@
+"""不納欠損: what is gone leaves the books once, with its two days; what lives is refused with its day; mistakes are taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from core.delinquency.limitation import EventKind
+from core.delinquency.limits.state import refresh_limits
+from core.delinquency.standing import Hold, standing_of
+from core.delinquency.suspension.rules import Ground, ImmediateGround
+from core.delinquency.suspension.suspension import EndCause
+from core.delinquency.write_off.deciding import WantedWriteOff, draft_write_off
+from core.delinquency.write_off.listing import explain_expiry, list_extinct, list_year
+from core.delinquency.write_off.papers import issue_decision, issue_expiry, issue_extinction
+from core.delinquency.write_off.refusals import ImmediateNotAllowed, NotExplained, NotExtinct, NothingOpen, OtherCause
+from core.delinquency.write_off.reversing import draft_reversal
+from core.delinquency.write_off.write_off import WriteOffCause
+from core.ledger.balances import booked_balance, legal_balance
+from core.ledger.receivable_events import NewReceivableEvent
+from core.values.money import Yen
+from core.values.refusals import BadInput, ChangedByAnother
+from tests.builders import a_demand, an_entry
+from tests.delinquency.deciding import Deciders
+from tests.delinquency.suspension.world import someone, standing
+from tests.people import TUESDAY, FixedClock
+
+TODAY = TUESDAY.date()
+OLD = date(2021, 6, 30)
+"""Demanded on 2021-07-20, complete on 2026-07-30."""
+ENDED = date(2026, 7, 30)
+
+
+def complete(ctx: Any, *dues: tuple[date, int], fee: int = 0) -> Any:
+    """A delinquent whose claims are complete, with their rows and the reason of each."""
+    who = someone(ctx, dues=dues or ((OLD, 20_000), (OLD, 10_000)), demanded=not fee)
+    with ctx.write() as store:
+        if fee:
+            for number in who.receivables:
+                a_demand(store, number, date(2021, 7, 20), fee=fee)
+        refresh_limits(store, who.receivables, TODAY)
+    explain_expiry(ctx, who.receivables, "所在不明で財産も見つからず、差押えができなかった")
+    return who
+
+
+def by_limitation(numbers: Sequence[int]) -> WantedWriteOff:
+    return WantedWriteOff(WriteOffCause.LIMITATION, tuple(numbers))
+
+
+def written_off(ctx: Any, deciders: Deciders, who: Any, wanted: WantedWriteOff | None = None) -> int:
+    return int(deciders.decide(draft_write_off(ctx, wanted or by_limitation(who.receivables))))
+
+
+def test_all_components_leave_the_books_today_and_by_the_law_on_the_day_it_was_gone(
+    collector: Any, deciders: Deciders
+) -> None:
+    who = complete(collector, fee=100)
+    number = written_off(collector, deciders, who)
+    with collector.read() as store:
+        claims = store.write_offs.claims(number)
+        assert [(c.yen, c.extinct_on) for c in claims] == [(Yen(20_100), ENDED), (Yen(10_100), ENDED)]
+        first = who.receivables[0]
+        assert booked_balance(store, first, date(2026, 11, 23)).total == Yen(20_100)
+        assert booked_balance(store, first, TODAY).total == Yen(0)
+        assert legal_balance(store, first, date(2026, 7, 29)).total == Yen(20_100)
+        assert legal_balance(store, first, ENDED).total == Yen(0)
+        assert standing_of(store.receivable_events.of([first])[first], TODAY).under(Hold.WRITTEN_OFF)
+        assert store.limits.of(who.receivables) == {}
+
+
+def test_a_claim_that_lives_is_refused_with_its_day(collector: Any) -> None:
+    who = someone(collector, dues=((date(2021, 11, 10), 9_000),))
+    with pytest.raises(NotExtinct, match=r"R8\.12\.10です。R8\.12\.11 から"):
+        draft_write_off(collector, by_limitation(who.receivables))
+
+
+def test_a_claim_under_seizure_is_never_complete(collector: Any) -> None:
+    who = someone(collector, dues=((OLD, 9_000),))
+    with collector.write() as store:
+        seq = store.audit.record(an_entry(function_code="delinquency.write_off"))
+        store.receivable_events.add(NewReceivableEvent(who.receivables[0], EventKind.SEIZURE, date(2025, 1, 10)), seq)
+    with pytest.raises(NotExtinct, match="完成せず"):
+        draft_write_off(collector, by_limitation(who.receivables))
+
+
+def test_without_the_reason_why_nobody_stopped_it_nothing_is_drafted(collector: Any) -> None:
+    who = someone(collector, dues=((OLD, 9_000),))
+    with pytest.raises(NotExplained, match="R3 市県民税 1期"):
+        draft_write_off(collector, by_limitation(who.receivables))
+
+
+def suspended_since(ctx: Any, day: date, due_on: date = date(2023, 1, 31)) -> Any:
+    who = someone(ctx, dues=((due_on, 9_000),))
+    with ctx.write() as store:
+        seq = store.audit.record(an_entry(function_code="delinquency.suspension"))
+        store.receivable_events.add(NewReceivableEvent(who.receivables[0], EventKind.SUSPENSION, day), seq)
+        refresh_limits(store, who.receivables, TODAY)
+    return who
+
+
+def test_three_years_of_suspension_end_with_their_last_day(collector: Any, deciders: Deciders) -> None:
+    over, last_day = (suspended_since(collector, date(2023, 11, day)) for day in (23, 24))
+    wanted = WantedWriteOff(WriteOffCause.SUSPENSION, over.receivables)
+    number = written_off(collector, deciders, over, wanted)
+    with collector.read() as store:
+        assert store.write_offs.claims(number)[0].extinct_on == date(2026, 11, 23)
+    with pytest.raises(NotExtinct, match=r"停止3年の満了はR8\.11\.24です"):
+        draft_write_off(collector, WantedWriteOff(WriteOffCause.SUSPENSION, last_day.receivables))
+
+
+def test_e11_the_cause_that_came_first_is_the_only_one(collector: Any) -> None:
+    who = suspended_since(collector, date(2023, 9, 1), OLD)
+    with pytest.raises(OtherCause, match=r"時効によりR8\.7\.30に消滅"):
+        draft_write_off(collector, WantedWriteOff(WriteOffCause.SUSPENSION, who.receivables))
+
+
+def test_extinct_at_once_only_from_1_with_one_of_the_four_grounds(collector: Any, deciders: Deciders) -> None:
+    def wanted(who: Any, ground: ImmediateGround | None = ImmediateGround.NO_HEIRS) -> WantedWriteOff:
+        return WantedWriteOff(WriteOffCause.IMMEDIATE, who.receivables, ground, "相続放棄申述受理証明 3通")
+
+    free, hardship, first = (someone(collector) for _ in range(3))
+    with pytest.raises(ImmediateNotAllowed, match="執行停止中ではありません"):
+        draft_write_off(collector, wanted(free))
+    standing(collector, deciders, hardship, Ground.HARDSHIP)
+    with pytest.raises(ImmediateNotAllowed, match="1号の停止だけ"):
+        draft_write_off(collector, wanted(hardship))
+    suspension = standing(collector, deciders, first)
+    with pytest.raises(BadInput, match="要件"):
+        draft_write_off(collector, wanted(first, None))
+    with pytest.raises(ImmediateNotAllowed, match="法人だけ"):
+        draft_write_off(collector, wanted(first, ImmediateGround.DISSOLVED))
+    number = written_off(collector, deciders, first, wanted(first))
+    with collector.read() as store:
+        assert store.write_offs.claims(number)[0].extinct_on == TODAY
+        assert store.suspensions.get(suspension).end_cause is EndCause.IMMEDIATE
+    assert issue_extinction(collector, number, first.party_id, in_person=True).document_no
+
+
+def test_nothing_is_written_off_twice(collector: Any, deciders: Deciders) -> None:
+    who = complete(collector)
+    one, two = (draft_write_off(collector, by_limitation(who.receivables)) for _ in range(2))
+    deciders.decide(one)
+    with pytest.raises(NothingOpen):
+        deciders.decide(two)
+
+
+def test_a_write_off_that_was_a_mistake_is_taken_back_once_and_evaluated_anew(
+    collector: Any, deciders: Deciders
+) -> None:
+    who = complete(collector)
+    number = written_off(collector, deciders, who)
+    first = who.receivables[:1]
+    one, two = (draft_reversal(collector, number, first, "送達前の誓約書が見つかった") for _ in range(2))
+    deciders.decide(one)
+    with collector.read() as store:
+        assert store.receivables.get(first[0]).open == Yen(20_000)
+        assert store.limits.of(first)[first[0]].completes_on == ENDED
+        assert not standing_of(store.receivable_events.of(first)[first[0]], TODAY).held
+        assert [c.reversed_by is not None for c in store.write_offs.claims(number)] == [True, False]
+    with pytest.raises(ChangedByAnother):
+        deciders.decide(two)
+    again = written_off(collector, deciders, who, by_limitation(first))
+    with collector.read() as store:
+        assert [w.write_off_id for w, _ in store.write_offs.of_receivable(first[0])] == [number, again]
+
+
+def test_the_list_of_the_year_sums_what_stands(collector: Any, deciders: Deciders) -> None:
+    who = complete(collector)
+    number = written_off(collector, deciders, who)
+    deciders.decide(draft_reversal(collector, number, who.receivables[:1], "誤り"))
+    page = list_year(collector)
+    assert (page.fiscal_year, len(page.lines), page.yen) == (2026, 2, 10_000)
+    assert list_year(collector, 2025).lines == ()
+
+
+def test_what_is_gone_waits_in_the_list_of_its_cause(collector: Any, deciders: Deciders) -> None:
+    who, other = complete(collector), suspended_since(collector, date(2023, 11, 1))
+    assert [c.line.row.receivable_id for c in list_extinct(collector, WriteOffCause.LIMITATION)] == list(
+        who.receivables
+    )
+    assert [c.line.row.receivable_id for c in list_extinct(collector, WriteOffCause.SUSPENSION)] == list(
+        other.receivables
+    )
+    written_off(collector, deciders, who)
+    assert list_extinct(collector, WriteOffCause.LIMITATION) == []
+
+
+def test_its_papers_leave_with_numbers_of_their_own(collector: Any, deciders: Deciders) -> None:
+    who = complete(collector)
+    assert issue_expiry(collector, who.receivables[0]).document_no
+    number = written_off(collector, deciders, who)
+    assert issue_decision(collector, number).document_no
+    assert issue_expiry(collector, who.receivables[0]).document_no
+    with pytest.raises(BadInput, match="停止3年と即時消滅"):
+        issue_extinction(collector, number, who.party_id)
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.sampled_from(["off", "back"]), max_size=5))
+def test_whatever_is_decided_the_balances_stay_right(
+    collector: Any, deciders: Deciders, clock: FixedClock, acts: list[str]
+) -> None:
+    who = complete(collector)
+    total = Yen(30_000)
+    last: int | None = None
+    for act in acts:
+        if act == "off" and last is None:
+            last = written_off(collector, deciders, who)
+        elif act == "back" and last is not None:
+            deciders.decide(draft_reversal(collector, last, who.receivables, "誤り"))
+            last = None
+        elif act == "off":
+            with pytest.raises(NothingOpen):
+                draft_write_off(collector, by_limitation(who.receivables))
+    with collector.read() as store:
+        claims = [store.receivables.get(number) for number in who.receivables]
+        open_yen = sum(each.open.amount for each in claims)
+        assert open_yen == (0 if last is not None else total.amount)
+        for each in claims:
+            rows = [r for r in store.receivables.entries([each.receivable_id]) if r.account == "receivable"]
+            assert sum(row.amount_yen for row in rows) == each.open.amount
