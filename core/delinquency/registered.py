@@ -37,6 +37,7 @@ OUTPUTS: dict[str, OutputKind] = {
     **obligors.OUTPUTS,
     **lists.OUTPUTS,
     **plans.OUTPUTS,
+    **graces.OUTPUTS,
     **reminders.OUTPUTS,
     **suspension.OUTPUTS,
     **write_off.OUTPUTS,
@@ -46,6 +47,7 @@ FOLLOWS: dict[str, Follow] = {
     **obligors.FOLLOWS,
     letters.TOLD: letters.tell_letter,
     **plans.FOLLOWS,
+    **graces.FOLLOWS,
     **reminders.FOLLOWS,
     **suspension.FOLLOWS,
 }

@@ -124,7 +124,7 @@ def draft_decision(ctx: Context, grace_id: int, decision: Decision, *, revises: 
         grace = open_grace(ctx, store, grace_id, today)
         need_collector(ctx, store, grace.party_id)
         _check(store, grace, decision, today)
-        payload = {"grace_id": grace_id, "version": grace.version, **_frozen(decision)}
+        payload = {"grace_id": grace_id, "seen": grace.seen, **_frozen(decision)}
         return draft_act(ctx, store, DECIDE, payload, party_id=grace.party_id, revises=revises)
 
 
@@ -132,7 +132,7 @@ def execute_decision(ctx: Context, store: Store, draft: Draft) -> int:
     """決裁: the decision counts; the number of the grace. Raises ChangedByAnother and all that drafting raises."""
     today = ctx.today()
     grace = open_grace(ctx, store, int(draft.payload["grace_id"]), today)
-    if grace.version != int(draft.payload["version"]):
+    if grace.seen != int(draft.payload["seen"]):
         raise ChangedByAnother(what="この猶予")
     decision = _thawed(draft.payload)
     _check(store, grace, decision, today)
@@ -205,7 +205,7 @@ def draft_plan_change(
         _check_change(store, grace, lines, today)
         payload = {
             "grace_id": grace_id,
-            "version": grace.version,
+            "seen": grace.seen,
             "instalments": [[line.due_on.isoformat(), line.amount.amount] for line in lines],
             "reasons": reasons.strip(),
         }
@@ -216,7 +216,7 @@ def execute_plan_change(ctx: Context, store: Store, draft: Draft) -> int:
     """決裁: the new version of the plan counts; the number of the grace."""
     today = ctx.today()
     grace = grace_in_force(ctx, store, int(draft.payload["grace_id"]), today)
-    if grace.version != int(draft.payload["version"]):
+    if grace.seen != int(draft.payload["seen"]):
         raise ChangedByAnother(what="この猶予")
     lines = _lines(draft.payload["instalments"])
     _check_change(store, grace, lines, today)

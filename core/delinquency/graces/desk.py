@@ -65,7 +65,7 @@ class GraceTold:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A receivable of the party that an application may list, with what stands over it."""
+    """A receivable of the party that an application may list, or whose late charge may be relieved."""
 
     term: Term
     label: str
@@ -147,8 +147,12 @@ def told_of(store: Store, grace: Grace, today: date) -> GraceTold:
 
 
 def choices_of(store: Store, party_id: int, today: date) -> tuple[Choice, ...]:
-    """Receivables with open principal, oldest first."""
-    receivables = [each for each in store.receivables.of_party(party_id) if each.open_parts.principal]
+    """Receivables with open principal or an open late charge, oldest first."""
+    receivables = [
+        each
+        for each in store.receivables.of_party(party_id)
+        if each.open_parts.principal or each.open_parts.late_charge
+    ]
     receivables.sort(key=lambda each: (each.due_on, each.receivable_id))
     numbers = [each.receivable_id for each in receivables]
     events = store.receivable_events.of(numbers)

@@ -212,7 +212,7 @@ def draft_ending(ctx: Context, grace_id: int, ending: Ending, *, revises: int | 
         grace = grace_in_force(ctx, store, grace_id, today)
         need_collector(ctx, store, grace.party_id)
         _check(grace, ending, today)
-        payload = {"grace_id": grace_id, "version": grace.version, **_frozen(ending)}
+        payload = {"grace_id": grace_id, "seen": grace.seen, **_frozen(ending)}
         return draft_act(ctx, store, END, payload, party_id=grace.party_id, revises=revises)
 
 
@@ -220,7 +220,7 @@ def execute_ending(ctx: Context, store: Store, draft: Draft) -> int:
     """決裁: the days of the grace are cut on each receivable; the number of the grace."""
     today = ctx.today()
     grace = grace_in_force(ctx, store, int(draft.payload["grace_id"]), today)
-    if grace.version != int(draft.payload["version"]):
+    if grace.seen != int(draft.payload["seen"]):
         raise ChangedByAnother(what="この猶予")
     ending = _thawed(draft.payload)
     _check(grace, ending, today)

@@ -188,6 +188,12 @@ class Grace:
         return next((event for event in reversed(self.events) if event.kind in kinds), None)
 
     @property
+    def seen(self) -> int:
+        """Number of the last event that changes anything; whoever drafts repeats it. Papers and warnings change nothing."""
+        quiet = (GraceEventKind.NOTIFIED, GraceEventKind.WARNED)
+        return max((event.event_id for event in self.events if event.kind not in quiet), default=0)
+
+    @property
     def granted(self) -> GraceEvent | None:
         """The decision that granted it."""
         return self.last(GraceEventKind.GRANTED)
@@ -304,6 +310,10 @@ class Graces(Protocol):
 
     def put_plan(self, grace_id: int, plan_no: int, lines: Sequence[Instalment]) -> None:
         """The instalments of a version of the plan."""
+        ...
+
+    def plan(self, grace_id: int, plan_no: int) -> tuple[Instalment, ...]:
+        """The instalments of an older version."""
         ...
 
     def put_finances(self, grace: Grace, finances: Finances, audit_seq: int) -> None:

@@ -208,6 +208,17 @@ class Graces:
             [(grace_id, plan_no, line.line_no, line.due_on.isoformat(), line.amount.amount) for line in lines],
         )
 
+    def plan(self, grace_id: int, plan_no: int) -> tuple[Instalment, ...]:
+        """The instalments of an older version."""
+        rows = self._db.execute(
+            """
+            SELECT line_no, due_on, amount_yen FROM grace_instalment
+             WHERE grace_id = ? AND plan_no = ? ORDER BY line_no
+            """,
+            (grace_id, plan_no),
+        )
+        return tuple(Instalment(line, date.fromisoformat(on), Yen(yen)) for line, on, yen in rows)
+
     def put_finances(self, grace: Grace, finances: Finances, audit_seq: int) -> None:
         """資産・収支 as the papers say now."""
         self._note(grace.grace_id, grace.party_id, "finances", _frozen(finances), audit_seq)

@@ -1,0 +1,112 @@
+"""延滞金の免除・減免: the discretion of the office and the city's ordinance, one decision a receivable (§10, R-08)."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from core.delinquency.graces.desk import grace_desk
+from core.delinquency.graces.relief import ReliefGround
+from core.delinquency.graces.relieving import AskedRelief, ReliefImpossible, draft_relief
+from core.ledger.journal import Posting
+from core.ledger.late_charge import late_charge
+from core.ledger.rates import PUBLISHED
+from core.ledger.waivers import Waiver, WaiverKind
+from core.office.context import Context
+from core.values.money import Yen
+from core.values.refusals import BadInput
+from tests.builders import a_payment, a_voucher, fiscal_place
+from tests.delinquency.graces.world import TODAY, Approve, a_grace, an_applicant
+
+Ctx = Context[Any]
+LOSS = ReliefGround.ORDINANCE_LOSS
+
+
+def shown(ctx: Ctx, party_id: int) -> Yen:
+    return grace_desk(ctx, party_id).choices[0].term.late_charge
+
+
+def paid_up(ctx: Ctx, late: int = 3_000) -> Any:
+    """A claim whose principal is paid and whose late charge is fixed."""
+    who = an_applicant(ctx, dues=((date(2026, 6, 30), 120_000),))
+    with ctx.write() as store:
+        a_payment(store, who.receivables[0], 120_000, date(2026, 11, 10))
+        place = fiscal_place(2026, date(2026, 11, 10))
+        rows = [
+            Posting("receivable", "assess", late, "2026-11-10", *place, who.receivables[0], "late_charge"),
+            Posting("revenue", "assess", -late, "2026-11-10", *place, component="late_charge"),
+        ]
+        a_voucher(store, "assess", date(2026, 11, 10), rows)
+    return who
+
+
+def owed_late(ctx: Ctx, number: int) -> int:
+    with ctx.read() as store:
+        return int(store.receivables.get(number).open_parts.late_charge.amount)
+
+
+def test_a_discretionary_waiver_takes_its_days_away(collector: Ctx, approve_it: Approve) -> None:
+    who = an_applicant(collector)
+    asked = AskedRelief(
+        who.receivables[0], ReliefGround.SECURED, "全額の差押え中", from_on=date(2026, 8, 1), until_on=TODAY
+    )
+    before = shown(collector, who.party_id)
+    approve_it(draft_relief(collector, asked))
+    expected = late_charge(
+        Yen(120_000), date(2026, 6, 30), TODAY, PUBLISHED, waivers=[Waiver(WaiverKind.EXCESS, date(2026, 8, 1), TODAY)]
+    ).result
+    assert shown(collector, who.party_id) == expected < before
+    [relief] = grace_desk(collector, who.party_id).reliefs
+    assert (relief.before, relief.relieved, relief.after) == (before, before - expected, expected)
+
+
+def test_a_day_under_grace_is_not_waived_twice(collector: Ctx, approve_it: Approve) -> None:
+    who = an_applicant(collector)
+    a_grace(collector, approve_it, who, received_on=date(2026, 9, 1))
+    granted = shown(collector, who.party_id)
+    asked = AskedRelief(
+        who.receivables[0], ReliefGround.SECURED, "全額の差押え中", from_on=date(2026, 9, 1), until_on=TODAY
+    )
+    approve_it(draft_relief(collector, asked))
+    assert shown(collector, who.party_id) == granted
+
+
+def test_a_reduction_by_ordinance_lowers_what_is_fixed(collector: Ctx, approve_it: Approve) -> None:
+    who = paid_up(collector)
+    approve_it(draft_relief(collector, AskedRelief(who.receivables[0], LOSS, "廃業", TODAY, relieved=Yen(2_000))))
+    assert owed_late(collector, who.receivables[0]) == 1_000
+
+
+def test_a_reduction_waits_for_the_principal(collector: Ctx) -> None:
+    who = an_applicant(collector)
+    with pytest.raises(ReliefImpossible, match="本税 120,000円 が未納"):
+        draft_relief(collector, AskedRelief(who.receivables[0], LOSS, "廃業", TODAY, relieved=Yen(100)))
+
+
+def test_no_more_is_reduced_than_is_owed(collector: Ctx) -> None:
+    who = paid_up(collector)
+    with pytest.raises(BadInput, match="1円から 3,000円"):
+        draft_relief(collector, AskedRelief(who.receivables[0], LOSS, "廃業", TODAY, relieved=Yen(3_001)))
+
+
+def test_a_reduction_needs_an_application(collector: Ctx) -> None:
+    who = paid_up(collector)
+    with pytest.raises(BadInput, match="申請"):
+        draft_relief(collector, AskedRelief(who.receivables[0], LOSS, "廃業", relieved=Yen(100)))
+
+
+def test_a_refused_application_changes_nothing_and_is_kept(collector: Ctx, approve_it: Approve) -> None:
+    who = paid_up(collector)
+    approve_it(draft_relief(collector, AskedRelief(who.receivables[0], LOSS, "要件に当たらない", TODAY, granted=False)))
+    assert owed_late(collector, who.receivables[0]) == 3_000
+    [relief] = grace_desk(collector, who.party_id).reliefs
+    assert (relief.granted, relief.relieved) == (False, Yen(0))
+
+
+def test_days_are_waived_before_the_principal_is_paid_and_not_after(collector: Ctx) -> None:
+    who = paid_up(collector)
+    asked = AskedRelief(who.receivables[0], ReliefGround.HARDSHIP, "入院", from_on=date(2026, 8, 1), until_on=TODAY)
+    with pytest.raises(ReliefImpossible, match="確定しています"):
+        draft_relief(collector, asked)
