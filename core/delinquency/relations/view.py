@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from core.delinquency.relations.related import HouseholdDebt, OtherClaim, Relate
 from core.parties.opening import begin_look
 from core.parties.party import PROTECTED_NAME, PartyView, Shown
 from core.parties.search import sees_protected, view_of
+from core.values.refusals import BadInput
 
 if TYPE_CHECKING:
     from core.delinquency.ports import Context, Store
@@ -93,3 +95,15 @@ def _masked(store: Store, related: RelatedPerson, other_id: int | None, sees: bo
     if other_id is None or sees or not store.parties.get(other_id).protected:
         return related
     return replace(related, name=PROTECTED_NAME, postal_code="", address="", phone="")
+
+
+def find_number(ctx: Context, party_no: str, field: str = "related_no") -> int:
+    """The party of a 宛名番号 that was typed. Raises BadInput."""
+    ctx.authorize(FUNCTION, "read")
+    wanted = unicodedata.normalize("NFKC", party_no).strip()
+    with ctx.read() as store:
+        found = store.parties.numbers([wanted, wanted.zfill(8)])
+    number = found.get(wanted) or found.get(wanted.zfill(8))
+    if number is None:
+        raise BadInput(reason=f"宛名番号「{party_no}」はありません。番号を確かめてください。", field=field)
+    return number

@@ -1,0 +1,545 @@
+"""6104 担当割当・引継ぎ: what nobody has, who has how much, rules by rank, takeovers with their paper."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from textual.app import ComposeResult
+
+from core.delinquency.cases import assigning, takeover
+from core.delinquency.cases.assigning import ByRules, Collector
+from core.delinquency.cases.assignment import FUNCTION, Duty
+from core.delinquency.cases.assignment_list import UNASSIGNED, AssignmentLine, AssignmentPage, list_lines
+from core.delinquency.cases.rules import AssignmentRule, Conditions
+from core.delinquency.cases.takeover import AtHand, Takeover
+from core.values.dates import wareki
+from core.values.money import Yen
+from core.values.refusals import BadInput
+from tui.screens.delinquency.cases.assignment_forms import COLUMNS, forms
+from tui.screens.office.outputs.print_page import Leaving, ask_print
+from tui.screens.office.paned import PanedScreen
+from tui.widgets.act_list import Act
+from tui.widgets.confirm import Question
+from tui.widgets.data_list import DataList, Row
+from tui.widgets.field import Candidate
+from tui.widgets.form import Form
+from tui.widgets.lines import Lines, Section, text
+from tui.widgets.panes import Pane, Panes
+from tui.widgets.tone import Tone
+
+CASES, STAFF, RULES, TAKEOVERS = range(4)
+NAMES = ("案件", "職員", "規則", "引継ぎ")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the screen shows, read in one go."""
+
+    page: AssignmentPage
+    collectors: tuple[Collector, ...]
+    rules: tuple[AssignmentRule, ...]
+    takeovers: tuple[Takeover, ...]
+    may_enter: bool
+
+
+class AssignmentScreen(PanedScreen):
+    """Four panes by digit, each with its list, its form and F9."""
+
+    NUMBER, NAME = "6104", "担当割当・引継ぎ"
+    FUNCTION = FUNCTION
+    KEYS = {
+        "f2": "検索",
+        "f3": "戻る",
+        "f4": "候補",
+        "f5": "再表示",
+        "f7": "前の区画",
+        "f8": "次の区画",
+        "f9": "確定",
+        "f12": "引継ぎ書",
+        "ctrl+r": "受電",
+    }
+    HEADS = ("選んだ案件を割り当てる", "全部を引き継ぐ", "規則を登録する", "引継ぎの記録")
+    LETTERS = {"c": "whose", "r": "by_rules", "a": "by_rules_anew", "d": "drop"}
+    LETTER_HELP = {
+        "1-4": "区画（案件 職員 規則 引継ぎ）",
+        "Enter": "案件を開く / その職員の案件",
+        "Space": "案件を選ぶ",
+        "c": "未割当と、職員の案件を切り替える",
+        "r": "未割当を規則で割り当てる",
+        "a": "規則で割り当てた分も割り当て直す",
+        "d": "規則を終える / 副担当を外す",
+    }
+    HELP_LINES = (
+        "案件を担当に割り当て、人事異動のときに全部を引き継ぐ画面です。",
+        "規則は順位の小さいものから当てはめ、手動と引継ぎの担当は動かしません。",
+        "本人・同じ世帯の案件は担当になれず、次に合う規則の職員になります。",
+        "処分の起案は担当（係長は代行可）だけです。副担当は閲覧と折衝の記録をします。",
+        "引継ぎは案件・予定・規則を移します。決裁中の起案は引継ぎ書に載ります。",
+    )
+    MANUAL = (
+        "だれも担当していない案件の割当、職員ごとの件数、割当の規則、引継ぎを扱う画面です。"
+        "区画1で案件を Space で選び、職員と担当・副担当を入れて F9 で割り当てます。"
+        "区画3に地区・税目・金額・滞納年数・五十音などの規則を順位つきで登録し、r で未割当の案件に当てはめます。"
+        "手動で割り当てた案件は、規則を変えても動きません。"
+        "区画2で職員を選び、引き受ける職員を入れて F9 を押すと、案件と未完了の予定がすべて移り、引継ぎ書を F12 で印刷できます。"
+    )
+    HINT = "Space 選ぶ  Enter 開く  c 職員の切替  r 規則で割当"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._found: Found | None = None
+        self._whose = UNASSIGNED
+        self._told: tuple[str, str] | None = None
+        self._lines: dict[int, AssignmentLine] = {}
+
+    def compose(self) -> ComposeResult:
+        yield Panes([Pane(name) for name in NAMES], id="panes")
+        for index, shown in enumerate(COLUMNS):
+            yield DataList(
+                shown,
+                id=f"list{index}",
+                digits=False,
+                marks=index == CASES,
+                empty=(
+                    "案件はありません。",
+                    "担当できる職員がいません（9001）。",
+                    "規則はありません。",
+                    "引継ぎの記録はありません。",
+                )[index],
+                hint=self.HINT if index == CASES else "1-4 区画  F9 確定  F4 操作",
+            )
+        yield Section("", id="head")
+        yield Lines([()], id="told")
+        yield from forms(self._candidates)
+
+    def on_mount(self) -> None:
+        self._turn()
+        self._load()
+
+    # Reading
+
+    def _load(self) -> None:
+        ctx, whose = self.office.ctx, self._whose
+
+        def read() -> Found:
+            return Found(
+                list_lines(ctx, whose),
+                tuple(assigning.list_collectors(ctx)),
+                tuple(assigning.list_rules(ctx)),
+                tuple(takeover.list_takeovers(ctx)),
+                ctx.may(FUNCTION, "enter") is not None,
+            )
+
+        self.read_work("assignment", read, self._show)
+
+    def _show(self, found: Found) -> None:
+        first, self._found = self._found is None, found
+        self._lines = {line.case_id: line for line in found.page.rows}
+        counts = (found.page.count, len(found.collectors), len(found.rules), len(found.takeovers))
+        self.query_one(Panes).show([Pane(name, count) for name, count in zip(NAMES, counts, strict=True)])
+        self.query_one("#list0", DataList).show(
+            [_case_row(line) for line in found.page.rows],
+            caption=f"{self._whose_word()}  {found.page.count:,}件 {Yen(found.page.owed_yen)}円",
+            sort="残(大)",
+            more=found.page.more,
+        )
+        self.query_one("#list1", DataList).show([_staff_row(one) for one in found.collectors], caption="担当できる職員")
+        self.query_one("#list2", DataList).show([_rule_row(one) for one in found.rules], caption="規則", sort="順位")
+        self.query_one("#list3", DataList).show(
+            [_takeover_row(one) for one in found.takeovers], caption="引継ぎ", sort="新しい順"
+        )
+        if first:
+            self.query_one("#form0", Form).fill({"duty": "1"})
+        self._tell()
+        self.refresh_keys()
+        if self._told is not None:
+            told, self._told = self._told, None
+            self.say(*told)
+
+    def on_data_list_page_wanted(self, event: DataList.PageWanted) -> None:
+        last = next(reversed(self._lines.values()), None)
+        if last is None or event.data_list.id != "list0":
+            return
+        ctx, whose, after = self.office.ctx, self._whose, (last.owed_yen, last.case_id)
+
+        def add(page: AssignmentPage) -> None:
+            self._lines |= {line.case_id: line for line in page.rows}
+            event.data_list.append([_case_row(line) for line in page.rows], more=page.more)
+
+        self.read_work("lines", lambda: list_lines(ctx, whose, after), add)
+
+    def _whose_word(self) -> str:
+        if self._whose == UNASSIGNED:
+            return "未割当の案件"
+        return f"{next((c.name for c in self._collectors if c.staff_no == self._whose), self._whose)}の案件"
+
+    @property
+    def _collectors(self) -> tuple[Collector, ...]:
+        return self._found.collectors if self._found is not None else ()
+
+    def _candidates(self, typed: str) -> Sequence[Candidate]:
+        return [Candidate(one.staff_no, f"{one.name} {one.cases}件") for one in self._collectors if one.active]
+
+    def _tell(self) -> None:
+        told = ""
+        gone = [one for one in self._collectors if not one.active and one.cases + one.deputies]
+        if self._at == STAFF and gone:
+            told = f"担当できなくなった職員の案件 {sum(one.cases for one in gone):,}件。引き継いでください。"
+        elif self._at == CASES:
+            told = "Space で選んだ案件（なければ今の行）を割り当てます。"
+        elif self._at == RULES:
+            told = "空欄の条件は問いません。r で未割当に、a で規則の分にも当てはめます。"
+        elif self._at == TAKEOVERS:
+            told = "F12 で引継ぎ書を印刷します。"
+        self.query_one("#told", Lines).show([text(told)])
+
+    # Keys
+
+    def resting(self, key: str) -> str:
+        found = self._found
+        if key == "f9":
+            if found is None:
+                return "読込み中です。終わるまでお待ちください。"
+            if not found.may_enter:
+                return "割当の権限は係長にあります。"
+            if self._at == TAKEOVERS:
+                return "引継ぎは区画2で職員を選んで行います。"
+        if key == "f12" and (self._at != TAKEOVERS or self._takeover() is None):
+            return "区画4で引継ぎを選んでください。"
+        return ""
+
+    def acts(self) -> Sequence[Act]:
+        barred = "" if self._found is not None and self._found.may_enter else "割当の権限は係長にあります。"
+        return (
+            Act("未割当を規則で割り当てる", "by_rules", barred or ("" if self._rules else "規則がありません。")),
+            Act("規則の分も割り当て直す", "by_rules_anew", barred or ("" if self._rules else "規則がありません。")),
+            Act("規則を終える・副担当を外す", "drop", barred or self._cannot_drop()),
+            Act("案件を開く", "open_case", "" if self._line() else "案件がありません。"),
+        )
+
+    @property
+    def _rules(self) -> tuple[AssignmentRule, ...]:
+        return self._found.rules if self._found is not None else ()
+
+    def _line(self) -> AssignmentLine | None:
+        row = self.query_one("#list0", DataList).current
+        return self._lines.get(int(str(row.key))) if row is not None else None
+
+    def _rule(self) -> AssignmentRule | None:
+        row = self.query_one("#list2", DataList).current
+        return next((one for one in self._rules if row is not None and one.rule_id == row.key), None)
+
+    def _staff(self) -> Collector | None:
+        row = self.query_one("#list1", DataList).current
+        return next((one for one in self._collectors if row is not None and one.staff_no == row.key), None)
+
+    def _takeover(self) -> Takeover | None:
+        row = self.query_one("#list3", DataList).current
+        found = self._found.takeovers if self._found is not None else ()
+        return next((one for one in found if row is not None and one.takeover_id == row.key), None)
+
+    def _cannot_drop(self) -> str:
+        if self._at == RULES:
+            return "" if self._rule() else "規則がありません。"
+        line = self._line()
+        if self._at == CASES and line is not None and line.duty == Duty.DEPUTY.label:
+            return ""
+        return "区画3の規則か、副担当の案件を選んでください。"
+
+    def on_data_list_opened(self, event: DataList.Opened) -> None:
+        if self._at == CASES:
+            self.action_open_case()
+        elif self._at == STAFF:
+            self._whose = str(event.row.key)
+            self.query_one(Panes).choose(CASES)
+            self._load()
+
+    def action_open_case(self) -> None:
+        from tui.screens.delinquency.contacts.case import CaseScreen
+        from tui.screens.parties.persons import Persons
+
+        line = self._line()
+        if line is not None:
+            numbers = tuple(each.party_id for each in self._lines.values())
+            self.app.push_screen(CaseScreen(Persons(numbers, numbers.index(line.party_id))))
+
+    def action_whose(self) -> None:
+        """Nobody's, then each one's in turn."""
+        order = [UNASSIGNED, *(one.staff_no for one in self._collectors)]
+        at = order.index(self._whose) if self._whose in order else 0
+        self._whose = order[(at + 1) % len(order)]
+        self.query_one(Panes).choose(CASES)
+        self._load()
+
+    # F9
+
+    async def action_confirm(self) -> None:
+        values = self._form.values()
+        if self._at == CASES:
+            await self._assign(
+                self._staff_no(str(values["staff_no"])), Duty.MAIN if values["duty"] == "1" else Duty.DEPUTY
+            )
+        elif self._at == STAFF:
+            await self._take_over(self._staff_no(str(values["to_staff"]), "to_staff"), str(values["words"]))
+        elif self._at == RULES:
+            await self._add_rule(values)
+
+    def _staff_no(self, typed: str, field: str = "staff_no") -> str:
+        wanted = unicodedata.normalize("NFKC", typed).strip()
+        plain = "".join(wanted.split())
+        able = [one for one in self._collectors if one.active]
+        found = [one.staff_no for one in able if one.staff_no == wanted] or [
+            one.staff_no for one in able if plain and plain in "".join(unicodedata.normalize("NFKC", one.name).split())
+        ]
+        if len(found) != 1:
+            raise BadInput(reason="担当できる職員に見つかりません。F4 で一覧から選んでください。", field=field)
+        return found[0]
+
+    def _name_of(self, staff_no: str) -> str:
+        return next((one.name for one in self._collectors if one.staff_no == staff_no), staff_no)
+
+    async def _assign(self, staff_no: str, duty: Duty) -> None:
+        line = self._line()
+        chosen = [int(str(key)) for key in self.query_one("#list0", DataList).marked] or (
+            [line.case_id] if line else []
+        )
+        lines = [self._lines[number] for number in sorted(chosen) if number in self._lines]
+        if not lines:
+            raise BadInput(reason="割り当てる案件がありません。", field="staff_no")
+        ctx, parties = self.office.ctx, [each.party_id for each in lines]
+        owed = Yen(sum(each.owed_yen for each in lines))
+        question = Question(
+            "確認  担当の割当",
+            f"{len(lines)}件を{self._name_of(staff_no)}の{duty.label}にしますか",
+            facts=[
+                f"{len(lines)}件 残 {owed}円",
+                *(f"{each.case_no} {each.party_no} {each.name} {Yen(each.owed_yen)}円" for each in lines[:6]),
+            ],
+            notes=["手動の割当は、規則を変えても動きません。"],
+            leads_to="割当へ",
+        )
+        await self.confirm(
+            question,
+            lambda: self.write_work(
+                lambda: assigning.assign(ctx, parties, staff_no, duty),
+                lambda count: self._over(f"{count}件を{self._name_of(staff_no)}の{duty.label}にしました。"),
+            ),
+        )
+
+    async def _take_over(self, to_staff: str, words: str) -> None:
+        one, ctx = self._staff(), self.office.ctx
+        if one is None:
+            raise BadInput(reason="引き継ぐ職員がいません。", field="to_staff")
+
+        async def ask(hand: AtHand) -> None:
+            question = Question(
+                "確認  引継ぎ",
+                f"{one.name}の全部を{self._name_of(to_staff)}へ引き継ぎますか",
+                facts=[
+                    f"案件 {len(hand.cases):,}件  副担当 {hand.deputy_count:,}件  未完了の予定 {hand.task_count:,}件",
+                    f"決裁中の起案 {len(hand.drafts)}件（起案者のまま。引継ぎ書に載ります）",
+                    *([f"本人・同じ世帯のため残る案件 {len(hand.near)}件"] if hand.near else []),
+                ],
+                notes=["この職員に割り当てる規則も、引き受ける職員に替わります。"],
+                leads_to="引継ぎへ",
+            )
+            await self.confirm(
+                question,
+                lambda: self.write_work(
+                    lambda: takeover.take_over(ctx, one.staff_no, to_staff, words=words),
+                    lambda done: self._over(
+                        f"{len(done.cases):,}件と予定 {done.task_count:,}件を引き継ぎました。区画4の F12 で引継ぎ書を印刷します。"
+                    ),
+                ),
+            )
+
+        self.read_work("hand", lambda: takeover.look_at_hand(ctx, one.staff_no, to_staff), ask)
+
+    async def _add_rule(self, values: dict[str, object]) -> None:
+        ctx, staff_no = self.office.ctx, self._staff_no(str(values["rule_staff"]), "rule_staff")
+        rank = _number(values, "rank")
+        if rank is None:
+            raise BadInput(reason="順位を番号で入力してください。", field="rank")
+        conditions = Conditions(
+            districts=_parts(values, "districts"),
+            postal=_parts(values, "postal"),
+            tax_items=_parts(values, "tax_items"),
+            least_yen=_yen(values, "least_yen"),
+            most_yen=_yen(values, "most_yen"),
+            least_years=_number(values, "least_years"),
+            most_years=_number(values, "most_years"),
+            kana_from=str(values["kana_from"]).strip(),
+            kana_to=str(values["kana_to"]).strip(),
+            high_difficulty=values["high"] == "1",
+        )
+        name = str(values["name"])
+        question = Question(
+            "確認  割当規則の登録",
+            f"順位{rank} {name} を登録しますか",
+            facts=[f"担当 {self._name_of(staff_no)}", f"条件 {conditions.words}"],
+            notes=["登録だけでは案件は動きません。r か a で当てはめます。"],
+            leads_to="登録へ",
+        )
+        await self.confirm(
+            question,
+            lambda: self.write_work(
+                lambda: assigning.add_rule(ctx, rank, name, staff_no, conditions),
+                lambda _: self._rule_added(f"規則 {name} を登録しました。"),
+            ),
+        )
+
+    def _rule_added(self, told: str) -> None:
+        self.query_one("#form2", Form).clear()
+        self._over(told)
+
+    # Letters
+
+    async def action_by_rules(self) -> None:
+        await self._by_rules(unassigned=True)
+
+    async def action_by_rules_anew(self) -> None:
+        await self._by_rules(unassigned=False)
+
+    async def _by_rules(self, *, unassigned: bool) -> None:
+        ctx = self.office.ctx
+        if self._found is None or not self._found.may_enter or not self._rules:
+            self.say("不可", "規則がないか、割当の権限がありません。")
+            return
+
+        async def ask(would: ByRules) -> None:
+            count = sum(would.given.values())
+            question = Question(
+                "確認  規則による割当",
+                f"{count:,}件を割り当てますか",
+                facts=[
+                    *(f"{self._name_of(staff_no)} {number:,}件" for staff_no, number in sorted(would.given.items())),
+                    f"うち担当が替わる {would.moved:,}件  合う規則のない未割当 {would.left:,}件",
+                ],
+                notes=["手動と引継ぎの担当は動きません。"],
+                leads_to="割当へ",
+            )
+            await self.confirm(
+                question,
+                lambda: self.write_work(
+                    lambda: assigning.apply_rules(ctx, unassigned=unassigned),
+                    lambda done: self._over(f"{sum(done.given.values()):,}件を割り当てました。"),
+                ),
+            )
+
+        self.read_work("rules", lambda: assigning.preview_rules(ctx, unassigned=unassigned), ask)
+
+    def action_drop(self) -> None:
+        reason = self._cannot_drop()
+        if reason or self._found is None or not self._found.may_enter:
+            self.say("不可", reason or "割当の権限は係長にあります。")
+            return
+        ctx, rule, line, whose = self.office.ctx, self._rule(), self._line(), self._whose
+        if self._at == RULES and rule is not None:
+            self.write_work(
+                lambda: assigning.end_rule(ctx, rule.rule_id), lambda _: self._over(f"規則 {rule.name} を終えました。")
+            )
+        elif line is not None:
+            self.write_work(
+                lambda: assigning.release_deputy(ctx, line.party_id, whose),
+                lambda _: self._over(f"{line.case_no} の副担当を外しました。"),
+            )
+
+    def action_print(self) -> None:
+        one, ctx = self._takeover(), self.office.ctx
+        if one is None:
+            return
+        leaving = Leaving(
+            takeover.TITLE,
+            [f"{one.from_name} から {one.to_name} へ  {len(one.cases):,}件"],
+            "04",
+            FUNCTION,
+        )
+        ask_print(
+            self,
+            leaving,
+            lambda reason, to, printer, witness: takeover.print_takeover(
+                ctx, one.takeover_id, reason, to=to, printer_code=printer, witness=witness
+            ),
+        )
+
+    def _over(self, told: str) -> None:
+        self._told = ("完了", told)
+        self.query_one("#list0", DataList).mark(())
+        self.set_focus(self._list)
+        self._load()
+
+
+def _parts(values: dict[str, object], name: str) -> tuple[str, ...]:
+    plain = unicodedata.normalize("NFKC", str(values[name])).replace("、", " ").replace(",", " ").replace("・", " ")
+    return tuple(plain.split())
+
+
+def _number(values: dict[str, object], name: str) -> int | None:
+    plain = unicodedata.normalize("NFKC", str(values[name])).strip()
+    if not plain:
+        return None
+    if not plain.isdigit():
+        raise BadInput(reason="数字で入力してください。", field=name)
+    return int(plain)
+
+
+def _yen(values: dict[str, object], name: str) -> int | None:
+    value = values[name]
+    return value.amount if isinstance(value, Yen) else None
+
+
+def _case_row(line: AssignmentLine) -> Row:
+    oldest = wareki(date.fromisoformat(line.oldest_due_on)) if line.oldest_due_on else ""
+    return Row(
+        line.case_id,
+        (
+            line.case_no,
+            line.party_no,
+            line.name,
+            f"{Yen(line.owed_yen)}",
+            str(line.terms),
+            line.state,
+            line.duty or "なし",
+            oldest,
+            line.origin,
+            line.proposal,
+            line.deputies,
+            line.address,
+        ),
+    )
+
+
+def _staff_row(one: Collector) -> Row:
+    return Row(
+        one.staff_no,
+        (
+            one.staff_no,
+            one.name,
+            f"{one.cases:,}",
+            f"{one.deputies:,}",
+            f"{Yen(one.owed_yen)}",
+            (Tone.TEXT, "担当可") if one.active else (Tone.BAD, "担当不可"),
+        ),
+    )
+
+
+def _rule_row(one: AssignmentRule) -> Row:
+    return Row(one.rule_id, (str(one.rank), one.name, one.staff_name, one.conditions.words))
+
+
+def _takeover_row(one: Takeover) -> Row:
+    return Row(
+        one.takeover_id,
+        (
+            wareki(one.taken_on),
+            one.from_name,
+            one.to_name,
+            f"{len(one.cases):,}",
+            f"{one.task_count:,}",
+            str(len(one.drafts)),
+            one.words,
+        ),
+    )
