@@ -8,6 +8,7 @@ from core.collection import ports as collection_ports
 from core.office import context
 
 if TYPE_CHECKING:
+    from core.notices.publication import Publications
     from core.notices.returned_mail import ReturnedMails
 
 
@@ -16,6 +17,8 @@ class Store(collection_ports.Store, Protocol):
 
     @property
     def returned_mail(self) -> ReturnedMails: ...
+    @property
+    def publications(self) -> Publications: ...
 
 
 Context: TypeAlias = context.Context[Store]

@@ -39,7 +39,6 @@ class ReturnOutcome(StrEnum):
 
     NEW_ADDRESS = "新住所を登録"
     LIVES_THERE = "居住を確認"
-    PUBLISHED = "公示送達"
     MISTAKEN = "登録誤り"
 
 

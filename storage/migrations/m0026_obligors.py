@@ -210,7 +210,9 @@ STATEMENTS = [
       case_no TEXT NOT NULL,
       opened_on TEXT NOT NULL CHECK(opened_on=date(opened_on,'+0 days')),
       trustee TEXT NOT NULL DEFAULT '',
+      trustee_postal_code TEXT NOT NULL DEFAULT '',
       trustee_address TEXT NOT NULL DEFAULT '',
+      address_id INTEGER,
       claim_by_on TEXT CHECK(claim_by_on=date(claim_by_on,'+0 days')),
       audit_seq INTEGER NOT NULL,
       UNIQUE(party_id, kind, case_no)
@@ -224,6 +226,8 @@ STATEMENTS = [
       insolvency_id INTEGER NOT NULL REFERENCES insolvency,
       receivable_id INTEGER NOT NULL REFERENCES receivable,
       rank TEXT NOT NULL,
+      late_rank TEXT NOT NULL,
+      event_id INTEGER REFERENCES receivable_event,
       PRIMARY KEY(insolvency_id, receivable_id)
     ) STRICT, WITHOUT ROWID
     """,
@@ -231,7 +235,7 @@ STATEMENTS = [
     CREATE TABLE insolvency_event(
       event_id INTEGER PRIMARY KEY,
       insolvency_id INTEGER NOT NULL REFERENCES insolvency,
-      kind TEXT NOT NULL CHECK(kind IN ('trustee','discharge_asked','discharged','discharge_refused','ended')),
+      kind TEXT NOT NULL CHECK(kind IN ('trustee','discharge_asked','discharged','discharge_refused','abolished','ended')),
       event_on TEXT NOT NULL CHECK(event_on=date(event_on,'+0 days')),
       facts TEXT NOT NULL DEFAULT '{}',
       audit_seq INTEGER NOT NULL

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from storage.notices.publication import Publications
     from storage.notices.returned_mail import ReturnedMails
 
 
@@ -20,3 +21,9 @@ class NoticesRooms:
         from storage.notices.returned_mail import ReturnedMails
 
         return ReturnedMails(self.db)
+
+    @cached_property
+    def publications(self) -> Publications:
+        from storage.notices.publication import Publications
+
+        return Publications(self.db)

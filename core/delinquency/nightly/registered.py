@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from core.delinquency.cases import assigning, births, closing, figures, register_changes
+from core.delinquency.contacts.nightly import PHASE as PROMISES
 from core.delinquency.figures.carry_over import MONTH_ENDS
 from core.delinquency.graces.watching import PHASE as GRACES
 from core.delinquency.limits.nightly import PHASE as LIMITS
 from core.delinquency.nightly.phases import Phase
+from core.delinquency.obligors.publishing import PHASE as PUBLICATIONS
 from core.delinquency.plans.watching import PHASE as PLANS
 from core.delinquency.suspension.watching import PHASE as SUSPENSIONS
 
@@ -14,7 +16,9 @@ PHASES: tuple[Phase, ...] = (
     births.PHASE,
     closing.PHASE,
     register_changes.PHASE,
+    PUBLICATIONS,
     LIMITS,
+    PROMISES,
     PLANS,
     GRACES,
     SUSPENSIONS,

@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from core.delinquency.obligors.advance import Advances
     from core.delinquency.obligors.child_claims import ChildClaims
     from core.delinquency.obligors.heirs import Successions
+    from core.delinquency.obligors.insolvency import Insolvencies
     from core.delinquency.obligors.liability import Liabilities
+    from core.delinquency.obligors.survey import Surveys
 
 
 class ObligorRooms(Protocol):
@@ -19,3 +22,9 @@ class ObligorRooms(Protocol):
     def successions(self) -> Successions: ...
     @property
     def liabilities(self) -> Liabilities: ...
+    @property
+    def insolvencies(self) -> Insolvencies: ...
+    @property
+    def advances(self) -> Advances: ...
+    @property
+    def surveys(self) -> Surveys: ...

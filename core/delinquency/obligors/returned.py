@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from core.delinquency.contacts.tasks import TaskKind, TaskRequest, add_task, end_tasks
+from core.delinquency.letters import send_letter
 from core.delinquency.obligors.people import people_of
 from core.delinquency.relations.addresses import invalidate_address
 from core.delinquency.timeline import Happened, tell
@@ -19,12 +20,18 @@ from core.notices.returned_mail import (
     close_returned,
     enter_returned,
 )
+from core.office.papers.letters import Block, Lines, Pairs, Paragraph
+from core.office.papers.requests import LetterRequest
 from core.office.traces.looking import changing, refuse_near
 from core.parties.opening import begin_look
+from core.values.dates import wareki_long
 
 if TYPE_CHECKING:
     from core.delinquency.ports import Context
+    from core.office.papers.issuing import IssuedLetter
+    from core.office.traces.witness import Witness
 
+P91 = "P91"
 SURVEY_WITHIN = timedelta(days=14)
 """Until when the addressee is to be looked for."""
 
@@ -108,3 +115,32 @@ def end_returned(ctx: Context, returned_id: int, outcome: ReturnOutcome, note: s
             facts={"returned": returned_id},
         )
         end_tasks(ctx, store, f"returned:{returned_id}", outcome.value)
+
+
+def print_returned(ctx: Context, returned_id: int, *, witness: Witness | None = None) -> IssuedLetter:
+    """返戻票・再送依頼 (P-91), a paper of the office: the letter, its reason, where to look. Raises what papers refuse."""
+    ctx.authorize(FUNCTION, "enter")
+    with ctx.read() as store:
+        found = store.returned_mail.get(returned_id)
+        survey = store.surveys.latest([found.party_id]).get(found.party_id)
+    blocks: tuple[Block, ...] = (
+        Pairs(
+            (
+                ("宛名番号", found.party_no),
+                ("氏名", found.name),
+                ("戻った文書", found.document_words),
+                ("返戻日", wareki_long(found.returned_on)),
+                ("返戻の理由", found.reason.value),
+                ("送った住所", found.address or "なし"),
+                ("備考", found.note or "なし"),
+                ("前回の調査", f"{wareki_long(survey.surveyed_on)} {survey.judgement.value}" if survey else "なし"),
+            )
+        ),
+        Paragraph("この住所は、次の欄に確認した結果を記入し、登録するまで使いません。"),
+        Lines("確認した住所", 2),
+        Lines("確認の方法（住民票・附票・実態調査・本人の申出）", 2),
+        Pairs((("再送", "する　・　しない（公示送達）"), ("再送した日", ""), ("確認者", ""))),
+    )
+    request = LetterRequest(P91, "返戻票・再送依頼", found.party_id, blocks, reason="02", internal=True)
+    words = f"返戻票を作成（{found.document_words}）"
+    return send_letter(ctx, request, function_code=FUNCTION, kind=Happened.RETURNED, words=words, witness=witness)
