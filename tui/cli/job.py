@@ -20,11 +20,12 @@ def add_parser(subparsers: Any) -> None:
         ("run", "1件を実行または再開します。番号がなければ待っているものを順に実行します"),
         ("pause", "実行中の1件を中断します"),
         ("cancel", "待ち・中断の1件を取り消します"),
+        ("nightly", "滞納の夜間計算を依頼します。実行は job run で行います"),
     ):
         parser = acts.add_parser(name, help=help_text)
         add_data_options(parser)
         add_account_options(parser)
-        if name != "list":
+        if name not in ("list", "nightly"):
             parser.add_argument("job_id", type=int, nargs="?" if name == "run" else None, help="ジョブの番号")
 
 
@@ -35,6 +36,8 @@ def run(args: argparse.Namespace) -> int:
             found = jobs.list_jobs(ctx)
         elif args.act == "show":
             found = [jobs.get_job(ctx, args.job_id)]
+        elif args.act == "nightly":
+            found = [_nightly(ctx)]
         elif args.act == "pause":
             found = [jobs.pause_job(ctx, args.job_id)]
         elif args.act == "cancel":
@@ -47,6 +50,14 @@ def run(args: argparse.Namespace) -> int:
             found = [jobs.run_job(ctx, job_id, on_progress=None if args.json else _tell) for job_id in wanted]
     say(args, {"jobs": [_facts(each) for each in found]}, lambda: "\n".join(_words(each) for each in found))
     return int(args.act == "run" and any(each.job.state == JobState.FAILED for each in found))
+
+
+def _nightly(ctx: Any) -> JobProgress:
+    """Tonight's count, or the one that waits already: a timer that fires twice asks once."""
+    from core.delinquency.nightly.phases import JOB, request_nightly
+
+    waiting = [each for each in jobs.list_jobs(ctx) if each.job.kind == JOB and each.job.state.live]
+    return waiting[0] if waiting else jobs.get_job(ctx, request_nightly(ctx))
 
 
 def _tell(progress: JobProgress) -> None:

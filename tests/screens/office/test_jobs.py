@@ -81,3 +81,21 @@ async def test_a_job_that_is_over_is_not_paused(clerk: Ctx, waiting: int) -> Non
         await job_over(pilot, waiting)
         await typed(pilot, "p")
         assert said(app) == "不可 「済」のため中断できません。実行中のものだけです。"
+
+
+async def test_n_counts_the_night_by_day(chief: Ctx) -> None:
+    app = opened(JobsScreen(), chief)
+    async with app.run_test() as pilot:
+        await settled(pilot)
+        await typed(pilot, "n")
+        await job_over(pilot, 1)
+        assert get_job(chief, 1).name == "滞納の夜間計算"
+        assert get_job(chief, 1).job.state is JobState.DONE
+
+
+async def test_who_may_not_count_the_night_is_told(clerk: Ctx, waiting: int) -> None:
+    app = opened(JobsScreen(), clerk)
+    async with app.run_test() as pilot:
+        await settled(pilot)
+        await typed(pilot, "n")
+        assert said(app) == "不可 滞納の夜間計算の権限がありません。"

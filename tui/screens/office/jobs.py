@@ -55,12 +55,13 @@ class JobsScreen(OfficeScreen[None]):
     NUMBER, NAME = "8101", "ジョブ"
     KEYS = {"f2": "検索", "f3": "戻る", "f4": "操作", "f5": "再表示", "ctrl+r": "受電"}
     FUNCTION = "office.jobs"
-    LETTERS = {"r": "resume", "p": "pause", "c": "give_up"}
+    LETTERS = {"r": "resume", "p": "pause", "c": "give_up", "n": "nightly"}
     LETTER_HELP = {
         "Enter": "対象のバッチの結果",
         "r": "再開・実行",
         "p": "中断（この段の後で止める）",
         "c": "取消（待ち・中断のもの）",
+        "n": "滞納の夜間計算を始める",
     }
     HELP_LINES = (
         "時間のかかる処理（消込、取込、督促など）の進み方を見る画面です。",
@@ -281,16 +282,15 @@ class JobsScreen(OfficeScreen[None]):
 
     def acts(self) -> Sequence[Act]:
         one = self._current()
+        night = Act("滞納の夜間計算を始める", "nightly", self._cannot_count())
         if one is None:
-            return ()
+            return (night,)
         return (
             Act("再開・実行", "resume", self._cannot_resume(one)),
             Act("中断（この段の後で止める）", "pause", self._cannot_pause(one)),
             Act("取消", "give_up", self._cannot_give_up(one)),
+            night,
         )
-
-    def resting(self, key: str) -> str:
-        return "ジョブがありません。" if key == "f4" and self._current() is None else ""
 
     def _cannot_resume(self, one: JobProgress) -> str:
         state = one.job.state
@@ -356,6 +356,23 @@ class JobsScreen(OfficeScreen[None]):
 
         await self.confirm(question, give_up)
 
+    def _cannot_count(self) -> str:
+        return "" if self.office.ctx.may("delinquency.nightly", "enter") else "滞納の夜間計算の権限がありません。"
+
+    def action_nightly(self) -> None:
+        """Ask for the count of the night and carry it out here."""
+        if not self._wanted(self._cannot_count()):
+            return
+        from core.delinquency.nightly.phases import request_nightly
+
+        ctx = self.office.ctx
+
+        def requested(job_id: int) -> None:
+            start_run(self.app, ctx, job_id, self.office.monotonic())
+            self._load()
+
+        self.write_work(lambda: request_nightly(ctx), requested, doing="依頼しています。")
+
     def _changed(self, one: JobProgress) -> None:
         self.say("完了", f"ジョブ{one.job.job_id} {one.name}は「{one.job.state.label}」になりました。")
         self._load()
@@ -367,6 +384,8 @@ def subject_of(one: JobProgress) -> str:
     if named:
         return str(named)
     kind, _, number = one.job.subject.partition(":")
+    if kind == "delinquency":
+        return "全案件"
     word = {"batch": "バッチ", "import": "取込"}.get(kind, kind)
     return f"{word}{number}"
 
