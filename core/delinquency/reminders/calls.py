@@ -5,12 +5,13 @@ A call counts as one of the list when it was made by the office after the list. 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from core.delinquency.contacts.codes import codes_on
 from core.delinquency.reminders.exclusions import Ground, counted
 from core.delinquency.reminders.extraction import judged_of
 from core.delinquency.reminders.runs import FUNCTION
@@ -117,6 +118,9 @@ class CallBoard:
     call_list: CallList
     lines: tuple[CallLine, ...]
     most_absences: int
+    results: Mapping[str, str] = field(default_factory=dict)
+    counterparts: Mapping[str, str] = field(default_factory=dict)
+    """Codes of contacts in force (6102), for the entry of a result."""
 
     @property
     def proposed(self) -> tuple[int, ...]:
@@ -209,11 +213,12 @@ def open_calls(ctx: Context, list_id: int) -> CallBoard:
         found, rows = store.call_lists.get(list_id), store.call_lists.rows(list_id)
         most = int(value_of(store, "call_absences", now.date()))
         near = near_parties(ctx, store, [row.party_id for row in rows])
+        codes = codes_on(store, now.date())
     lines = sorted((line_of(row, most, row.party_id in near) for row in rows), key=_order)
     ctx.record_view(
         FUNCTION, "架電の一覧", list=list_id, count=len(rows), seen=[line.row.party_no for line in lines[:200]]
     )
-    return CallBoard(found, tuple(lines), most)
+    return CallBoard(found, tuple(lines), most, codes.results, codes.counterparts)
 
 
 def end_call_list(ctx: Context, list_id: int) -> None:

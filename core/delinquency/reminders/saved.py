@@ -6,8 +6,8 @@ make another set (和集合, 差集合, 積集合).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
@@ -117,6 +117,8 @@ class Sources:
 
     conditions: tuple[SavedCondition, ...]
     sets: tuple[PartySet, ...]
+    tax_items: Mapping[str, str] = field(default_factory=dict)
+    """Short names of the tax items by code, for the values of conditions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +181,11 @@ def list_sources(ctx: Context) -> Sources:
     ctx.authorize(FUNCTION, "read")
     with ctx.read() as store:
         mine = ctx.actor.staff_no
-        return Sources(tuple(store.reminder_sources.conditions(mine)), tuple(store.reminder_sources.sets(mine)))
+        return Sources(
+            tuple(store.reminder_sources.conditions(mine)),
+            tuple(store.reminder_sources.sets(mine)),
+            {code: item.short_name for code, item in sorted(store.tax_items.all().items())},
+        )
 
 
 def count_matching(ctx: Context, tree: Node) -> int:

@@ -120,12 +120,24 @@ def _morning(ctx: Context[Any]) -> Badge | None:
     return Badge(f"{board.count:,} 件", detail=f"担当 {board.staff_name}  {told}")
 
 
+def _reminders(ctx: Context[Any]) -> Badge | None:
+    from core.delinquency.reminders.expired import count_waiting
+
+    expired, printed, drafted = count_waiting(ctx)
+    if expired:
+        return Badge(f"期限切れ{expired}", Tone.BAD, f"指定期限を過ぎた差押予告 {expired}件")
+    if printed:
+        return Badge(f"発送待 {printed}", detail=f"印刷・発送を待つ催告 {printed}件")
+    return Badge(f"決裁待 {drafted}", Tone.WAIT, f"決裁を待つ催告 {drafted}件") if drafted else None
+
+
 COUNTS: Mapping[str, tuple[str, str, Callable[[Context[Any]], Badge | None]]] = {
     "3101": ("collection.batches", "read", _batches),
     "3103": ("collection.payment_files", "enter", _files),
     "3104": ("collection.suspense", "read", _suspense),
     "3106": ("collection.daily_close", "read", _day),
     "6001": ("delinquency.lists", "read", _morning),
+    "6201": ("delinquency.reminders", "read", _reminders),
     "8001": ("office.approvals", "read", _drafts),
     "9004": ("office.break_glass", "read", _supports),
     "8101": ("office.jobs", "read", _jobs),
