@@ -173,7 +173,7 @@ STATEMENTS = [
     CREATE INDEX liability_main ON liability(main_party_id)
     """,
     """
-    -- The claim of the liable (a child without a posting of its own) beside the claim of the main debtor.
+    -- The claim of the liable (a child without a posting of its own) beside the claim of the main taxpayer.
     CREATE TABLE liability_receivable(
       liability_id INTEGER NOT NULL REFERENCES liability,
       receivable_id INTEGER NOT NULL UNIQUE REFERENCES receivable,

@@ -72,7 +72,7 @@ class AdvanceGround(StrEnum):
 class NotAdvanceable(Refusal):
     """The due day of the claim cannot be brought forward; the reason says why."""
 
-    sentence = "{claim}は{why}"
+    sentence = "{claim}は繰上徴収の対象になりません。{why}"
 
 
 @dataclass(frozen=True, slots=True)

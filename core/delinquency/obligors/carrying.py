@@ -34,21 +34,21 @@ class ProvisionalStands(Refusal):
     sentence = "{claim}に速報の入金があります。確報の消込みを待ってから承継を起案してください。"
 
 
-class HandedOver(Refusal):
+class ClaimHandedOver(Refusal):
     """The claim lies with the 回収機構."""
 
     sentence = "{claim}は{day}から移管中です。返還を受けてから承継を起案してください。"
 
 
 def refuse_held(store: Store, claims: Sequence[Receivable], on: date) -> None:
-    """Raise ProvisionalStands or HandedOver for a claim that cannot be divided now."""
+    """Raise ProvisionalStands or ClaimHandedOver for a claim that cannot be divided now."""
     events = store.receivable_events.of([claim.receivable_id for claim in claims])
     for claim in claims:
         if claim.provisional:
             raise ProvisionalStands(claim=claim_name(store, claim.receivable_id))
         held = standing_of(events[claim.receivable_id], on).under(Hold.HANDED_OVER)
         if held is not None:
-            raise HandedOver(claim=claim_name(store, claim.receivable_id), day=wareki(held.from_on))
+            raise ClaimHandedOver(claim=claim_name(store, claim.receivable_id), day=wareki(held.from_on))
 
 
 def carry_events(store: Store, parent_id: int, child_id: int, until: date, audit_seq: int) -> None:

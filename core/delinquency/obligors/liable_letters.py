@@ -42,7 +42,7 @@ NOTIFIED, TOLD_MAIN, REMINDED = "obligors.notified", "obligors.told_main", "obli
 class NotPossibleYet(Refusal):
     """A letter to the liable cannot be issued now; the reason says why."""
 
-    sentence = "{why}"
+    sentence = "{reason}"
 
 
 def issue_notice(ctx: Context, liability_id: int, *, witness: Witness | None = None) -> IssuedLetter:
@@ -143,7 +143,7 @@ def note_notice(ctx: Context, store: Store, letter: NumberedLetter, facts: Mappi
     """The claims of the liable have their own 納期限 now; within 20 days after it they are to be reminded."""
     found = _living(store, int(facts["liability"]))
     if found.happened(LiabilityStep.NOTIFIED) is not None:
-        raise NotPossibleYet(why="納付通知書は発付済みです。")
+        raise NotPossibleYet(reason="納付通知書は発付済みです。")
     due_on = date.fromisoformat(facts["due_on"])
     store.liabilities.add_event(
         found.liability_id, LiabilityStep.NOTIFIED, letter.issued_on, letter.audit_seq, due_on=due_on, document_id=letter.document_id
@@ -179,7 +179,7 @@ def note_reminder(ctx: Context, store: Store, letter: NumberedLetter, facts: Map
     """It is the demand of the claims of the liable: seizable from the eleventh day after it on."""
     found = _living(store, int(facts["liability"]))
     if found.happened(LiabilityStep.REMINDED) is not None:
-        raise NotPossibleYet(why="納付催告書は発付済みです。")
+        raise NotPossibleYet(reason="納付催告書は発付済みです。")
     store.liabilities.add_event(
         found.liability_id, LiabilityStep.REMINDED, letter.issued_on, letter.audit_seq, document_id=letter.document_id
     )
@@ -274,4 +274,4 @@ def _living(store: Store, liability_id: int) -> Liability:
 
 def _refuse(why: str) -> None:
     if why:
-        raise NotPossibleYet(why=why)
+        raise NotPossibleYet(reason=why)

@@ -78,10 +78,9 @@ def test_the_round_lists_by_address_whoever_is_to_be_looked_for(desk: Desk, city
 
 
 def test_a_survey_ends_the_task_that_asked_for_it(desk: Desk, new: NewSurvey, city: City) -> None:
+    ctx = desk.ctx
     with city.vault.write() as store:
-        add_task(
-            desk.ctx, store, TaskRequest(new.party_id, TaskKind.SURVEY, TODAY, "転出先の調査", source="register:1")
-        )
+        add_task(ctx, store, TaskRequest(new.party_id, TaskKind.SURVEY, TODAY, "転出先の調査", source="register:1"))
     survey.put_survey(desk.ctx, new)
     with city.vault.read() as store:
         assert store.tasks.of_party(new.party_id) == []
