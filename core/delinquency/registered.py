@@ -2,6 +2,7 @@
 
 from core.delinquency import letters
 from core.delinquency.cases import registered as cases
+from core.delinquency.contacts import registered as contacts
 from core.delinquency.erasing import KEPT
 from core.delinquency.graces import registered as graces
 from core.delinquency.limits import registered as limits
@@ -34,6 +35,7 @@ STEPS: dict[str, JobKind] = {phases.JOB: phases.nightly_job(PHASES)}
 
 OUTPUTS: dict[str, OutputKind] = {
     **cases.OUTPUTS,
+    **contacts.OUTPUTS,
     **obligors.OUTPUTS,
     **lists.OUTPUTS,
     **plans.OUTPUTS,

@@ -47,7 +47,7 @@ STATEMENTS = [
     CREATE INDEX promise_party ON promise(party_id, promised_on)
     """,
     """
-    CREATE INDEX promise_judged ON promise(judged_from_on, promise_id)
+    CREATE INDEX promise_day ON promise(promised_on, promise_id)
     """,
     """
     CREATE TABLE promise_receivable(

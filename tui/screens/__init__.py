@@ -28,6 +28,7 @@ SCREENS: dict[str, str] = {
     "6001": "tui.screens.delinquency.lists.morning:MorningScreen",
     "6101": "tui.screens.delinquency.contacts.case:CaseScreen",
     "6102": "tui.screens.delinquency.contacts.contact:ContactScreen",
+    "6103": "tui.screens.delinquency.contacts.agenda:AgendaScreen",
     "6104": "tui.screens.delinquency.cases.assignment:AssignmentScreen",
     "6105": "tui.screens.delinquency.cases.relations:RelationsScreen",
     "6601": "tui.screens.delinquency.limits.limits:LimitsScreen",

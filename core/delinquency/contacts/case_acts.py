@@ -81,7 +81,7 @@ def acts_of(view: CaseView, marked: Collection[int], lacking: Collection[str], s
     for code, name, number, function in _DRAFTED:
         reason = _lacks(function, lacking) or _others(view, stands_in) or _state(code, view, rows)
         found.append(CaseAct(code, name, number, reason))
-    found += [CaseAct(code, name, number, _lacks(function, lacking)) for code, name, number, function in _OPENED]
+    found += [CaseAct(code, name, number, _hidden(function, lacking)) for code, name, number, function in _OPENED]
     found += [
         CaseAct("summary", "収納総括照会", "2101"),
         CaseAct("late_charge", "延滞金の内訳", "2105", "" if view.rows else "滞納の期別がありません。"),
@@ -123,6 +123,10 @@ _HELD = {
 
 def _lacks(function: str, lacking: Collection[str]) -> str:
     return "入力の権限がありません。権限のある職員に依頼してください。" if function in lacking else ""
+
+
+def _hidden(function: str, lacking: Collection[str]) -> str:
+    return "参照の権限がありません。権限のある職員に依頼してください。" if function in lacking else ""
 
 
 def _closed(view: CaseView) -> str:

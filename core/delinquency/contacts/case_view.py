@@ -28,6 +28,7 @@ from core.delinquency.contacts.course import course_of
 from core.delinquency.contacts.promises import PromiseStanding, standings_of
 from core.delinquency.limits.state import limitation_of
 from core.delinquency.ports import Context, Store
+from core.delinquency.relations.contact_points import PointKind
 from core.delinquency.standing import standing_of
 from core.ledger.inquiry.terms import Term, terms_of
 from core.office.rights import Held
@@ -40,6 +41,9 @@ from core.values.money import ZERO, Yen
 FUNCTION = "delinquency.cases"
 RECENT = 30
 """Rows of the course that come with the screen; the pane asks for more."""
+
+
+_CALLED = (PointKind.HOME, PointKind.MOBILE, PointKind.WORK, PointKind.OTHER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +190,7 @@ def _kept(store: Store, party_id: int, party: PartyView, today: date) -> _Kept:
     case = store.delinquency_cases.open_of(party_id)
     if case is None:
         case = next(iter(store.delinquency_cases.of_party(party_id)), None)
-    phones = (party.party.phone,) if party.party.phone else ()
+    phones = _phones(store, party_id, party, today)
     if case is None:
         return _Kept(None, (), "", "", None, *_labels(store, party_id, today), phones)
     figure = store.case_figures.of([case.case_id]).get(case.case_id)
@@ -200,6 +204,14 @@ def _kept(store: Store, party_id: int, party: PartyView, today: date) -> _Kept:
         *_labels(store, party_id, today),
         phones,
     )
+
+
+def _phones(store: Store, party_id: int, party: PartyView, today: date) -> tuple[str, ...]:
+    """Numbers under which the party may be called, the register's first; none of somebody whose number is hidden."""
+    if party.shown is not Shown.FULL:
+        return ()
+    points = [one.number for one in store.contact_points.of_party(party_id) if one.holds(today) and one.kind in _CALLED]
+    return tuple(dict.fromkeys(number for number in (party.party.phone, *points) if number))
 
 
 def _labels(store: Store, party_id: int, today: date) -> tuple[tuple[str, ...], tuple[str, ...]]:

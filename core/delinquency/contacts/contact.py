@@ -163,7 +163,7 @@ class Promises(Protocol):
         ...
 
     def parties_to_judge(self, on: date, after: int, limit: int) -> list[int]:
-        """Parties behind `after`, by number, with a promise whose time is over on the day and of which nothing is told."""
+        """Parties behind `after`, by number, with a promise whose day is past and of which nothing is told."""
         ...
 
     def late(self, on: date, staff_no: str = "") -> list[int]:

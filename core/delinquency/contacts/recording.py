@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from core.delinquency.cases.labels import LabelSort, NewLabel, codes_of
-from core.delinquency.contacts.codes import ORAL_ACKNOWLEDGEMENT, PROMISED, Codes, codes_on, need_code
+from core.delinquency.contacts.codes import CALL_OUT, ORAL_ACKNOWLEDGEMENT, PROMISED, Codes, codes_on, need_code
 from core.delinquency.contacts.contact import (
     ContactEntry,
     NewContact,
@@ -27,9 +27,11 @@ from core.delinquency.contacts.tasks import TaskKind, TaskRequest, add_task, che
 from core.delinquency.ports import Context, Store
 from core.delinquency.timeline import Happened, Happening, NewHappening
 from core.office.calendar import DaysSet, days_set
+from core.office.clock import JST
 from core.office.settings import value_of
 from core.office.traces.looking import changing, refuse_near
-from core.values.business_days import next_business_day, shift
+from core.parties.names import phone_key
+from core.values.business_days import closed_reason, next_business_day, shift
 from core.values.dates import wareki
 from core.values.money import ZERO, Yen, total
 from core.values.refusals import BadInput, Refusal
@@ -267,6 +269,7 @@ def _cautions(store: Store, entry: ContactEntry, day: _Day, owed: Mapping[int, Y
             opened=day.days.opened,
         )
     )
+    found += _points_not_now(store, entry, day)
     if entry.result == ORAL_ACKNOWLEDGEMENT:
         found.append(ORAL)
     if entry.promise is not None:
@@ -278,6 +281,18 @@ def _cautions(store: Store, entry: ContactEntry, day: _Day, owed: Mapping[int, Y
         if judged != entry.promise.on:
             found.append(f"約束日 {wareki(entry.promise.on)} は閉庁日です。")
     return tuple(found)
+
+
+def _points_not_now(store: Store, entry: ContactEntry, day: _Day) -> list[str]:
+    """What was asked for of the number that was called: hours, days (A8, C34)."""
+    if entry.method != CALL_OUT or not entry.place:
+        return []
+    hour, minute = (int(part) for part in entry.at.split(":"))
+    at = datetime.combine(entry.on, time(hour, minute), JST)
+    closed = bool(closed_reason(entry.on, closed=day.days.closed, opened=day.days.opened))
+    points = [one for one in store.contact_points.of_party(entry.party_id) if one.holds(entry.on)]
+    told = [one.not_now(at, closed_day=closed) for one in points if phone_key(one.number) == phone_key(entry.place)]
+    return [word for word in told if word]
 
 
 def _words(entry: ContactEntry, promise: PromiseWanted | None, names: Mapping[str, str], why: str) -> str:

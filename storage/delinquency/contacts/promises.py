@@ -74,12 +74,12 @@ class Promises:
         )
 
     def parties_to_judge(self, on: date, after: int, limit: int) -> list[int]:
-        """Parties with a promise whose time is over and of which nothing is told."""
+        """Parties with a promise whose day is past and of which nothing is told."""
         rows = self._db.execute(
             """
             SELECT DISTINCT p.party_id
               FROM promise p
-             WHERE p.judged_from_on <= ? AND p.party_id > ?
+             WHERE p.promised_on < ? AND p.party_id > ?
                AND NOT EXISTS(SELECT 1 FROM promise_event e WHERE e.promise_id = p.promise_id)
              ORDER BY p.party_id
              LIMIT ?

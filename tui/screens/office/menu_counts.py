@@ -131,12 +131,20 @@ def _reminders(ctx: Context[Any]) -> Badge | None:
     return Badge(f"決裁待 {drafted}", Tone.WAIT, f"決裁を待つ催告 {drafted}件") if drafted else None
 
 
+def _tasks(ctx: Context[Any]) -> Badge | None:
+    from core.delinquency.contacts.schedule import count_tasks
+
+    count = count_tasks(ctx, ctx.actor.staff_no)
+    return Badge(f"{count:,} 件", detail=f"今日までの予定 {count:,}件") if count else None
+
+
 COUNTS: Mapping[str, tuple[str, str, Callable[[Context[Any]], Badge | None]]] = {
     "3101": ("collection.batches", "read", _batches),
     "3103": ("collection.payment_files", "enter", _files),
     "3104": ("collection.suspense", "read", _suspense),
     "3106": ("collection.daily_close", "read", _day),
     "6001": ("delinquency.lists", "read", _morning),
+    "6103": ("delinquency.tasks", "enter", _tasks),
     "6201": ("delinquency.reminders", "read", _reminders),
     "8001": ("office.approvals", "read", _drafts),
     "9004": ("office.break_glass", "read", _supports),

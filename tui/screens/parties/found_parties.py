@@ -75,7 +75,11 @@ class FoundPartiesScreen(LookScreen[None]):
         """Search anew; the old rows stay until the answer is there. Another search is for another visitor."""
         self._search, self._reason, self._reasons = search, reason or self.GROUND, {}
         ground = self._reason
-        self.read_work("search", lambda: search(None, ground), self._show)
+        self.read_work("search", lambda: search(None, ground), self._found)
+
+    async def _found(self, page: Page) -> None:
+        self._show(page)
+        await self.show_found(page)
 
     def proposed_reason(self) -> str:
         return self._last_reason
@@ -173,12 +177,9 @@ class FoundPartiesScreen(LookScreen[None]):
 
     async def open_current(self) -> None:
         """Go on with the current person: back to the screen that asked for one, else to 2101."""
-        if not self._hits:
+        persons = self.found_persons()
+        if persons is None:
             return
-        numbers = tuple(hit.party.party_id for hit in self._hits)
-        persons = Persons(numbers, self._list.cursor, self._reasons, self._last_reason)
-        if self._reason and not self._reasons:  # it was given for the visitor, not for everybody found
-            persons.give_reason(self._reason)
         below = self.app.screen_stack[-2] if len(self.app.screen_stack) > 1 else None
         if isinstance(below, OfficeScreen) and below.take_chosen(persons):
             self.dismiss(None)
@@ -186,6 +187,19 @@ class FoundPartiesScreen(LookScreen[None]):
         from tui.screens.ledger.summary import SummaryScreen
 
         await self.app.push_screen(SummaryScreen(persons), self._returned)
+
+    def found_persons(self) -> Persons | None:
+        """Those of the list with the current one, and the ground that was given for the visitor; None for no hits."""
+        if not self._hits:
+            return None
+        numbers = tuple(hit.party.party_id for hit in self._hits)
+        persons = Persons(numbers, self._list.cursor, self._reasons, self._last_reason)
+        if self._reason and not self._reasons:  # it was given for the visitor, not for everybody found
+            persons.give_reason(self._reason)
+        return persons
+
+    async def show_found(self, page: Page) -> None:
+        """What a screen does with the rows once they are shown."""
 
     def _returned(self, persons: Persons | None) -> None:
         """Back from 2101: the cursor goes to the person who was looked at last."""

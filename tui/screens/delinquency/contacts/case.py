@@ -15,7 +15,7 @@ from core.delinquency.timeline import Happened
 from core.values.dates import wareki_year
 from tui.screens.delinquency.contacts import case_columns as shown
 from tui.screens.delinquency.contacts.case_digest import ADDED, EMPTY, NAMES, beside, day_line, digest, summary_line
-from tui.screens.delinquency.contacts.case_doing import DRAFTS, CaseDoing
+from tui.screens.delinquency.contacts.case_doing import DRAFTS, LOOKED_AT, CaseDoing
 from tui.screens.delinquency.contacts.cases_list import CaseListing
 from tui.screens.parties.persons import Persons
 from tui.widgets.data_list import DataList
@@ -152,7 +152,11 @@ class CaseScreen(CaseDoing):
 
         def read() -> tuple[CaseView, frozenset[str], bool]:
             view = open_case(ctx, party_id, as_of, reason, item=item)
-            lacking = frozenset(code for code in DRAFTS.values() if ctx.may(code, "enter") is None)
+            lacking = frozenset(
+                function
+                for code, function in DRAFTS.items()
+                if ctx.may(function, "read" if code in LOOKED_AT else "enter") is None
+            )
             return view, lacking, ctx.may("delinquency.assignment", "enter") is not None
 
         self.read_work("case", read, lambda found: self._show(persons, *found))

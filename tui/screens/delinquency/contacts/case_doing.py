@@ -33,7 +33,9 @@ DRAFTS = {
     "task": "delinquency.tasks",
     "policy": "delinquency.cases",
 }
-"""The right that each act of F4 needs."""
+"""The function of each act of F4."""
+LOOKED_AT = ("limitation", "reminders", "survey", "assignment", "relations")
+"""Acts that open a screen at which one may only look; the others need the right to enter."""
 OPENS: Mapping[str, str] = {
     "plans": "6301",
     "graces": "6401",
