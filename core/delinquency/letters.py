@@ -12,7 +12,7 @@ from core.delinquency.timeline import Happened, tell
 from core.ledger.inquiry.terms import terms_of
 from core.office.outputs.delivery import Destination
 from core.office.papers.issuing import IssuedLetter, issue_letter
-from core.office.papers.letters import ClaimRow, ClaimTable
+from core.office.papers.letters import ClaimLine, ClaimTable
 from core.office.papers.requests import Also, LetterRequest, NumberedLetter
 from core.values.dates import wareki_year
 from core.values.money import Yen
@@ -20,7 +20,7 @@ from core.values.money import Yen
 if TYPE_CHECKING:
     from core.office.traces.witness import Witness
 
-TOLD = "delinquency.letter"
+TOLD = "delinquency_letter"
 """Code of the row in the course of things, in FOLLOWS."""
 
 
@@ -86,7 +86,7 @@ def claim_rows(store: Store, receivable_ids: Sequence[int], on: date, *, today: 
     ):
         key = term.receivable.key
         principal = Yen(max(0, term.unpaid.amount - term.provisional.amount))
-        row = ClaimRow(
+        row = ClaimLine(
             tax=items[key.tax_item].name,
             tax_year=wareki_year(key.levy_year),
             term=term.label,

@@ -9,6 +9,8 @@ from core.office.keeping.erasing import ERASURES, KEPT
 from core.office.keeping.sealing import SEALED
 from core.office.outputs import list_paper, media
 from core.office.outputs.register import OutputKind
+from core.office.papers import files, master_changes, running, runs
+from core.office.papers.masters import FUNCTION as FORMS
 from core.office.work import JobKind
 
 ACTS: dict[str, Act] = {
@@ -62,13 +64,21 @@ ACTS: dict[str, Act] = {
 
 ACTS[media.ACT] = Act(media.FUNCTION, media.NAME, media.execute_hand_over, media.describe_hand_over)
 
+ACTS[master_changes.ACT] = Act(
+    FORMS, master_changes.NAME, master_changes.execute_master, master_changes.describe_master
+)
+
 STEPS: dict[str, JobKind] = {
+    runs.JOB: JobKind("発送文書の一括発行", runs.FUNCTION, running.run_step, afterwards=files.draw_ready_files),
     deletion.JOB: JobKind(
         "保存期間後の消去", key_rotation.FUNCTION, deletion.erase_step, afterwards=deletion.after_erasing
     ),
     key_rotation.JOB: JobKind("鍵の更新", key_rotation.FUNCTION, key_rotation.seal_step),
 }
 
-OUTPUTS: dict[str, OutputKind] = {list_paper.FORM_NO: OutputKind(list_paper.TITLE, list_paper.print_outputs_again)}
+OUTPUTS: dict[str, OutputKind] = {
+    list_paper.FORM_NO: OutputKind(list_paper.TITLE, list_paper.print_outputs_again),
+    files.SUMMARY_FORM: OutputKind(files.SUMMARY_TITLE, files.print_summary_again),
+}
 
 __all__ = ["ACTS", "ERASURES", "KEPT", "OUTPUTS", "SEALED", "STEPS"]

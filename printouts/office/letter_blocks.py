@@ -8,7 +8,7 @@ from dataclasses import replace
 from core.office.papers.letters import (
     Block,
     Box,
-    ClaimRow,
+    ClaimLine,
     ClaimTable,
     Columns,
     Heading,
@@ -170,7 +170,7 @@ def _claim_columns(width: float, costs: bool) -> list[Column]:
     ]
 
 
-def _claim_cells(row: ClaimRow, costs: bool) -> tuple[Cell, ...]:
+def _claim_cells(row: ClaimLine, costs: bool) -> tuple[Cell, ...]:
     late: Cell = row.late_charge_words or row.late_charge.amount
     cost: tuple[Cell, ...] = (row.disposition_cost.amount,) if costs else ()
     return (

@@ -151,7 +151,7 @@ STATEMENTS = [
     """
     CREATE TABLE letter_master(
       master_id INTEGER PRIMARY KEY,
-      kind TEXT NOT NULL CHECK(kind IN ('発行者','公印','問い合わせ先','文書番号','教示文','様式')),
+      kind TEXT NOT NULL CHECK(kind IN ('発行者','公印','問い合わせ先','文書番号','教示文','様式','代替文字')),
       code TEXT NOT NULL,
       from_on TEXT NOT NULL CHECK(from_on=date(from_on,'+0 days')),
       value TEXT NOT NULL,

@@ -32,9 +32,9 @@ if TYPE_CHECKING:
     from storage.office.outputs.media import MediaRows
     from storage.office.outputs.printers import Printers
     from storage.office.outputs.register import Outputs
-    from storage.office.papers.addressees import Addressees
+    from storage.office.papers.addressing import Addressees
     from storage.office.papers.documents import Documents
-    from storage.office.papers.held import HeldLetters
+    from storage.office.papers.holding import HeldLetters
     from storage.office.papers.masters import Masters
     from storage.office.papers.runs import LetterRuns
     from storage.office.receiving.received import ReceivedFiles
@@ -337,7 +337,7 @@ class OfficeRooms:
 
     @cached_property
     def addressees(self) -> Addressees:
-        from storage.office.papers.addressees import Addressees
+        from storage.office.papers.addressing import Addressees
 
         return Addressees(self.db)
 
@@ -349,7 +349,7 @@ class OfficeRooms:
 
     @cached_property
     def held_letters(self) -> HeldLetters:
-        from storage.office.papers.held import HeldLetters
+        from storage.office.papers.holding import HeldLetters
 
         return HeldLetters(self.db)
 

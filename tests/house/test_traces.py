@@ -65,6 +65,9 @@ SHOWS_NOBODY = {
         "offices_of": "offices",
         "usable_printers": "printers",
     },
+    "core/office/papers/desk.py": {"count_held": "a count", "list_runs": "counts", "get_run": "counts"},
+    "core/office/papers/files.py": {"draw_ready_files": "what each file records"},
+    "core/office/papers/master_changes.py": {"list_masters": "masters"},
     "core/office/receiving/shelves.py": {"list_received": "names of files"},
     "core/office/screen_drafts.py": {
         "save_screen_draft": "one's own",

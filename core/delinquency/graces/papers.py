@@ -20,7 +20,7 @@ from core.ledger.tax_items import TaxItem, term_label
 from core.office.papers.letters import (
     Block,
     Box,
-    ClaimRow,
+    ClaimLine,
     ClaimTable,
     Columns,
     Heading,
@@ -72,10 +72,10 @@ class Named:
         label = term_label(key.tax_item, key.term_no)
         return f"{wareki_year(key.levy_year)}年度 {self.items[key.tax_item].name} {label}期"
 
-    def _row(self, number: int, yen: Yen) -> ClaimRow:
+    def _row(self, number: int, yen: Yen) -> ClaimLine:
         receivable = self.receivables[number]
         key = receivable.key
-        return ClaimRow(
+        return ClaimLine(
             tax=self.items[key.tax_item].name,
             tax_year=wareki_year(key.levy_year),
             term=term_label(key.tax_item, key.term_no),

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from core.delinquency.plans.claims import short_of
 from core.delinquency.plans.fulfilment import LineState, LineTold
 from core.delinquency.plans.plan import Plan
 from core.delinquency.plans.planning import LateChargeMode, PartOrder
@@ -18,7 +19,7 @@ from core.ledger.tax_items import TaxItem, term_label
 from core.office.papers.letters import (
     Block,
     Box,
-    ClaimRow,
+    ClaimLine,
     ClaimTable,
     Columns,
     Heading,
@@ -61,8 +62,7 @@ class Named:
     def short(self, receivable_id: int) -> str:
         """R6市1."""
         key = self.receivables[receivable_id].key
-        label = term_label(key.tax_item, key.term_no)
-        return f"{wareki_year(key.levy_year)}{self.items[key.tax_item].short_name[:1]}{'' if label == '全' else label}"
+        return short_of(key, self.items[key.tax_item])
 
 
 def pledge_title(plan: Plan) -> str:
@@ -126,7 +126,7 @@ def claims_table(plan: Plan, named: Named) -> ClaimTable:
         receivable = named.receivables[claim.receivable_id]
         key = receivable.key
         rows.append(
-            ClaimRow(
+            ClaimLine(
                 tax=named.items[key.tax_item].name,
                 tax_year=wareki_year(key.levy_year),
                 term=term_label(key.tax_item, key.term_no),

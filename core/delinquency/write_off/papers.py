@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 
-from core.delinquency.letters import claim_rows, send_letter
+from core.delinquency.letters import claim_rows
 from core.delinquency.limitation import EventKind
 from core.delinquency.limits.listing import LimitView, limit_view
 from core.delinquency.limits.state import claim_name
+from core.delinquency.outward import PLAIN, Outward, send_out
 from core.delinquency.ports import Context, Store
 from core.delinquency.suspension.papers import P83, TITLES, extinction_blocks
 from core.delinquency.timeline import Happened
 from core.delinquency.write_off.deciding import FUNCTION
 from core.delinquency.write_off.write_off import WriteOff, WriteOffCause, WrittenOff
 from core.office.papers.issuing import IssuedLetter
-from core.office.papers.letters import Block, ClaimRow, ClaimTable, Columns, Heading, LetterColumn, Pairs, Paragraph
+from core.office.papers.letters import Block, ClaimLine, ClaimTable, Columns, Heading, LetterColumn, Pairs, Paragraph
 from core.office.papers.requests import LetterRequest
 from core.parties.opening import begin_look
 from core.parties.search import view_of
@@ -26,7 +27,7 @@ P84, P85 = "P84", "P85"
 TITLES_HERE = {P84: "不納欠損調書・決議書", P85: "時効完成調書"}
 
 
-def issue_decision(ctx: Context, write_off_id: int) -> IssuedLetter:
+def issue_decision(ctx: Context, write_off_id: int, *, out: Outward = PLAIN) -> IssuedLetter:
     """P-84: the decision over all its claims, one table for a list and one for an individual decision alike."""
     ctx.authorize(FUNCTION, "enter")
     with ctx.read() as store:
@@ -44,8 +45,13 @@ def issue_decision(ctx: Context, write_off_id: int) -> IssuedLetter:
         about=tuple(parties[1:]),
         draft_id=decision.draft_id,
     )
-    return send_letter(
-        ctx, request, function_code=FUNCTION, kind=Happened.WRITE_OFF, words=f"不納欠損決議書 {decision.write_off_no}"
+    return send_out(
+        ctx,
+        request,
+        out,
+        function_code=FUNCTION,
+        kind=Happened.WRITE_OFF,
+        words=f"不納欠損決議書 {decision.write_off_no}",
     )
 
 
@@ -93,7 +99,7 @@ def decision_blocks(store: Store, decision: WriteOff, claims: list[WrittenOff]) 
     )
 
 
-def issue_expiry(ctx: Context, receivable_id: int, reason: str = "") -> IssuedLetter:
+def issue_expiry(ctx: Context, receivable_id: int, reason: str = "", *, out: Outward = PLAIN) -> IssuedLetter:
     """P-85: every event, the count and its article, the day of completion, and why it could not be prevented.
 
     Raises BadInput for a claim that is not complete or whose reason nobody has noted, GroundNeeded, LookStopped.
@@ -117,8 +123,8 @@ def issue_expiry(ctx: Context, receivable_id: int, reason: str = "") -> IssuedLe
     request = LetterRequest(
         P85, TITLES_HERE[P85], party_id, expiry_blocks(view, words, amounts), internal=True, signed=False
     )
-    return send_letter(
-        ctx, request, function_code=FUNCTION, kind=Happened.LIMITATION, words=f"時効完成調書 {view.claim}"
+    return send_out(
+        ctx, request, out, function_code=FUNCTION, kind=Happened.LIMITATION, words=f"時効完成調書 {view.claim}"
     )
 
 
@@ -161,7 +167,9 @@ def expiry_blocks(view: LimitView, words: str, amounts: ClaimTable) -> tuple[Blo
 _KINDS = frozenset(kind.value for kind in EventKind)
 
 
-def issue_extinction(ctx: Context, write_off_id: int, party_id: int, *, in_person: bool = False) -> IssuedLetter:
+def issue_extinction(
+    ctx: Context, write_off_id: int, party_id: int, *, in_person: bool = False, out: Outward = PLAIN
+) -> IssuedLetter:
     """P-83: the notice to one debtor that claims are extinct. Raises BadInput for a limitation, which needs none."""
     ctx.authorize(FUNCTION, "enter")
     with ctx.read() as store:
@@ -175,7 +183,7 @@ def issue_extinction(ctx: Context, write_off_id: int, party_id: int, *, in_perso
         last = max(claim.extinct_on for claim in own)
         blocks = extinction_blocks(table, last, decision.cause.article_long, decision.cause.label)
     request = LetterRequest(P83, TITLES[P83], party_id, blocks, in_person=in_person, draft_id=decision.draft_id)
-    return send_letter(ctx, request, function_code=FUNCTION, kind=Happened.WRITE_OFF, words=TITLES[P83])
+    return send_out(ctx, request, out, function_code=FUNCTION, kind=Happened.WRITE_OFF, words=TITLES[P83])
 
 
 def written_off_table(store: Store, claims: list[WrittenOff]) -> ClaimTable:
@@ -186,7 +194,7 @@ def written_off_table(store: Store, claims: list[WrittenOff]) -> ClaimTable:
         receivable = store.receivables.get(claim.receivable_id)
         key = receivable.key
         rows.append(
-            ClaimRow(
+            ClaimLine(
                 items[key.tax_item].name,
                 wareki_year(key.levy_year),
                 claim_name(store, claim.receivable_id).rsplit(" ", 1)[1].removesuffix("期"),

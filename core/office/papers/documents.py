@@ -158,6 +158,14 @@ class Documents(Protocol):
         """The digest that was written down when it was issued."""
         ...
 
+    def outputs_of(self, document_id: int) -> list[int]:
+        """By which outputs of the register it left, in order."""
+        ...
+
+    def party_with(self, party_no: str) -> int | None:
+        """The party of a 宛名番号."""
+        ...
+
     def events(self, document_id: int) -> list[DocumentStep]:
         """What happened to it, in order."""
         ...

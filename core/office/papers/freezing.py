@@ -30,7 +30,7 @@ _KINDS: dict[str, type[Any]] = {
         letters.Pairs,
         letters.LetterColumn,
         letters.Columns,
-        letters.ClaimRow,
+        letters.ClaimLine,
         letters.ClaimTable,
         letters.Box,
         letters.SignatureBlock,

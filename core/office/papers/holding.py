@@ -9,13 +9,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from core.values.refusals import Refusal
 
 if TYPE_CHECKING:
     from core.office.context import Context
-    from core.office.ports import Store
+    from core.office.ports import Store, Typesetting
 
 
 class HeldEnd(StrEnum):
@@ -96,9 +96,9 @@ class HeldForGlyph(Refusal):
     sentence = "印刷できる字形のない文字があるため、外字保留にしました：{characters}。9303 の外字保留から発行できます。"
 
 
-def missing_of(ctx: Context[Any], texts: Iterable[str]) -> tuple[str, ...]:
+def missing_of(typesetting: Typesetting, texts: Iterable[str]) -> tuple[str, ...]:
     """The characters of these texts that no font of the office can draw, each once."""
-    return tuple(dict.fromkeys(each for text in texts for each in ctx.outside.typesetting.missing_glyphs(text)))
+    return tuple(dict.fromkeys(each for text in texts for each in typesetting.missing_glyphs(text)))
 
 
 def told_characters(characters: Iterable[str]) -> str:

@@ -9,7 +9,7 @@ grants and witness; the number is taken in one transaction with the caller's own
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -62,8 +62,11 @@ def issue_letter(
     printer_code: str = "",
     witness: Witness | None = None,
     also: Also | None = None,
+    change: Callable[[Letter], Letter] | None = None,
 ) -> IssuedLetter:
     """Issue a letter: number, digest, paper; not inside a transaction of the caller, whose own rows go into `also`.
+
+    `change` is for 代替文字, when a letter that waited is let go.
 
     Raises AddresseeDead, NoAddress, AddressReturned, IndividualNumberInLetter, OpenAddress, HeldForGlyph (it waits
     then, `also` was not called), ProtectedInOutput and the other refusals of the gate.
@@ -71,7 +74,9 @@ def issue_letter(
     ctx.authorize(function_code, level, party_id=request.party_id)
     with ctx.read() as store:
         letter = compose(ctx, store, request)
-    missing = missing_of(ctx, letter.texts())
+    if change is not None:
+        letter = change(letter)
+    missing = missing_of(ctx.outside.typesetting, letter.texts())
     if missing:
         with ctx.write() as store:
             new = NewHeld(
@@ -91,7 +96,7 @@ def issue_letter(
         sheets = (final, *(replace(final, copy=mark) for mark in request.copies))
         return bytes(ctx.outside.render(LetterFile(sheets, final.title, numbered.at.date())))
 
-    written = letter.address if request.addressee_id is not None else None
+    to_whom = _compared(ctx, request, letter)
     output_request = OutputRequest(
         kind=request.form_no,
         title=f"{letter.title}（案）" if request.copy is CopyMark.DRAFT else letter.title,
@@ -101,7 +106,7 @@ def issue_letter(
         reason=request.reason,
         party_ids=request.parties,
         addressee=letter.address.name if letter.address is not None else "",
-        letter_to=Addressee(request.addressee_id, written.name) if written and request.addressee_id else None,
+        letter_to=to_whom,
         subject={} if request.copy is CopyMark.DRAFT else {"letter": key},
     )
     try:
@@ -133,6 +138,15 @@ def issue_letter(
         store.documents.happen(document_id, DocumentEvent.PRINTED, final.issued_on, seq)
         store.documents.link(document_id, output.output_id, seq)
     return IssuedLetter(document_id, final.document_no, output)
+
+
+def _compared(ctx: Context[Store], request: LetterRequest, letter: Letter) -> Addressee | None:
+    """The addressee for the gate to compare with the register once more; an agent or a 代替文字 is not in the register."""
+    if request.addressee_id is None or letter.address is None:
+        return None
+    with ctx.read() as store:
+        name, _ = store.outputs.written_to(request.addressee_id)
+    return Addressee(request.addressee_id, name) if letter.address.name == name else None
 
 
 def enter_letter(
@@ -214,6 +228,8 @@ def print_letter_again(
 ) -> IssuedOutput:
     """再印刷: the letter as it was issued, word for word and yen for yen, marked 再 with the reason. Raises BodyGone."""
     ctx.authorize("office.menu", "read")
+    if "run" in subject:
+        raise BadInput(reason="一括発行の再印刷は、9303 でファイルと頁を指定して行ってください。")
     with ctx.read() as store:
         document = store.documents.with_key(str(subject.get("letter", "")))
         if document is None:

@@ -91,7 +91,7 @@ class Columns:
 
 
 @dataclass(frozen=True, slots=True)
-class ClaimRow:
+class ClaimLine:
     """期別 of a table of claims. `late_charge_words` takes the place of the yen: 法律による金額, 要す."""
 
     tax: str
@@ -111,6 +111,9 @@ class ClaimRow:
         return self.principal + self.late_charge + self.demand_fee + self.disposition_cost
 
 
+ClaimRow = ClaimLine
+
+
 @dataclass(frozen=True, slots=True)
 class ClaimTable:
     """期別明細: 税目 年度 期 通知書番号 納期限 税額 延滞金 督促手数料 計 (滞納処分費 where there is any), with its sums.
@@ -118,7 +121,7 @@ class ClaimTable:
     `as_of` is the day up to which 延滞金 is counted. More than LONG_TABLE rows go to a 別紙.
     """
 
-    rows: tuple[ClaimRow, ...]
+    rows: tuple[ClaimLine, ...]
     as_of: date | None = None
     title: str = "期別明細"
 

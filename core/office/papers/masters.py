@@ -29,6 +29,7 @@ class MasterKind(StrEnum):
     NUMBER = "文書番号"
     APPEAL = "教示文"
     FORM = "様式"
+    SUBSTITUTE = "代替文字"
 
 
 @dataclass(frozen=True, slots=True)

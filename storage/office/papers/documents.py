@@ -131,6 +131,18 @@ class Documents:
             raise NotFound(what="文書")
         return bytes(row[0])
 
+    def outputs_of(self, document_id: int) -> list[int]:
+        """By which outputs it left, in order."""
+        rows = self._db.execute(
+            "SELECT output_id FROM letter_output WHERE document_id = ? ORDER BY output_id", (document_id,)
+        )
+        return [row[0] for row in rows]
+
+    def party_with(self, party_no: str) -> int | None:
+        """The party of a 宛名番号."""
+        row = self._db.execute("SELECT party_id FROM party WHERE party_no = ?", (party_no,)).fetchone()
+        return int(row[0]) if row is not None else None
+
     def events(self, document_id: int) -> list[DocumentStep]:
         """What happened to it, in order."""
         rows = self._db.execute(

@@ -153,14 +153,15 @@ class LetterRuns:
         """Its files in order."""
         rows = self._db.execute(
             """
-            SELECT l.file_no, count(*), sum(l.pages),
-                   (SELECT a.document_no FROM letter a WHERE a.run_id = l.run_id AND a.place = min(l.place)),
-                   (SELECT b.document_no FROM letter b WHERE b.run_id = l.run_id AND b.place = max(l.place)),
-                   f.output_id
-              FROM letter l LEFT JOIN letter_file f ON f.run_id = l.run_id AND f.file_no = l.file_no
-             WHERE l.run_id = ? GROUP BY l.file_no ORDER BY l.file_no
+            SELECT g.file_no, g.letters, g.pages,
+                   (SELECT a.document_no FROM letter a WHERE a.run_id = :run AND a.place = g.first),
+                   (SELECT b.document_no FROM letter b WHERE b.run_id = :run AND b.place = g.last), f.output_id
+              FROM (SELECT file_no, count(*) AS letters, sum(pages) AS pages, min(place) AS first, max(place) AS last
+                      FROM letter WHERE run_id = :run GROUP BY file_no) g
+              LEFT JOIN letter_file f ON f.run_id = :run AND f.file_no = g.file_no
+             ORDER BY g.file_no
             """,
-            (run_id,),
+            {"run": run_id},
         )
         return [RunFile(*row) for row in rows]
 
