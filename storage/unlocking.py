@@ -7,7 +7,7 @@ of the journal and of the audit log are never among them.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 NEVER = frozenset({"voucher", "voucher_seal", "posting", "audit_log", "draft", "approval", "draft_execution"})
@@ -15,10 +15,10 @@ NEVER = frozenset({"voucher", "voucher_seal", "posting", "audit_log", "draft", "
 
 
 @contextmanager
-def unlocked(db: sqlite3.Connection, *tables: str) -> Iterator[None]:
+def unlocked(db: sqlite3.Connection, *tables: str, also: Sequence[str] = ()) -> Iterator[None]:
     """Take the refusing triggers of the tables away and put the very same ones back before the transaction ends.
 
-    An error rolls the whole transaction back, and the triggers with it.
+    `also` names other triggers that hold ended rows fast. An error rolls the whole transaction back, and the triggers with it.
     """
     if NEVER & set(tables):
         raise ValueError(f"{sorted(NEVER & set(tables))} are never unlocked")
@@ -32,6 +32,12 @@ def unlocked(db: sqlite3.Connection, *tables: str) -> Iterator[None]:
             (table, f"{table}_no_update", f"{table}_no_delete"),
         ).fetchall()
     ]
+    for name in also:
+        row = db.execute(
+            "SELECT tbl_name, sql FROM sqlite_master WHERE type = 'trigger' AND name = ?", (name,)
+        ).fetchone()
+        if row is not None and row[0] not in NEVER:
+            found.append((name, row[1]))
     for name, _ in found:
         db.execute(f"DROP TRIGGER {name}")
     yield

@@ -50,6 +50,15 @@ _DUE = """
              WHERE l.party_id = p.party_id AND coalesce(l.until_on, '9999-12-31') >= :before)
        AND p.party_id NOT IN (SELECT m.member_id FROM party_member m JOIN party w ON w.party_id = m.party_id
              WHERE w.status = 'current')
+       -- a case that is open or not old enough, a task, something that happened, a duty towards somebody's open case
+       AND p.party_id NOT IN (SELECT c.party_id FROM delinquency_case c WHERE c.closed_on IS NULL OR c.closed_on >= :before)
+       AND p.party_id NOT IN (SELECT t.party_id FROM case_task t WHERE t.ended_on IS NULL OR t.ended_on >= :before)
+       AND NOT EXISTS(SELECT 1 FROM case_event e WHERE e.party_id = p.party_id AND e.happened_on >= :before)
+       AND p.party_id NOT IN (SELECT r.related_party_id FROM party_relation r
+             JOIN delinquency_case c ON c.party_id = r.party_id AND c.closed_on IS NULL
+             WHERE r.related_party_id IS NOT NULL AND coalesce(r.until_on, '9999-12-31') >= :before)
+       AND p.party_id NOT IN (SELECT l.party_id FROM liability l
+             JOIN delinquency_case c ON c.party_id = l.main_party_id AND c.closed_on IS NULL)
      ORDER BY p.party_id LIMIT :limit
 """
 """What is asked by `NOT IN` has no index by party: it is read once, not once for each party."""
@@ -63,8 +72,67 @@ _ERASE = """
 """
 
 _BESIDE = ("party_change", "party_label", "party_member", "watch_list")
+_AROUND = (
+    "case_label",
+    "party_relation",
+    "mailing_address",
+    "contact_point",
+    "name_link",
+    "held_request",
+    "letter_body",
+)
+"""Rows of delinquency work and of letters that are nothing but about the person."""
 
 _GONE = "（消去済）"
+_ENDED = (
+    "case_task_arrows",
+    "case_task_statutory",
+    "suspension_arrows",
+    "reminder_target_sent",
+)
+"""Triggers that hold ended rows fast."""
+
+_TEXTS: dict[str, tuple[str, str]] = {
+    # table: (whose rows, what stands in them afterwards); numbers, codes and days stay for the books
+    "case_event": ("", "words = :gone, facts = '{}', happened_at = ''"),
+    "case_task": ("", "words = :gone, outcome = iif(outcome = '', '', :gone), area = ''"),
+    "case_policy_event": ("case_id IN (SELECT case_id FROM delinquency_case WHERE {theirs})", "words = ''"),
+    "survey": ("", "place = :gone, findings = '{}', photos = '[]', heard = '', inquiries = '[]'"),
+    "succession_heir": (
+        "{theirs} OR succession_id IN (SELECT succession_id FROM succession WHERE {theirs})",
+        "name = :gone, by_will = ''",
+    ),
+    "liability": (
+        "{theirs} OR main_party_id IN (SELECT value FROM json_each(:keys))",
+        "limit_words = iif(limit_words = '', '', :gone), ground = :gone, shortfall = :gone",
+    ),
+    "liability_event": ("liability_id IN (SELECT liability_id FROM liability WHERE {theirs})", "note = ''"),
+    "insolvency": ("", "court = :gone, case_no = :gone, trustee = '', trustee_postal_code = '', trustee_address = ''"),
+    "insolvency_event": ("insolvency_id IN (SELECT insolvency_id FROM insolvency WHERE {theirs})", "facts = '{}'"),
+    "advance_collection": ("", "ground_words = :gone"),
+    "expiry_account_event": ("", "words = :gone"),
+    "suspension_sheet": ("", "household = :gone, income = :gone, survey = :gone, judgement = :gone"),
+    "suspension_sheet_asset": ("sheet_id IN (SELECT sheet_id FROM suspension_sheet WHERE {theirs})", "words = ''"),
+    "suspension": ("", "partial_reason = ''"),
+    "suspension_event": (
+        "suspension_id IN (SELECT suspension_id FROM suspension WHERE {theirs})",
+        "words = '', facts = '{}'",
+    ),
+    "third_party_payer": ("", "name = :gone, relation = :gone"),
+    "entrusted_paper": ("", "drawn_by = :gone, brought_by = :gone"),
+    "reminder_target": ("", "grounds = '[]', skips = ''"),
+    "grace_note": ("", "body = '{}'"),
+    "grace_security": ("", "words = :gone, provider = ''"),
+    "returned_mail": ("", "document_words = :gone, address = :gone, address_key = '', note = ''"),
+    "returned_mail_end": ("returned_id IN (SELECT returned_id FROM returned_mail WHERE {theirs})", "note = ''"),
+    "publication": ("", "document_words = :gone, ground = :gone"),
+    "document": ("", "addressee = iif(addressee = '', '', :gone)"),
+}
+_OF_LETTERS = {
+    "letter_body": "document_id IN (SELECT document_id FROM document WHERE {theirs})",
+    "held_request": "held_id IN (SELECT held_id FROM held_letter WHERE {theirs})",
+    "name_link": "{theirs} OR other_id IN (SELECT value FROM json_each(:keys))",
+}
 _THEIRS = "party_id IN (SELECT value FROM json_each(?))"
 _LETTERS = """
     addressee <> '' AND person_count = 1
@@ -88,7 +156,8 @@ class PartyErasing:
         """Empty the rows, delete what hangs on them, and take their names out of alarms and of papers about them alone."""
         wanted = json.dumps(list(keys))
         before = self._content(wanted)
-        with unlocked(self._db, *_BESIDE, "output"):
+        with unlocked(self._db, *_BESIDE, *_AROUND, *_TEXTS, "output", also=_ENDED):
+            self._empty_course(wanted)
             for table in _BESIDE:
                 over = " AND ended_at IS NOT NULL" if table == "watch_list" else ""
                 self._db.execute(f"DELETE FROM {table} WHERE {_THEIRS}{over}", (wanted,))
@@ -99,6 +168,14 @@ class PartyErasing:
                 (wanted,),
             )
         return Erased(rows, before, self._content(wanted))
+
+    def _empty_course(self, wanted: str) -> None:
+        """What delinquency work and letters say of them: rows about the person go, texts of the course are emptied."""
+        values = {"keys": wanted, "gone": _GONE}
+        for table in _AROUND:
+            self._db.execute(f"DELETE FROM {table} WHERE {_whose(table)}", values)
+        for table, (_, texts) in _TEXTS.items():
+            self._db.execute(f"UPDATE {table} SET {texts} WHERE {_whose(table)}", values)
 
     def _content(self, wanted: str) -> str:
         rows = [
@@ -112,5 +189,13 @@ class PartyErasing:
             )
         ]
         rows += self._db.execute(f"SELECT output_id, addressee FROM output WHERE {_LETTERS} ORDER BY 1", (wanted,))
+        for table in (*_AROUND, *_TEXTS):
+            rows += self._db.execute(f"SELECT * FROM {table} WHERE {_whose(table)} ORDER BY 1, 2", {"keys": wanted})
         rows += self._db.execute(f"SELECT alarm_id, body, answer FROM alarm WHERE {_THEIRS} ORDER BY 1", (wanted,))
         return digest(rows)
+
+
+def _whose(table: str) -> str:
+    """Which rows of a table are about the parties of `:keys`."""
+    told = _OF_LETTERS.get(table) or _TEXTS.get(table, ("", ""))[0] or "{theirs}"
+    return told.replace("{theirs}", "party_id IN (SELECT value FROM json_each(:keys))")

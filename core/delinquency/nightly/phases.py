@@ -22,7 +22,7 @@ JOB = "delinquency_nightly"
 NAME = "滞納の夜間計算"
 SUBJECT = "delinquency:nightly"
 """One night runs at a time."""
-ROWS_A_STEP = 2_000
+ROWS_A_STEP = 500
 """Cases, receivables or whatever a phase counts, in one transaction."""
 
 
