@@ -42,9 +42,9 @@ if TYPE_CHECKING:
     from storage.delinquency.relations.related import RelatedPersons
     from storage.delinquency.reminders.calls import CallLists
     from storage.delinquency.reminders.conditions import ReminderSources
-    from storage.delinquency.reminders.consents import Consents
+    from storage.delinquency.reminders.messages import Consents
     from storage.delinquency.reminders.facts import ReminderFacts
-    from storage.delinquency.reminders.results import ReminderResults
+    from storage.delinquency.reminders.outcome import ReminderResults
     from storage.delinquency.reminders.runs import ReminderRuns
     from storage.delinquency.suspension.candidates import Candidates as SuspensionCandidates
     from storage.delinquency.suspension.sheets import Sheets
@@ -270,7 +270,7 @@ class DelinquencyRooms(ObligorRooms):
 
     @cached_property
     def reminder_results(self) -> ReminderResults:
-        from storage.delinquency.reminders.results import ReminderResults
+        from storage.delinquency.reminders.outcome import ReminderResults
 
         return ReminderResults(self.db)
 
@@ -282,7 +282,7 @@ class DelinquencyRooms(ObligorRooms):
 
     @cached_property
     def consents(self) -> Consents:
-        from storage.delinquency.reminders.consents import Consents
+        from storage.delinquency.reminders.messages import Consents
 
         return Consents(self.db)
 

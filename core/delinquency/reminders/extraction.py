@@ -143,7 +143,7 @@ def judged_of(store: Store, people: Sequence[int], on: date) -> dict[int, Judged
 
 def _refuse_final(row: NewTargetRow, store: Store, party_id: int) -> None:
     if row.grounds and Ground(row.grounds[0]).final:
-        name = store.reminder_facts.debtors([party_id])[party_id].name
+        name = store.reminder_facts.names([party_id])[party_id].name
         raise NotRemindable(name=name, reason=Ground(row.grounds[0]).reason)
 
 

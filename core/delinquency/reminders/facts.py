@@ -25,7 +25,7 @@ class PartyRow(NamedTuple):
     disputed: int
 
 
-class ClaimRow(NamedTuple):
+class OwedRow(NamedTuple):
     """A receivable of an open case that is due; `pursued_yen` is open less provisional. `eventful` 1 where events are."""
 
     party_id: int
@@ -38,7 +38,7 @@ class ClaimRow(NamedTuple):
     eventful: int
 
 
-class Debtor(NamedTuple):
+class Named(NamedTuple):
     """One line of a list: who, as far as everybody may see it."""
 
     party_id: int
@@ -57,11 +57,11 @@ class ReminderFacts(Protocol):
         """The parties of the numbers that have an open case."""
         ...
 
-    def claims(self, party_ids: Sequence[int], on: date) -> list[ClaimRow]:
+    def claims(self, party_ids: Sequence[int], on: date) -> list[OwedRow]:
         """Receivables of their open cases of which 納期限 is past, oldest due first within a party."""
         ...
 
-    def debtors(self, party_ids: Sequence[int]) -> dict[int, Debtor]:
+    def names(self, party_ids: Sequence[int]) -> dict[int, Named]:
         """Names for lists; a protected person has a number alone."""
         ...
 

@@ -21,7 +21,7 @@ from core.values.dates import wareki_long
 if TYPE_CHECKING:
     from core.delinquency.ports import Store
 
-NUMBERED = "delinquency.reminder"
+NUMBERED = "reminder_numbered"
 """Code of what is written when a letter of a run gets its number, in FOLLOWS."""
 
 

@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Sequence
 from datetime import date
 
-from core.delinquency.reminders.facts import ClaimRow, Debtor, PartyRow
+from core.delinquency.reminders.facts import Named, OwedRow, PartyRow
 from core.delinquency.reminders.stages import Course
 from core.office.contact_tables import ABSENT
 from core.parties.party import PROTECTED_NAME
@@ -44,7 +44,7 @@ class ReminderFacts:
         )
         return [PartyRow._make(row) for row in rows]
 
-    def claims(self, party_ids: Sequence[int], on: date) -> list[ClaimRow]:
+    def claims(self, party_ids: Sequence[int], on: date) -> list[OwedRow]:
         """Receivables of their open cases of which 納期限 is past, oldest due first within a party."""
         rows = self._db.execute(
             f"""
@@ -63,9 +63,9 @@ class ReminderFacts:
             """,
             {"wanted": json.dumps(list(party_ids)), "on": on.isoformat()},
         )
-        return [ClaimRow._make(row) for row in rows]
+        return [OwedRow._make(row) for row in rows]
 
-    def debtors(self, party_ids: Sequence[int]) -> dict[int, Debtor]:
+    def names(self, party_ids: Sequence[int]) -> dict[int, Named]:
         """Names for lists; a protected person has a number alone."""
         rows = self._db.execute(
             f"""
@@ -74,9 +74,9 @@ class ReminderFacts:
             {"wanted": json.dumps(list(party_ids))},
         )
         return {
-            number: Debtor(number, no, PROTECTED_NAME, True, "", "", status)
+            number: Named(number, no, PROTECTED_NAME, True, "", "", status)
             if protected
-            else Debtor(number, no, name, False, address, phone, status)
+            else Named(number, no, name, False, address, phone, status)
             for number, no, name, protected, address, phone, status in rows
         }
 

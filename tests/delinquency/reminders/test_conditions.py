@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.delinquency.reminders.conditions import (
@@ -87,6 +87,7 @@ def test_a_typed_value_never_stands_in_the_statement(test: Compared) -> None:
         assert marked not in where.sql and marked in where.values.values()
 
 
+@settings(deadline=None)
 @given(TREES)
 def test_every_statement_can_be_run(tree: Node) -> None:
     import sqlite3

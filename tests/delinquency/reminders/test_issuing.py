@@ -23,7 +23,7 @@ from core.office.work import JobState
 from core.values.refusals import BadInput, ChangedByAnother
 from tests.builders import a_payment, an_entry
 from tests.delinquency.world import Delinquent, a_delinquent
-from tests.people import TUESDAY, code_at
+from tests.people import TUESDAY, add_staff, code_at, context_of
 
 TODAY = TUESDAY.date()
 PAY_BY = date(2026, 12, 15)
@@ -77,6 +77,12 @@ def letters_of(ctx: Any, run_id: int) -> list[Any]:
         return [thaw(store.documents.frozen(one.document_id)) for one in targets]
 
 
+def anew(city: Any) -> Any:
+    """A collector who signed in on the day that the clock shows."""
+    number = f"D{city.clock.now():%m%d}"
+    return context_of(city, add_staff(city, number, "delinquency"))
+
+
 def words_of(letter: Any) -> str:
     return "\n".join(text for block in letter.blocks for text in texts_of(block))
 
@@ -125,8 +131,6 @@ def test_one_letter_a_person_lists_all_receivables_and_says_what_it_must(
 
 
 def test_the_drafter_does_not_approve_their_own_run(city: Any, people: list[Delinquent], ctx_for: Any) -> None:
-    from tests.people import add_staff, context_of
-
     add_staff(city, "BOTH", "delinquency", "chief")
     both = context_of(city, "BOTH")
     ref = issuing.draft_run(both, a_run(both, people), "催告")
@@ -242,7 +246,7 @@ def test_a_run_is_dispatched_once_and_not_before_it_was_printed(
 
 
 def test_a_run_is_cancelled_as_a_whole_until_it_is_dispatched(
-    collector: Any, chief: Any, people: list[Delinquent]
+    collector: Any, chief: Any, people: list[Delinquent], clock: Any
 ) -> None:
     run_id = a_run(collector, people)
     printed(collector, chief, run_id)
@@ -251,6 +255,7 @@ def test_a_run_is_cancelled_as_a_whole_until_it_is_dispatched(
     with collector.read() as store:
         documents = [one.document_id for one in store.reminder_runs.lettered(run_id) if one.document_id]
         assert all(one.gone for one in store.documents.with_numbers(documents))
+    clock.move(minutes=1)
     other = a_run(collector, people)
     printed(collector, chief, other)
     dispatching.dispatch(collector, other, TODAY, 3)
@@ -269,18 +274,19 @@ def test_a_run_that_was_cancelled_before_printing_prints_nothing(
 
 
 def test_a_warning_of_seizure_is_past_its_day_on_the_morning_after(
-    collector: Any, chief: Any, people: list[Delinquent], clock: Any
+    city: Any, collector: Any, chief: Any, people: list[Delinquent], clock: Any
 ) -> None:
     run_id = a_run(collector, people, Stage.SEIZURE)
     printed(collector, chief, run_id, "時効が近い")
     dispatching.dispatch(collector, run_id, TODAY, 3)
     clock.move(days=21)
-    assert clock.now().date() == PAY_BY and expired.list_expired(collector) == []
+    assert clock.now().date() == PAY_BY and expired.list_expired(anew(city)) == []
     clock.move(days=1)
-    found = expired.list_expired(collector)
+    later = anew(city)
+    found = expired.list_expired(later)
     assert [one.name for one in found] == ["髙﨑 一郎", "株式会社伊勢", "伊勢 三郎"]
     assert found[0].pay_by_on == PAY_BY and found[0].open.amount == 48_000
-    assert expired.count_waiting(collector)[0] == 3
+    assert expired.count_waiting(later)[0] == 3
 
 
 def test_who_has_paid_is_not_among_those_past_their_day(
@@ -292,7 +298,7 @@ def test_who_has_paid_is_not_among_those_past_their_day(
     with city.vault.write() as store:
         a_payment(store, people[2].receivables[0], 9_000, date(2026, 12, 1))
     clock.move(days=22)
-    assert len(expired.list_expired(collector)) == 2
+    assert len(expired.list_expired(anew(city))) == 2
 
 
 def test_the_warning_of_seizure_names_the_day_and_kinds_of_property_but_no_property(
@@ -348,7 +354,8 @@ def test_the_outcome_counts_who_paid_within_the_days(
         a_payment(store, people[2].receivables[0], 9_000, date(2026, 12, 1))
         a_payment(store, people[0].receivables[0], 1_000, date(2026, 12, 24))
     clock.move(days=40)
-    found = outcome.outcomes(collector, TODAY, TODAY)[0]
+    later = anew(city)
+    found = outcome.outcomes(later, TODAY, TODAY)[0]
     assert (found.counts.sent, found.paid_people, found.paid_whole, found.paid.amount) == (3, 1, 1, 9_000)
     assert found.per_mille == 333
-    assert outcome.outcomes(collector, TODAY, TODAY, days=31)[0].paid.amount == 10_000
+    assert outcome.outcomes(later, TODAY, TODAY, days=31)[0].paid.amount == 10_000
