@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -10,7 +11,8 @@ from core.delinquency.plans.planning import PlannedClaim
 from core.delinquency.standing import Hold, Standing, standing_of
 from core.ledger.accrual import course_of
 from core.ledger.inquiry.terms import Term, terms_of
-from core.ledger.tax_items import TaxItem
+from core.ledger.receivables import ReceivableKey
+from core.ledger.tax_items import TaxItem, term_label
 from core.ledger.waivers import waivers_of
 from core.parties.party import PartyStatus
 from core.values.dates import wareki, wareki_year
@@ -122,8 +124,8 @@ def choices_of(store: Store, party_id: int, today: date) -> list[PlanChoice]:
             course = course_of(term.entries, today, waivers_of(waiving.get(number, ())))
         claim = PlannedClaim(
             number,
-            label_of(term, item),
-            short_of(term, item),
+            label_of(term.receivable.key, item),
+            short_of(term.receivable.key, item),
             term.receivable.due_on,
             term.unpaid,
             Yen(term.receivable.open.amount - term.unpaid.amount - term.late_charge_fixed.amount),
@@ -134,13 +136,23 @@ def choices_of(store: Store, party_id: int, today: date) -> list[PlanChoice]:
     return found
 
 
-def label_of(term: Term, item: TaxItem) -> str:
+def names_of(store: Store, receivable_ids: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """Short and long name of receivables by number."""
+    items = store.tax_items.all()
+    keys = {number: store.receivables.get(number).key for number in dict.fromkeys(receivable_ids)}
+    return {
+        number: (short_of(key, items[key.tax_item]), label_of(key, items[key.tax_item])) for number, key in keys.items()
+    }
+
+
+def label_of(key: ReceivableKey, item: TaxItem) -> str:
     """R6 市県民税 1期."""
-    unit = "" if term.label.endswith(("月", "全", "随")) else "期"
-    return f"{wareki_year(term.receivable.key.levy_year)} {item.short_name} {term.label}{unit}"
+    label = term_label(key.tax_item, key.term_no)
+    unit = "" if label.endswith(("月", "全", "随")) else "期"
+    return f"{wareki_year(key.levy_year)} {item.short_name} {label}{unit}"
 
 
-def short_of(term: Term, item: TaxItem) -> str:
+def short_of(key: ReceivableKey, item: TaxItem) -> str:
     """R6市1: the year, the first kanji of the tax and the term."""
-    label = "" if term.label == "全" else term.label
-    return f"{wareki_year(term.receivable.key.levy_year)}{item.short_name[:1]}{label}"
+    label = term_label(key.tax_item, key.term_no)
+    return f"{wareki_year(key.levy_year)}{item.short_name[:1]}{'' if label == '全' else label}"

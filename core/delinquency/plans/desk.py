@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from core.delinquency.plans.claims import PlanChoice, choices_of, may_plan, plan_facts
+from core.delinquency.plans.claims import PlanChoice, choices_of, may_plan, names_of, plan_facts
 from core.delinquency.plans.fulfilment import PlanState
 from core.delinquency.plans.keeping import PlanTold, told_of
 from core.delinquency.plans.payers import Payer
@@ -31,6 +32,8 @@ class PlanDesk:
     impossible: str
     versions: tuple[PlanTold, ...]
     """Newest first."""
+    names: Mapping[int, tuple[str, str]]
+    """Short and long name of each receivable that a version lists, also of those that are paid by now."""
     papers: tuple[EntrustedPaper, ...]
     payers: tuple[Payer, ...]
 
@@ -70,9 +73,10 @@ def plan_desk(ctx: Context, party_id: int, reason: str = "") -> PlanDesk:
         choices = choices_of(store, party_id, today)
         impossible = may_plan(plan_facts(store, party_id, today))
         versions = told_of(store, store.plans.of_party(party_id), today)
+        names = names_of(store, [number for told in versions for number in told.plan.receivable_ids])
         papers = store.entrusted.of_party(party_id)
         payers = store.payers.of_party(party_id)
     ctx.record_view(
         FUNCTION, "分納誓約の照会", party_id=party_id, reason=ground.text, ground=ground.kind.value, found=len(versions)
     )
-    return PlanDesk(party, today, tuple(choices), impossible, tuple(versions), tuple(papers), tuple(payers))
+    return PlanDesk(party, today, tuple(choices), impossible, tuple(versions), names, tuple(papers), tuple(payers))

@@ -12,7 +12,7 @@ from core.delinquency.limits.state import refuse_completed, years_of
 from core.delinquency.plans.claims import NoPlanPossible, PlanChoice, choices_of, refuse_unless_plan
 from core.delinquency.plans.fulfilment import PlanState
 from core.delinquency.plans.keeping import PlanTold, keep_watch, told_of
-from core.delinquency.plans.plan import NewPlan, NewPlanEvent, PayMethod, ListedClaim, PlanEvent
+from core.delinquency.plans.plan import ListedClaim, NewPlan, NewPlanEvent, PayMethod, PlanEvent
 from core.delinquency.plans.planning import (
     InstalmentPlan,
     LateChargeMode,

@@ -317,6 +317,8 @@ def reason_words(reason: str) -> str:
     typed = unicodedata.normalize("NFKC", reason).strip()
     if typed in REASONS:
         return REASONS[typed]
+    if typed in REASONS.values():  # the words of a code, as the page of the output fills them in
+        return typed
     if len(reason.strip()) < LEAST_REASON:
         codes = "、".join(f"{code} {words}" for code, words in list(REASONS.items())[:3])
         raise BadInput(

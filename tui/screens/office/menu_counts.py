@@ -138,6 +138,20 @@ def _tasks(ctx: Context[Any]) -> Badge | None:
     return Badge(f"{count:,} 件", detail=f"今日までの予定 {count:,}件") if count else None
 
 
+def _plans(ctx: Context[Any]) -> Badge | None:
+    from core.delinquency.plans.watching import count_failed
+
+    failed = count_failed(ctx)
+    return Badge(f"不履行{failed}", detail=f"分納の不履行 {failed}件") if failed else None
+
+
+def _graces(ctx: Context[Any]) -> Badge | None:
+    from core.delinquency.graces.desk import count_graces
+
+    live = count_graces(ctx)
+    return Badge(f"{live:,} 件", Tone.WAIT, f"審査中・猶予中の猶予 {live:,}件") if live else None
+
+
 COUNTS: Mapping[str, tuple[str, str, Callable[[Context[Any]], Badge | None]]] = {
     "3101": ("collection.batches", "read", _batches),
     "3103": ("collection.payment_files", "enter", _files),
@@ -146,6 +160,8 @@ COUNTS: Mapping[str, tuple[str, str, Callable[[Context[Any]], Badge | None]]] = 
     "6001": ("delinquency.lists", "read", _morning),
     "6103": ("delinquency.tasks", "enter", _tasks),
     "6201": ("delinquency.reminders", "read", _reminders),
+    "6301": ("delinquency.plans", "read", _plans),
+    "6401": ("delinquency.graces", "read", _graces),
     "8001": ("office.approvals", "read", _drafts),
     "9004": ("office.break_glass", "read", _supports),
     "8101": ("office.jobs", "read", _jobs),
