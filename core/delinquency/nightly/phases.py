@@ -46,6 +46,7 @@ class Phase:
 def request_nightly(ctx: Context) -> int:
     """Ask for tonight's count; the number of the job, to be run in 8101 or by `osame job run`. Raises JobAlreadyLive."""
     ctx.authorize(FUNCTION, "enter")
+    ctx.outside.steps.get(JOB)  # the phases are loaded before the books are taken, not while others wait
     with ctx.write() as store:
         job_id = request_job(ctx, store, JOB, SUBJECT, {"on": ctx.now().date().isoformat()})
         store.audit.record(ctx.entry(FUNCTION, f"{NAME}の依頼", job=job_id))
