@@ -76,7 +76,7 @@ def before_dispatch(ctx: Context, run_id: int) -> BeforeDispatch:
         _need_printed(store, run, "発送の確認")
         pulled, letters = _looked_through(store, run_id, today)
         view = view_of(store, run)
-    ctx.record_view(FUNCTION, "引抜の一覧", run=run_id, count=len(pulled), seen=[one.party_no for one in pulled])
+    ctx.record_view(FUNCTION, "引抜の一覧", reminder=run_id, count=len(pulled), seen=[one.party_no for one in pulled])
     return BeforeDispatch(view, tuple(pulled), letters)
 
 
@@ -158,7 +158,7 @@ def cancel_run(ctx: Context, run_id: int, reason: str) -> None:
             raise CancelFirst(draft_id=run.draft_id)
         if state in (RunState.DISPATCHED, RunState.CANCELLED):
             raise RunNotOpen(state=state.value, act="取消")
-        seq = store.audit.record(ctx.entry(FUNCTION, "催告の取消", reason=words, run=run_id))
+        seq = store.audit.record(ctx.entry(FUNCTION, "催告の取消", reason=words, reminder=run_id))
         store.reminder_runs.happen(run_id, RunStep.CANCELLED, today, {"reason": words}, ctx.actor.staff_no, seq)
         for target in store.reminder_runs.lettered(run_id):
             if target.document_id is not None:

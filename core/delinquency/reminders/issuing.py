@@ -99,7 +99,7 @@ def draft_run(ctx: Context, run_id: int, reason: str) -> DraftRef:
         revises = run.draft_id if state is RunState.SENT_BACK and _sent_back(store, run) else None
         ref = draft_act(ctx, store, ACT, payload, revises=revises)
         seq = store.audit.record(
-            ctx.entry(FUNCTION, "催告の起案", run=run_id, draft=ref.draft_id, count=counts.targets, yen=counts.yen)
+            ctx.entry(FUNCTION, "催告の起案", reminder=run_id, draft=ref.draft_id, count=counts.targets, yen=counts.yen)
         )
         facts = {"draft": ref.draft_id, "revision": ref.revision}
         store.reminder_runs.happen(run_id, RunStep.DRAFTED, today, facts, ctx.actor.staff_no, seq)
@@ -162,7 +162,7 @@ def execute_run(ctx: Context, store: Store, draft: Draft) -> int:
     letter_run = plan_run(ctx, store, request)
     job_id = store.letter_runs.get(letter_run).job_id
     seq = store.audit.record(
-        ctx.entry(FUNCTION, "催告の決裁", run=run.run_id, draft=draft.draft_id, job=job_id, count=len(targets))
+        ctx.entry(FUNCTION, "催告の決裁", reminder=run.run_id, draft=draft.draft_id, job=job_id, count=len(targets))
     )
     facts = {"draft": draft.draft_id, "letter_run": letter_run, "job": job_id}
     store.reminder_runs.happen(run.run_id, RunStep.APPROVED, today, facts, ctx.actor.staff_no, seq)
@@ -229,7 +229,7 @@ def still_asked(target: Target, judged: Judged, *, cancelled: bool = False) -> t
 
 def pull(ctx: Context, store: Store, run_id: int, party_id: int, cause: str, when: str) -> int:
     """The letter is pulled out, with its row in the log, in the caller's transaction; the number of that row."""
-    seq = store.audit.record(ctx.entry(FUNCTION, "催告書の引抜", party_id=party_id, reason=cause, run=run_id))
+    seq = store.audit.record(ctx.entry(FUNCTION, "催告書の引抜", party_id=party_id, reason=cause, reminder=run_id))
     store.reminder_runs.withdraw(run_id, party_id, cause, when, seq)
     return seq
 

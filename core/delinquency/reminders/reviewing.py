@@ -70,7 +70,7 @@ def open_run(
     ctx.record_view(
         FUNCTION,
         "催告の対象の一覧",
-        run=run_id,
+        reminder=run_id,
         count=len(page),
         seen=[target.party_no for target in page],
     )
@@ -99,7 +99,7 @@ def put_back(ctx: Context, run_id: int, party_id: int, reason: str) -> Target:
             "催告の対象への復帰",
             party_id=party_id,
             reason=words,
-            run=run.run_id,
+            reminder=run.run_id,
             ground="・".join(ground.value for ground in target.grounds),
         )
         seq = store.audit.record(entry)
@@ -117,7 +117,7 @@ def leave_out(ctx: Context, run_id: int, party_id: int, reason: str) -> Target:
         if not target.gets_letter:
             raise BadInput(reason="対象ではありません。", field="reason")
         seq = store.audit.record(
-            ctx.entry(FUNCTION, "催告の対象から除く", party_id=party_id, reason=words, run=run.run_id)
+            ctx.entry(FUNCTION, "催告の対象から除く", party_id=party_id, reason=words, reminder=run.run_id)
         )
         if target.put_back:
             store.reminder_runs.put_back(run_id, party_id, "", 0, (), seq)
@@ -134,7 +134,7 @@ def take_in(ctx: Context, run_id: int, party_id: int) -> Target:
         run, target = _editable(store, run_id, "対象への復帰"), store.reminder_runs.target(run_id, party_id)
         if not target.left_out:
             raise BadInput(reason="除いた人ではありません。", field="reason")
-        seq = store.audit.record(ctx.entry(FUNCTION, "催告の対象へ戻す", party_id=party_id, run=run.run_id))
+        seq = store.audit.record(ctx.entry(FUNCTION, "催告の対象へ戻す", party_id=party_id, reminder=run.run_id))
         store.reminder_runs.leave_out(run_id, party_id, "", seq)
         return store.reminder_runs.target(run_id, party_id)
 
