@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -45,17 +46,20 @@ class Cases:
         return found
 
 
-Story = Callable[["City", "StoryClock", "Plan", Cases], None]
-"""function(city, clock, plan, cases): acts through services, signed in by `tui.demo.story.signed_in`."""
+STORIES: tuple[str, ...] = ("around",)
+"""Modules of this folder with a `tell(city, clock, plan, cases)`, in the order in which they are told.
 
-STORIES: list[Story] = []
-"""In the order in which they are told; the clock stands at the end of the day before today."""
+The clock stands at the end of the day before today.
+"""
 
 
 def tell_delinquency(city: City, clock: StoryClock, plan: Plan) -> None:
-    """Bring the cases to life, then tell each subject's story."""
-    from tui.demo.delinquency.cases import open_cases
+    """Bring the cases to life, tell each subject's story, and count the night behind them."""
+    from tui.demo.delinquency.cases import open_cases, run_night
+    from tui.demo.story import signed_in
 
     cases = open_cases(city, clock, plan)
-    for story in STORIES:
-        story(city, clock, plan, cases)
+    for name in STORIES:
+        import_module(f"tui.demo.delinquency.{name}").tell(city, clock, plan, cases)
+    with signed_in(city, clock, "suzuki") as ctx:
+        run_night(ctx)
