@@ -33,6 +33,7 @@ SCREENS: dict[str, str] = {
     "6105": "tui.screens.delinquency.cases.relations:RelationsScreen",
     "6501": "tui.screens.delinquency.suspension.suspensions:SuspensionsScreen",
     "6601": "tui.screens.delinquency.limits.limits:LimitsScreen",
+    "6602": "tui.screens.delinquency.write_off.write_offs:WriteOffsScreen",
     "6301": "tui.screens.delinquency.plans.plan:PlanScreen",
     "6401": "tui.screens.delinquency.graces.graces:GracesScreen",
     "6801": "tui.screens.delinquency.figures.figures:FiguresScreen",

@@ -146,10 +146,11 @@ def months_between(from_on: date, until_on: date) -> list[tuple[int, int]]:
     return months[1:] if len(months) > 1 else months
 
 
-def proposed(amount: Yen, from_on: date, until_on: date, monthly: Yen = ZERO) -> tuple[Instalment, ...]:
+def proposed(amount: Yen, from_on: date, until_on: date, monthly: Yen = ZERO, day: int = 31) -> tuple[Instalment, ...]:
     """Monthly instalments to the last month: the same sum each month, the rest in the last one.
 
-    `monthly` asks for a sum; without it the amount is split evenly in whole 1,000 yen.
+    `monthly` asks for a sum; without it the amount is split evenly in whole 1,000 yen. `day` is that of the month, its
+    last one where it has no such day.
     """
     months = months_between(from_on, until_on)
     count = len(months)
@@ -158,9 +159,10 @@ def proposed(amount: Yen, from_on: date, until_on: date, monthly: Yen = ZERO) ->
     lines = []
     for place, (year, month) in enumerate(months, 1):
         first_of_next = date(year + (month == 12), month % 12 + 1, 1)
-        day = min(first_of_next - ONE_DAY, until_on)
+        last = first_of_next - ONE_DAY
+        due_on = max(from_on, min(last.replace(day=min(day, last.day)), until_on))
         yen = amount.amount - each * (count - 1) if place == count else each
-        lines.append(Instalment(place, day, Yen(yen)))
+        lines.append(Instalment(place, due_on, Yen(yen)))
     return tuple(line for line in lines if line.amount)
 
 

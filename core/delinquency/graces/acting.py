@@ -1,0 +1,73 @@
+"""What can be done about graces now, and why some of it cannot: the list of F4 on 6401. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from core.delinquency.graces.ending import heard_since_notice
+from core.delinquency.graces.grace import GraceEventKind, GraceState
+from core.values.dates import wareki
+
+if TYPE_CHECKING:
+    from core.delinquency.graces.desk import Choice, GraceTold
+
+
+@dataclass(frozen=True, slots=True)
+class GraceAct:
+    """An act by its code, its name, and why it is not possible now; empty if it is."""
+
+    code: str
+    name: str
+    reason: str = ""
+
+
+def may_apply(choices: tuple[Choice, ...]) -> str:
+    """Why no application can be received for a party; empty if one can."""
+    return "" if any(each.term.unpaid for each in choices) else "未納の本税がありません。"
+
+
+def acts_of(told: GraceTold | None, choices: tuple[Choice, ...]) -> tuple[GraceAct, ...]:
+    """The acts on the current grace of a party, or on none."""
+    found = [GraceAct("apply", "申請受付・職権の着手", may_apply(choices))]
+    late = "" if any(each.term.late_charge for each in choices) else "延滞金がありません。"
+    relief = GraceAct("relieve", "延滞金の免除・減免（起案）", late)
+    if told is None:
+        return (*found, relief)
+    grace, state = told.grace, told.state
+    not_open = "" if state.open else f"「{state.value}」です。審査中の申請で使います。"
+    not_force = "" if state.in_force else f"「{state.value}」です。許可した猶予の期間中に使います。"
+    applied = "" if grace.kind.applied_for else "職権による猶予です。申請書がありません。"
+    correcting = "" if grace.correction_until is not None and state.open else "補正を求めていません。"
+    over = ""
+    if state is not GraceState.CORRECTION_OVER:
+        until = grace.correction_until
+        over = (
+            f"補正期限 {wareki(until)} の翌日から（法15条の2）。" if until and state.open else "補正を求めていません。"
+        )
+    waits = "補正待ちです。補正済かみなし取下げの後に決めます。" if state.open and grace.correction_until else ""
+    hearing = "" if grace.kind.stops_collection else "換価の猶予の取消しに弁明の聴取は要りません（法15条の3②）。"
+    heard = (
+        "" if grace.last(GraceEventKind.HEARING_NOTIFIED) is not None else "先に弁明聴取を通知します（法15条の3②）。"
+    )
+    needs = ""
+    if grace.kind.stops_collection and not heard_since_notice(grace) and state.in_force:
+        needs = "（弁明の聴取が先。繰上徴収の事由と本人の申出を除く）"
+    return (
+        *found,
+        GraceAct("extend", "期間延長の申請受付", not_force),
+        GraceAct("finances", "財産収支の登録", not_open),
+        GraceAct("correction", "補正を求める", applied or not_open),
+        GraceAct("corrected", "補正済にする", correcting),
+        GraceAct("withdraw", "取下げ", not_open),
+        GraceAct("deem", "みなし取下げ", over),
+        GraceAct("security", "担保の徴取", "" if state.live else f"「{state.value}」です。"),
+        GraceAct("decide", "許可・一部許可・不許可（起案）", not_open or waits),
+        GraceAct("plan", "分割計画の変更（起案）", not_force),
+        GraceAct("hearing", "弁明聴取の通知", not_force or hearing),
+        GraceAct("hear", "弁明の記録", not_force or hearing or heard),
+        GraceAct("excuse", "やむを得ない理由で継続", not_force),
+        GraceAct("end", f"取消し・短縮（起案）{needs}", not_force),
+        GraceAct("release", "担保の解除（起案）", "" if grace.held_securities else "徴している担保がありません。"),
+        relief,
+    )
