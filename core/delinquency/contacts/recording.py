@@ -24,6 +24,7 @@ from core.delinquency.contacts.contact import (
 from core.delinquency.contacts.hours import ContactLimits, cautions_of, parse_time
 from core.delinquency.contacts.promises import NothingOwed, PromiseInThePast, PromiseTooFar, judged_from
 from core.delinquency.contacts.tasks import TaskKind, TaskRequest, add_task, check_completed, end_tasks
+from core.delinquency.limits.state import limitation_of, refuse_completed
 from core.delinquency.ports import Context, Store
 from core.delinquency.timeline import Happened, Happening, NewHappening
 from core.office.calendar import DaysSet, days_set
@@ -81,8 +82,8 @@ class _Day:
 def record_contact(ctx: Context, entry: ContactEntry) -> Recorded:
     """Write a contact, with its promise, its next task and the task that it carried out.
 
-    Raises BadInput for what is missing or has no code, PromiseInThePast, PromiseTooFar, NothingOwed, CourseMoved
-    (nothing is written then), TaskIsOver, NearChange.
+    Raises BadInput for what is missing or has no code, PromiseInThePast, PromiseTooFar, NothingOwed, LimitationCompleted
+    for a claim that is extinct, CourseMoved (nothing is written then), TaskIsOver, NearChange.
     """
     ctx.authorize(FUNCTION, "enter", party_id=entry.party_id)
     with changing(ctx, FUNCTION) as store:
@@ -137,7 +138,7 @@ def _write(ctx: Context, store: Store, entry: ContactEntry, wrong: Happening | N
     _check(entry, day, ctx.now().date())
     owed = _owed(store, entry.party_id)
     case = store.delinquency_cases.open_of(entry.party_id)
-    promise = _checked_promise(entry.promise, owed, day, case is not None)
+    promise = _checked_promise(store, entry.promise, owed, day, case is not None)
     if entry.next_on is not None and entry.next_on < day.today:
         raise BadInput(reason="次の予定は今日以後の日を入力してください。", field="next_on")
     if entry.next_on is not None and case is None:
@@ -233,7 +234,7 @@ def _check(entry: ContactEntry, day: _Day, real: date) -> None:
 
 
 def _checked_promise(
-    wanted: PromiseWanted | None, owed: Mapping[int, Yen], day: _Day, open_case: bool
+    store: Store, wanted: PromiseWanted | None, owed: Mapping[int, Yen], day: _Day, open_case: bool
 ) -> PromiseWanted | None:
     if wanted is None:
         return None
@@ -246,9 +247,14 @@ def _checked_promise(
         raise PromiseTooFar(last=wareki(last), field="promised_on")
     if wanted.amount.amount <= 0:
         raise BadInput(reason="約束額は1円以上で入力してください。", field="amount")
-    chosen = wanted.receivable_ids or tuple(owed)
+    chosen = wanted.receivable_ids
     if any(number not in owed for number in chosen):
-        raise BadInput(reason="未納でない期別が対象に入っています。F4 で選び直してください。", field="promised_on")
+        raise BadInput(reason="未納でない期別が対象に入っています。F4 で選び直してください。", field="targets")
+    if not chosen:
+        chosen = tuple(n for n, limit in limitation_of(store, list(owed), day.today).items() if not limit.completed)
+    if not chosen:
+        raise NothingOwed(field="promised_on")
+    refuse_completed(store, chosen, day.today)
     return replace(wanted, receivable_ids=tuple(sorted(chosen)))
 
 

@@ -273,7 +273,7 @@ class CaseScreen(CaseDoing):
         width = self.size.width
         self.query_one("#summary", Lines).show([summary_line(view, width)])
         day.show([day_line(view)])
-        right.show(beside(view, RIGHT))
+        right.show(beside(view, RIGHT, other))
         below.show(digest(view, self._chosen, width))
 
     def on_resize(self, event: Resize) -> None:

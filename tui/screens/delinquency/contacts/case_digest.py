@@ -129,27 +129,40 @@ def digest(view: CaseView, chosen: int, width: int) -> list[Line]:
     return lines
 
 
-def beside(view: CaseView, width: int) -> list[Line]:
-    """The column at the right of a wide terminal: panes 3 to 6 at once."""
-    lines: list[Line] = [section("3 財産", width), text(EMPTY[2], Tone.QUIET)]
-    lines.append(section("4 予定・約束", width))
-    lines += [text(cells.cut(words, width - 2)) for words in task_words(view, 4)] or [text("なし", Tone.QUIET)]
-    failed = promise_words(view)
-    if failed:
-        lines.append(text(cells.cut(failed, width - 2), Tone.BAD))
-    lines.append(section("5 処分", width))
-    lines += _arrangement_lines(view.dispositions, width)
-    lines.append(section("6 誓約・猶予", width))
-    lines += _arrangement_lines(view.arrangements, width)
+def beside(view: CaseView, width: int, chosen: int) -> list[Line]:
+    """The column at the right of a wide terminal: all panes at once, but the two that stand large at its left."""
+    lines: list[Line] = []
+    if chosen > 1:
+        lines.append(section("2 経過", width, f"全{view.course_count:,}件"))
+        lines += [_short(row, width) for row in view.course.rows[:4]]
+    if chosen != 2:
+        lines += [section("3 財産", width), text(EMPTY[2], Tone.QUIET)]
+    if chosen != 3:
+        lines.append(section("4 予定・約束", width))
+        lines += [text(cells.cut(words, width - 2)) for words in task_words(view, 4)] or [text("なし", Tone.QUIET)]
+        failed = promise_words(view)
+        lines += [text(cells.cut(failed, width - 2), Tone.BAD)] if failed else []
+    if chosen != 4:
+        lines.append(section("5 処分", width))
+        lines += _arrangement_lines(view.dispositions, width)
+    if chosen != 5:
+        lines.append(section("6 誓約・猶予", width))
+        lines += _arrangement_lines(view.arrangements, width)
     house = household_words(view)
     if house:
         lines += [section("世帯（本人分に含まない）", width), text(cells.cut(house.removeprefix("世帯"), width - 2))]
     if view.notes or view.deputies:
         lines.append(section("付箋・副担当", width))
         lines += [text(cells.cut(note, width - 2)) for note in view.notes]
-        if view.deputies:
-            lines.append(text(cells.cut(f"副担当 {'・'.join(view.deputies)}", width - 2)))
+        lines += [text(cells.cut(f"副担当 {'・'.join(view.deputies)}", width - 2))] if view.deputies else []
     return lines
+
+
+def _short(row: CourseRow, width: int) -> Line:
+    """A row of the course in a narrow column."""
+    return text(
+        cells.cut(f"{wareki(row.on)} {row.sort} {row.words}", width - 2), Tone.QUIET if row.corrected else Tone.TEXT
+    )
 
 
 def day_line(view: CaseView) -> Line:
