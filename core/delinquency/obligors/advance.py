@@ -141,6 +141,16 @@ def list_advances(ctx: Context, *, party_id: int | None = None, limit: int = 200
     return lines
 
 
+def advanceable(ctx: Context, party_id: int) -> dict[str, int]:
+    """Claims of a party that are open and not yet due, by notice number and term (00000012-4): what can be advanced."""
+    ctx.authorize(FUNCTION, "read", party_id=party_id)
+    today = ctx.today()
+    with ctx.read() as store:
+        claims = [each for each in store.receivables.of_party(party_id) if each.open and each.due_on > today]
+    ctx.record_view(FUNCTION, "納期限前の税の照会", party_id=party_id, receivables=len(claims))
+    return {f"{each.key.notice_no}-{each.key.term_no}": each.receivable_id for each in claims}
+
+
 def draft_advance(ctx: Context, new: NewAdvance, *, revises: int | None = None) -> DraftRef:
     """起案. Raises NotAdvanceable, BadInput without a ground, LimitationCompleted, NotTheCollector, NearChange."""
     ctx.authorize(FUNCTION, "enter", party_id=new.party_id)
