@@ -51,6 +51,15 @@ class LimitPage:
 
 
 @dataclass(frozen=True, slots=True)
+class PartyLimits:
+    """The claims of one party."""
+
+    party: PartyView
+    lines: tuple[ShownLine, ...]
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
 class LimitView:
     """One claim: who owes it, where it stands and why, every event with the ones that no longer count, what would help."""
 
@@ -114,6 +123,20 @@ def list_limits(
         seen=list(dict.fromkeys(line.party_no for line in found[:limit])),
     )
     return LimitPage(which, today, lines, tuple(counts.items()), more)
+
+
+def list_party_limits(ctx: Context, party_id: int, reason: str = "") -> PartyLimits:
+    """All claims of one party, the earliest end first. Raises NotFound, GroundNeeded, LookStopped."""
+    right = ctx.authorize(FUNCTION, "read")
+    ground = begin_look(ctx, FUNCTION, party_id, right, reason)
+    today = ctx.today()
+    with ctx.read() as store:
+        party = view_of(ctx, store, party_id, right, today)
+        lines = tuple(ShownLine(line, party.party.name, False) for line in store.limits.of_party(party_id))
+    ctx.record_view(
+        FUNCTION, "時効の閲覧", party_id=party_id, reason=ground.text, ground=ground.kind.value, receivables=len(lines)
+    )
+    return PartyLimits(party, lines, today)
 
 
 def open_limit(ctx: Context, receivable_id: int, reason: str = "") -> LimitView:

@@ -149,6 +149,10 @@ class Limits(Protocol):
         """How many rows there are within bounds."""
         ...
 
+    def of_party(self, party_id: int) -> list[LimitLine]:
+        """The rows of a party, the earliest end first."""
+        ...
+
     def line(self, receivable_id: int) -> LimitLine | None:
         """The row of one receivable as a list shows it; None where there is none."""
         ...

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from core.delinquency.suspension.sheet import FUNCTION
+from core.delinquency.suspension.suspension import SuspensionState
 from core.office.traces.looking import near_parties
 from core.parties.party import PROTECTED_NAME
 from core.parties.search import sees_protected
@@ -65,11 +66,12 @@ class Candidates(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class CandidatePage:
-    """The candidates of a condition with the counts of all conditions."""
+    """The candidates of a condition with the counts of all conditions, and of the states of suspensions."""
 
     which: Condition | None
     rows: tuple[Candidate, ...]
     counts: tuple[tuple[Condition, int], ...]
+    states: tuple[tuple[SuspensionState, int], ...]
     more: int | None
 
 
@@ -82,6 +84,7 @@ def list_candidates(
     with ctx.read() as store:
         found = store.suspension_candidates.listed(which, today, staff_no=staff_no, after=after, limit=limit + 1)
         counts = store.suspension_candidates.counts(today, staff_no)
+        states = tuple((each, store.suspensions.count(each, today, staff_no)) for each in SuspensionState)
         sees = sees_protected(ctx, store)
         near = near_parties(ctx, store, [row.party_id for row in found])
     rows = tuple(
@@ -100,4 +103,4 @@ def list_candidates(
         seen=[row.party_no for row in rows],
     )
     more = rows[-1].party_id if len(found) > limit else None
-    return CandidatePage(which, rows, tuple(counts.items()), more)
+    return CandidatePage(which, rows, tuple(counts.items()), states, more)

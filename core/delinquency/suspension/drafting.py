@@ -17,12 +17,15 @@ from core.delinquency.ports import Context, Store
 from core.delinquency.standing import standing_of
 from core.delinquency.suspension.rules import ClaimFacts, Ground, claim_refused, ground_refused, hardship_words
 from core.delinquency.suspension.sheet import FUNCTION, Sheet, need_finished
-from core.delinquency.suspension.suspension import NewSuspension, SuspensionEventKind
+from core.delinquency.suspension.suspension import NewSuspension, Suspension, SuspensionEventKind
 from core.delinquency.timeline import Happened, tell
 from core.ledger.receivables import Receivable
 from core.office.approvals import draft_act
 from core.office.drafts import BeforeAfter, Described, Draft, DraftRef
 from core.office.traces.looking import changing, refuse_near
+from core.parties.opening import begin_look
+from core.parties.party import PartyView
+from core.parties.search import view_of
 from core.values.dates import wareki
 from core.values.money import Yen, total
 from core.values.periods import months_after
@@ -233,3 +236,53 @@ def _need_all(store: Store, wanted: WantedSuspension, today: date) -> None:
 def open_of(store: Store, receivable_ids: Sequence[int]) -> Yen:
     """What is open of some claims, accrued late charge apart."""
     return total([store.receivables.get(number).open for number in receivable_ids])
+
+
+@dataclass(frozen=True, slots=True)
+class DeskClaim:
+    """An arrear as the desk shows it: its name, what is open, and why it cannot be suspended; empty when it can."""
+
+    receivable_id: int
+    name: str
+    open: Yen
+    due_on: date
+    obstacle: str
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a draft for one party starts with: who, the arrears, the newest sheet, and its suspensions."""
+
+    party: PartyView
+    claims: tuple[DeskClaim, ...]
+    sheet: Sheet | None
+    suspensions: tuple[Suspension, ...]
+    today: date
+
+
+def open_desk(ctx: Context, party_id: int, reason: str = "") -> Desk:
+    """One party before a draft. Raises NotFound, GroundNeeded, LookStopped."""
+    right = ctx.authorize(FUNCTION, "read")
+    ground = begin_look(ctx, FUNCTION, party_id, right, reason)
+    today = ctx.today()
+    with ctx.read() as store:
+        claims = tuple(
+            DeskClaim(each.receivable_id, each.name, each.open, each.due_on, claim_refused(each, today))
+            for each in facts_of(store, suspendable(store, party_id, today), today)
+        )
+        desk = Desk(
+            view_of(ctx, store, party_id, right, today),
+            claims,
+            store.suspension_sheets.latest(party_id),
+            tuple(store.suspensions.of_party(party_id)),
+            today,
+        )
+    ctx.record_view(
+        FUNCTION,
+        "執行停止の起案の準備",
+        party_id=party_id,
+        reason=ground.text,
+        ground=ground.kind.value,
+        receivables=len(claims),
+    )
+    return desk

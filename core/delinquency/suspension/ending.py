@@ -11,8 +11,9 @@ from core.delinquency.cases.assignment import need_collector
 from core.delinquency.contacts.task import TaskKind, TaskRequest
 from core.delinquency.contacts.tasks import add_task, end_tasks
 from core.delinquency.event_kinds import StandingKind
-from core.delinquency.letters import claim_rows, send_letter
+from core.delinquency.letters import claim_rows
 from core.delinquency.limits.state import refresh_limits
+from core.delinquency.outward import PLAIN, Outward, send_out
 from core.delinquency.ports import Context, Store
 from core.delinquency.suspension.drafting import NotSuspendable, open_of
 from core.delinquency.suspension.notifying import ask_for_release
@@ -228,7 +229,9 @@ def end_suspension(
         end_tasks(ctx, store, f"suspension:{suspension.suspension_id}", f"執行停止の終了（{cause.value}）")
 
 
-def issue_cancellation(ctx: Context, suspension_id: int, *, in_person: bool = False) -> IssuedLetter:
+def issue_cancellation(
+    ctx: Context, suspension_id: int, *, in_person: bool = False, out: Outward = PLAIN
+) -> IssuedLetter:
     """発送: the notice of a cancellation (P-82), with its appeal. Raises BadInput unless it was cancelled."""
     ctx.authorize(FUNCTION, "enter")
     today = ctx.today()
@@ -243,11 +246,12 @@ def issue_cancellation(ctx: Context, suspension_id: int, *, in_person: bool = Fa
             "",
         )  # fmt: skip
         blocks = cancellation_blocks(suspension, claim_rows(store, numbers, today), reason, suspension.ended_on)
-    letter = send_letter(
+    letter = send_out(
         ctx,
         LetterRequest(
             P82, TITLES[P82], suspension.party_id, blocks, appeal=AppealKind.DISPOSITION, in_person=in_person
         ),
+        out,
         function_code=FUNCTION,
         kind=Happened.SUSPENSION,
         words="執行停止取消通知書",

@@ -13,9 +13,10 @@ from typing import Any
 
 from core.delinquency.contacts.task import TaskKind, TaskRequest
 from core.delinquency.contacts.tasks import add_task, end_tasks
-from core.delinquency.letters import claim_rows, send_letter, tell_letter
+from core.delinquency.letters import claim_rows, tell_letter
 from core.delinquency.limitation import EventKind
 from core.delinquency.limits.state import refresh_limits, refuse_completed
+from core.delinquency.outward import PLAIN, Outward, send_out
 from core.delinquency.ports import Context, Store
 from core.delinquency.standing import Hold, standing_of
 from core.delinquency.suspension.drafting import NotSuspendable, facts_of, next_review
@@ -44,7 +45,9 @@ class NoticeWay(StrEnum):
     """The debtor is dead without heirs, or a company that is gone: the paper stays in the file."""
 
 
-def issue_notice(ctx: Context, suspension_id: int, way: NoticeWay = NoticeWay.MAIL) -> IssuedLetter:
+def issue_notice(
+    ctx: Context, suspension_id: int, way: NoticeWay = NoticeWay.MAIL, *, out: Outward = PLAIN
+) -> IssuedLetter:
     """発送: the notice of a decided suspension; with its number the suspension stands.
 
     Raises BadInput when it stands already or the way does not fit, NotSuspendable or LimitationCompleted for what came
@@ -59,7 +62,7 @@ def issue_notice(ctx: Context, suspension_id: int, way: NoticeWay = NoticeWay.MA
         if way is NoticeWay.NOBODY and party.status not in (PartyStatus.DECEASED, PartyStatus.CLOSED):
             raise BadInput(reason="送付先なしは、死亡または閉鎖の記録がある人だけです。", field="way")
         blocks = notice_blocks(store, suspension, claim_rows(store, numbers, today), today)
-    return send_letter(
+    return send_out(
         ctx,
         LetterRequest(
             P81,
@@ -72,6 +75,7 @@ def issue_notice(ctx: Context, suspension_id: int, way: NoticeWay = NoticeWay.MA
             follow=FOLLOW,
             follow_facts={"suspension": suspension_id, "claims": numbers, "way": way.value},
         ),
+        out,
         function_code=FUNCTION,
         kind=Happened.SUSPENSION,
     )

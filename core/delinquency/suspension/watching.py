@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from core.delinquency.contacts.task import TaskKind, TaskRequest
 from core.delinquency.contacts.tasks import add_task
-from core.delinquency.letters import claim_rows, send_letter
+from core.delinquency.letters import claim_rows
 from core.delinquency.limits.state import claim_name
 from core.delinquency.nightly.phases import Phase, PhaseStep
+from core.delinquency.outward import PLAIN, Outward, send_out
 from core.delinquency.suspension.drafting import next_review
 from core.delinquency.suspension.ending import NotStanding, end_suspension
 from core.delinquency.suspension.notifying import releases_owed
@@ -185,7 +186,7 @@ def record_review(ctx: Context, suspension_id: int, words: str) -> date:
     return review_on
 
 
-def issue_record(ctx: Context, suspension_id: int) -> IssuedLetter:
+def issue_record(ctx: Context, suspension_id: int, *, out: Outward = PLAIN) -> IssuedLetter:
     """P-80: the record and decision of a suspension, for the file."""
     ctx.authorize(FUNCTION, "enter")
     today = ctx.today()
@@ -197,7 +198,7 @@ def issue_record(ctx: Context, suspension_id: int) -> IssuedLetter:
     request = LetterRequest(
         P80, TITLES[P80], suspension.party_id, blocks, internal=True, draft_id=suspension.draft_id, signed=False
     )
-    return send_letter(ctx, request, function_code=FUNCTION, kind=Happened.SUSPENSION, words="執行停止調書・決議書")
+    return send_out(ctx, request, out, function_code=FUNCTION, kind=Happened.SUSPENSION, words="執行停止調書・決議書")
 
 
 def end_paid(ctx: Context, store: Store, after: int, limit: int) -> PhaseStep:

@@ -9,10 +9,13 @@ from datetime import date
 from core.delinquency.limits.classes import ClaimEnd, EndCause, earlier_end
 from core.delinquency.limits.rows import LimitLine
 from core.delinquency.ports import Context, Store
+from core.delinquency.suspension.rules import Ground
+from core.delinquency.suspension.suspension import SuspensionLine, SuspensionState
 from core.delinquency.write_off.deciding import FUNCTION
 from core.delinquency.write_off.write_off import WriteOffCause, WriteOffLine, YearSum
 from core.ledger.fiscal_years import fiscal_year_containing
 from core.office.traces.looking import changing, near_parties, refuse_near
+from core.parties.opening import begin_look
 from core.parties.party import PROTECTED_NAME
 from core.parties.search import sees_protected
 from core.values.refusals import BadInput
@@ -111,6 +114,40 @@ def list_year(
     )
     more = (lines[-1].write_off.write_off_id, lines[-1].claim.receivable_id) if len(found) > limit else None
     return YearPage(year, lines, sums, more)
+
+
+def list_immediate(ctx: Context, *, staff_no: str = "", limit: int = PAGE) -> list[SuspensionLine]:
+    """Suspensions of 1号 that stand: of these alone a claim may be extinct at once (法15条の7⑤)."""
+    ctx.authorize(FUNCTION, "read")
+    today = ctx.today()
+    with ctx.read() as store:
+        found = [
+            line
+            for state in (SuspensionState.STANDING, SuspensionState.REVIEW_DUE)
+            for line in store.suspensions.lines(state, today, staff_no=staff_no, limit=limit)
+            if line.suspension.ground is Ground.NO_ASSETS
+        ]
+        sees = sees_protected(ctx, store)
+    lines = [line._replace(party_name=PROTECTED_NAME) if line.protected and not sees else line for line in found]
+    ctx.record_view(
+        FUNCTION, "欠損候補の閲覧", list="即時消滅", found=len(lines), seen=[line.party_no for line in lines]
+    )
+    return lines
+
+
+def claims_of_suspension(ctx: Context, suspension_id: int, reason: str = "") -> tuple[int, ...]:
+    """The open claims of a suspension, for a draft of 即時消滅. Raises GroundNeeded, LookStopped."""
+    right = ctx.authorize(FUNCTION, "enter")
+    with ctx.read() as store:
+        party_id = store.suspensions.get(suspension_id).party_id
+    ground = begin_look(ctx, FUNCTION, party_id, right, reason)
+    with ctx.read() as store:
+        numbers = list(store.suspensions.claims(suspension_id))
+        found = tuple(claim.receivable_id for claim in store.limits.claims(numbers) if claim.open_yen)
+    ctx.record_view(
+        FUNCTION, "欠損候補の閲覧", party_id=party_id, reason=ground.text, ground=ground.kind.value, claims=len(found)
+    )
+    return found
 
 
 def explain_expiry(ctx: Context, receivable_ids: Sequence[int], words: str) -> int:

@@ -246,6 +246,14 @@ class Limits:
         ).fetchone()
         return int(row[0])
 
+    def of_party(self, party_id: int) -> list[LimitLine]:
+        """The rows of a party, the earliest end first."""
+        rows = self._db.execute(
+            f"{_LINE} WHERE l.party_id = ? ORDER BY coalesce(l.completes_on, '9999-12-31'), l.receivable_id",
+            (party_id,),
+        )
+        return [_line(row) for row in rows]
+
     def line(self, receivable_id: int) -> LimitLine | None:
         """The row of one receivable as a list shows it."""
         row = self._db.execute(f"{_LINE} WHERE l.receivable_id = ?", (receivable_id,)).fetchone()
