@@ -182,6 +182,13 @@ NAMES: dict[str, str] = {
     "witness": "立会人",
     "word": "内容",
     "yen": "金額",
+    "grace": "猶予",
+    "until": "終わり",
+    "outcome": "決定",
+    "from": "始まり",
+    "cause_on": "事由の生じた日",
+    "waive": "免除の継続",
+    "security": "担保",
 }
 """Names of the facts that services put into a row. A fact without a name here is shown under its own."""
 
