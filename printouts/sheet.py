@@ -43,20 +43,25 @@ _REMEMBERED = 20_000
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FittedText:
-    """A text made to fit a width: its size, and its letters line by line."""
+    """A text made to fit a width: its size, its letters line by line, and the height of its lines."""
 
     size: float
     lines: tuple[Sequence[Letter], ...]
+    height: float
 
-    @property
-    def height(self) -> float:
-        """Height of the lines."""
-        return len(self.lines) * line_height(self.size)
+    def part(self, start: int, end: int) -> FittedText:
+        """Some of its lines."""
+        return fitted_of(self.size, self.lines[start:end])
 
 
 def line_height(size: float) -> float:
     """Height of a line of text."""
     return size * MM * _LEADING
+
+
+def fitted_of(size: float, lines: tuple[Sequence[Letter], ...]) -> FittedText:
+    """Lines in a size."""
+    return FittedText(size, lines, len(lines) * size * MM * _LEADING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +98,14 @@ class Sheet:
         self._pdf.set_creation_date(made_at)
         self._pdf.set_lang("ja-JP")
         self._fonts: dict[str, TTFFont] = {}
-        self._codes: dict[tuple[str, str], str] = {}
+        self._letters: dict[str, Letter] = {}
+        """Characters that have been spelt before and stand for themselves."""
+        self._codes: dict[str, str] = {}
+        """The code of a letter in the file, in hexadecimal digits: one character is always drawn by the same face."""
         self._fitted: dict[tuple[str, float, float, float, bool], FittedText] = {}
         self._drawn: dict[FittedText, _Drawn] = {}
+        self._placed: dict[tuple[FittedText, float, float, float, str, int], str] = {}
+        """What stands in the same place of page after page."""
         self._open: dict[int, list[str]] = {}
         """What is drawn on the pages that are not written out yet, by number of page."""
         self._faces_on: dict[int, set[str]] = {}
@@ -155,6 +165,7 @@ class Sheet:
             if len(self._fitted) >= _REMEMBERED:
                 self._fitted.clear()
                 self._drawn.clear()
+                self._placed.clear()
             self._fitted[key] = known
         return known
 
@@ -164,12 +175,23 @@ class Sheet:
             return
         size = fitted.size
         drawn = self._drawn.get(fitted)
+        again = drawn is not None
         if drawn is None:
             drawn = self._drawn[fitted] = self._draw(fitted)
         self._faces_on[self._page] |= drawn.faces
-        pieces = self._open[self._page]
-        if grey:
-            pieces.append(f"{grey / 255:.3f} g")
+        place = (fitted, x, y, width, align, grey)
+        known = self._placed.get(place) if again else None
+        if known is None:
+            known = self._placing(drawn, size, x, y, width, align)
+            if grey:
+                known = f"{grey / 255:.3f} g {known} 0 g"
+            if again:
+                self._placed[place] = known
+        self._open[self._page].append(known)
+
+    def _placing(self, drawn: _Drawn, size: float, x: float, y: float, width: float, align: str) -> str:
+        """What a page says of a text in its place."""
+        pieces = []
         step = line_height(size)
         baseline = self._height - (y + (step - size * MM) / 2 + size * MM * _BASELINE)
         spare = {"left": 0.0, "centre": 0.5, "right": 1.0}[align]
@@ -178,8 +200,7 @@ class Sheet:
             for offset, shown in parts:
                 pieces.append(f"BT {(start + offset) * _POINTS:.2f} {baseline * _POINTS:.2f} Td {shown} Tj ET")
             baseline -= step
-        if grey:
-            pieces.append("0 g")
+        return " ".join(pieces)
 
     def write(
         self,
@@ -206,6 +227,17 @@ class Sheet:
             f"{weight * _POINTS:.2f} w {from_x * _POINTS:.2f} {(top - from_y) * _POINTS:.2f} m "
             f"{to_x * _POINTS:.2f} {(top - to_y) * _POINTS:.2f} l S"
         )
+
+    def rules(self, segments: Sequence[tuple[float, float, float, float]], weight: float) -> None:
+        """Draw lines of one weight: from x, from y, to x, to y."""
+        if self._dry or not segments:
+            return
+        top = self._height
+        drawn = [
+            f"{a * _POINTS:.2f} {(top - b) * _POINTS:.2f} m {c * _POINTS:.2f} {(top - d) * _POINTS:.2f} l"
+            for a, b, c, d in segments
+        ]
+        self._open[self._page].append(f"{weight * _POINTS:.2f} w {' '.join(drawn)} S")
 
     def box(self, left: float, top: float, right: float, bottom: float, weight: float) -> None:
         """Draw a rectangle."""
@@ -245,39 +277,54 @@ class Sheet:
         )
 
     def _fit(self, text: str, width: float, size: float, smallest: float, whole: bool) -> FittedText:
-        letters, missing = spell(printable(text), self._among)
-        self._missing += missing
+        letters = self._spell(text)
         natural = width_of(letters) * MM / 1000
         while natural * size > width and size > smallest:
             size = max(size - 0.5, smallest)
         if natural * size <= width:
-            return FittedText(size, (letters,))
+            return fitted_of(size, (letters,))
         if whole:
-            return FittedText(width / natural, (letters,))
-        return FittedText(size, tuple(break_lines(letters, int(width / (size * MM) * 1000))))
+            return fitted_of(width / natural, (letters,))
+        return fitted_of(size, tuple(break_lines(letters, int(width / (size * MM) * 1000))))
+
+    def _spell(self, text: str) -> Sequence[Letter]:
+        """The letters of a text. What has no letter is gathered."""
+        known = self._letters
+        try:
+            return [known[character] for character in text]
+        except KeyError:
+            letters, missing = spell(printable(text), self._among)
+            self._missing += missing
+            plain = set(text)
+            known.update((letter.text, letter) for letter in letters if letter.text in plain)
+            return letters
 
     def _draw(self, fitted: FittedText) -> _Drawn:
         """The lines of a text as a file shows them, part by part of one face."""
         lines = []
+        faces_of = set()
+        size = fitted.size
         for letters in fitted.lines:
             offset = 0.0
             parts = []
-            for face, run in groupby(letters, key=lambda letter: letter.face):
-                same = list(run)
-                font = self._font(face)
-                codes = "".join([self._shown(letter, font) for letter in same])
-                parts.append((offset, f"/F{font.i} {fitted.size:.2f} Tf <{codes}>"))
-                offset += width_of(same) * fitted.size * MM / 1000
+            for face, run in _by_face(letters):
+                faces_of.add(face.name)
+                parts.append((offset, f"/F{self._font(face).i} {size:.2f} Tf <{self._encoded(run)}>"))
+                offset += width_of(run) * size * MM / 1000
             lines.append((offset, tuple(parts)))
-        return _Drawn(tuple(lines), frozenset(letter.face.name for letters in fitted.lines for letter in letters))
+        return _Drawn(tuple(lines), frozenset(faces_of))
 
-    def _shown(self, letter: Letter, font: TTFFont) -> str:
-        """The code of a letter in the file, in hexadecimal digits."""
-        key = (letter.face.name, letter.text)
-        known = self._codes.get(key)
-        if known is None:
-            known = self._codes[key] = f"{font.subset.pick(self._code(letter)) or 0:04x}"
-        return known
+    def _encoded(self, letters: Sequence[Letter]) -> str:
+        """The codes of letters of one face."""
+        codes = self._codes
+        try:
+            return "".join([codes[letter.text] for letter in letters])
+        except KeyError:
+            for letter in letters:
+                if letter.text not in codes:
+                    code = self._font(letter.face).subset.pick(self._code(letter))
+                    codes[letter.text] = f"{code or 0:04x}"
+            return "".join([codes[letter.text] for letter in letters])
 
     def _font(self, face: Face) -> TTFFont:
         """The library's font of a face, loaded when the document first needs it."""
@@ -308,6 +355,17 @@ class Sheet:
             for glyph, _ in font.subset.items():
                 if glyph is not None and glyph.unicode in real:
                     glyph.unicode = real[glyph.unicode]
+
+
+def _by_face(letters: Sequence[Letter]) -> list[tuple[Face, Sequence[Letter]]]:
+    """Letters in runs of one face; nearly always there is only one."""
+    if not letters:
+        return []
+    first = letters[0].face
+    for letter in letters:
+        if letter.face is not first:
+            return [(face, list(run)) for face, run in groupby(letters, key=lambda each: each.face)]
+    return [(first, letters)]
 
 
 class Flow(Sheet):

@@ -202,12 +202,12 @@ class _Table:
         room = self.paper.bottom - self.paper.top - self._head_height() - 2 * self.row_height - 2 * _ROW_PADDING
         most = max(1, int(room / line_height(TEXT)))
         lines = max(len(place.text.lines) for place in places)
+        if lines <= most:
+            height = max(place.text.height for place in places) + 2 * _ROW_PADDING
+            return [_Laid(row, places, max(height, self.row_height))]
         parts = []
         for start in range(0, lines, most):
-            of_part = tuple(
-                replace(place, text=replace(place.text, lines=place.text.lines[start : start + most]))
-                for place in places
-            )
+            of_part = tuple(replace(place, text=place.text.part(start, start + most)) for place in places)
             height = max(place.text.height for place in of_part) + 2 * _ROW_PADDING
             counted = row if start == 0 else Row((), row.kind)
             parts.append(_Laid(counted, of_part, max(height, self.row_height)))
@@ -220,15 +220,19 @@ class _Table:
         if grey is not None:
             x = next((place.x for place in laid.places if place.label), self.edges[0])
             paper.shade(x, paper.y, self.edges[-1] - x, laid.height, grey)
-        for number, place in enumerate(laid.places):
-            right = place.x + place.width
-            if place.column + place.columns < len(self.columns):
-                paper.rule(right, paper.y, right, paper.y + laid.height, _HAIR)
-            if number >= repeated:
-                y = paper.y + (laid.height - place.text.height) / 2
-                paper.put(place.text, place.x + _PADDING, y, place.width - 2 * _PADDING, place.align)
-                if self.above:
-                    paper.rule(place.x, paper.y, right, paper.y, _HAIR)
+        top, bottom = paper.y, paper.y + laid.height
+        hairs = [
+            (place.x + place.width, top, place.x + place.width, bottom)
+            for place in laid.places
+            if place.column + place.columns < len(self.columns)
+        ]
+        for place in laid.places[repeated:]:
+            y = top + (laid.height - place.text.height) / 2
+            paper.put(place.text, place.x + _PADDING, y, place.width - 2 * _PADDING, place.align)
+        if self.above and repeated < len(laid.places):
+            last = laid.places[-1]
+            hairs.append((laid.places[repeated].x, top, last.x + last.width, top))
+        paper.rules(hairs, _HAIR)
         paper.y += laid.height
         self.above = [place.joined for place in laid.places]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from core.office.papers.letters import (
     Block,
@@ -70,15 +69,16 @@ def _flow(sheet: Flow, fitted: FittedText, x: float, width: float, align: str) -
         sheet.y += fitted.height
         return
     step = line_height(fitted.size)
-    lines = fitted.lines
-    while lines:
+    at, lines = 0, len(fitted.lines)
+    while at < lines:
         fits = int((sheet.bottom - sheet.y) / step)
-        if fits < min(2, len(lines)):
+        if fits < min(2, lines - at):
             sheet.add_page()
             continue
-        sheet.put(replace(fitted, lines=lines[:fits]), x, sheet.y, width, align)
-        sheet.y += step * min(fits, len(lines))
-        lines = lines[fits:]
+        part = fitted.part(at, at + fits)
+        sheet.put(part, x, sheet.y, width, align)
+        sheet.y += part.height
+        at += fits
 
 
 def _room(sheet: Flow, height: float) -> None:
