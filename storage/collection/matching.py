@@ -7,8 +7,7 @@ import sqlite3
 from collections.abc import Sequence
 
 from core.collection.records.reconciled import AskedLine, History, Line, Numbers, Reconciled
-from storage.ledger.extinction import last_days
-from storage.ledger.receivable_events import waiving_events
+from storage.ledger.receivable_events import last_days, waiving_events
 from storage.rows import insert_rows
 
 _LINE = """

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from storage.delinquency.figures.progress import Progresses
     from storage.delinquency.graces.grace import Graces
     from storage.delinquency.graces.relief import Reliefs
+    from storage.delinquency.limits.rows import Limits
     from storage.delinquency.lists.waiting import Morning
-    from storage.delinquency.limits.limits import Limits
     from storage.delinquency.plans.payers import Payers
     from storage.delinquency.plans.plan import Plans
     from storage.delinquency.plans.securities import EntrustedPapers
@@ -42,15 +42,15 @@ if TYPE_CHECKING:
     from storage.delinquency.relations.related import RelatedPersons
     from storage.delinquency.reminders.calls import CallLists
     from storage.delinquency.reminders.conditions import ReminderSources
-    from storage.delinquency.reminders.messages import Consents
     from storage.delinquency.reminders.facts import ReminderFacts
+    from storage.delinquency.reminders.messages import Consents
     from storage.delinquency.reminders.outcome import ReminderResults
     from storage.delinquency.reminders.runs import ReminderRuns
     from storage.delinquency.suspension.candidates import Candidates as SuspensionCandidates
-    from storage.delinquency.suspension.sheets import Sheets
-    from storage.delinquency.suspension.suspensions import Suspensions
+    from storage.delinquency.suspension.sheet import Sheets
+    from storage.delinquency.suspension.suspension import Suspensions
     from storage.delinquency.timeline import Timeline
-    from storage.delinquency.write_off.write_offs import WriteOffs
+    from storage.delinquency.write_off.write_off import WriteOffs
 
 
 class DelinquencyRooms(ObligorRooms):
@@ -156,19 +156,19 @@ class DelinquencyRooms(ObligorRooms):
 
     @cached_property
     def limits(self) -> Limits:
-        from storage.delinquency.limits.limits import Limits
+        from storage.delinquency.limits.rows import Limits
 
         return Limits(self.db)
 
     @cached_property
     def suspension_sheets(self) -> Sheets:
-        from storage.delinquency.suspension.sheets import Sheets
+        from storage.delinquency.suspension.sheet import Sheets
 
         return Sheets(self.db)
 
     @cached_property
     def suspensions(self) -> Suspensions:
-        from storage.delinquency.suspension.suspensions import Suspensions
+        from storage.delinquency.suspension.suspension import Suspensions
 
         return Suspensions(self.db)
 
@@ -180,7 +180,7 @@ class DelinquencyRooms(ObligorRooms):
 
     @cached_property
     def write_offs(self) -> WriteOffs:
-        from storage.delinquency.write_off.write_offs import WriteOffs
+        from storage.delinquency.write_off.write_off import WriteOffs
 
         return WriteOffs(self.db)
 

@@ -50,7 +50,7 @@ class WantedSuspension:
 class NotSuspendable(Refusal):
     """The facts do not carry the suspension; the sentence says which and what to do."""
 
-    sentence = "{why}"
+    sentence = "{reason}"
 
 
 class PartialWithoutReason(Refusal):
@@ -212,11 +212,11 @@ def _checked(store: Store, wanted: WantedSuspension, today: date) -> tuple[Sheet
     natural = store.parties.get(wanted.party_id).kind.person
     why = ground_refused(wanted.ground, sheet, natural=natural)
     if why:
-        raise NotSuspendable(why=why, field="ground")
+        raise NotSuspendable(reason=why, field="ground")
     claims = facts_of(store, receivables, today)
     why = next((found for found in (claim_refused(claim, today) for claim in claims) if found), "")
     if why:
-        raise NotSuspendable(why=why, field="claims")
+        raise NotSuspendable(reason=why, field="claims")
     refuse_completed(store, wanted.receivable_ids, today)
     _need_all(store, wanted, today)
     return sheet, claims

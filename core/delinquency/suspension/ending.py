@@ -280,7 +280,7 @@ def _check_change(store: Store, suspension: Suspension, ground: Ground, sheet_id
     sheet = need_finished(store, sheet_id)
     why = ground_refused(ground, sheet, natural=store.parties.get(suspension.party_id).kind.person)
     if why:
-        raise NotSuspendable(why=why, field="ground")
+        raise NotSuspendable(reason=why, field="ground")
 
 
 def _before(cause_on: date) -> str:

@@ -31,7 +31,7 @@ from core.office.papers.requests import LetterRequest, NumberedLetter
 from core.parties.party import PartyStatus
 from core.values.refusals import BadInput
 
-FOLLOW = "delinquency.suspension_notice"
+FOLLOW = "suspension:notice"
 
 
 class NoticeWay(StrEnum):
@@ -161,7 +161,7 @@ def _claims_to_stop(store: Store, suspension: Suspension, today: date) -> list[i
         )
     why = next((found for found in (claim_refused(claim, today) for claim in claims) if found), "")
     if why:
-        raise NotSuspendable(why=why)
+        raise NotSuspendable(reason=why)
     numbers = [claim.receivable_id for claim in claims]
     refuse_completed(store, numbers, today)
     return numbers

@@ -244,11 +244,11 @@ def _check_immediate(store: Store, wanted: WantedWriteOff, receivables: Sequence
     for number in wanted.receivable_ids:
         if number not in standing:
             raise ImmediateNotAllowed(
-                why=f"{claim_name(store, number)}は執行停止中ではありません。1号の停止が先です（法15条の7⑤）。"
+                reason=f"{claim_name(store, number)}は執行停止中ではありません。1号の停止が先です（法15条の7⑤）。"
             )
         why = immediate_refused(store.suspensions.get(standing[number]).ground, wanted.ground, natural=natural)
         if why:
-            raise ImmediateNotAllowed(why=why, field="ground")
+            raise ImmediateNotAllowed(reason=why, field="ground")
 
 
 def _postings(receivable: Receivable, extinct_on: date, today: date) -> list[Posting]:

@@ -34,7 +34,7 @@ class NotExplained(Refusal):
 class ImmediateNotAllowed(Refusal):
     """Extinct at once only from a suspension of 1号, by one of four grounds."""
 
-    sentence = "{why}"
+    sentence = "{reason}"
 
 
 class NothingOpen(Refusal):

@@ -152,6 +152,32 @@ def _graces(ctx: Context[Any]) -> Badge | None:
     return Badge(f"{live:,} 件", Tone.WAIT, f"審査中・猶予中の猶予 {live:,}件") if live else None
 
 
+def _suspensions(ctx: Context[Any]) -> Badge | None:
+    from core.delinquency.suspension.watching import count_reviews
+
+    count = count_reviews(ctx)
+    return Badge(f"見直し {count}", detail=f"見直しの時期が来た執行停止 {count}件") if count else None
+
+
+def _limits(ctx: Context[Any]) -> Badge | None:
+    from core.delinquency.limits.classes import LimitClass
+    from core.delinquency.limits.listing import count_limits
+
+    counts = count_limits(ctx)
+    done, near = counts[LimitClass.COMPLETED], counts[LimitClass.WITHIN_30]
+    detail = f"時効 完成済 {done}期別  30日以内 {near}期別"
+    if near:
+        return Badge(f"30日 {near}", Tone.BAD, detail)
+    return Badge(f"完成済 {done}", detail=detail) if done else None
+
+
+def _write_offs(ctx: Context[Any]) -> Badge | None:
+    from core.delinquency.write_off.listing import count_extinct
+
+    count = count_extinct(ctx)
+    return Badge(f"未処理 {count}", detail=f"消滅して欠損にしていない期別 {count}件") if count else None
+
+
 COUNTS: Mapping[str, tuple[str, str, Callable[[Context[Any]], Badge | None]]] = {
     "3101": ("collection.batches", "read", _batches),
     "3103": ("collection.payment_files", "enter", _files),
@@ -162,6 +188,9 @@ COUNTS: Mapping[str, tuple[str, str, Callable[[Context[Any]], Badge | None]]] = 
     "6201": ("delinquency.reminders", "read", _reminders),
     "6301": ("delinquency.plans", "read", _plans),
     "6401": ("delinquency.graces", "read", _graces),
+    "6501": ("delinquency.suspension", "read", _suspensions),
+    "6601": ("delinquency.limitation", "read", _limits),
+    "6602": ("delinquency.write_off", "read", _write_offs),
     "8001": ("office.approvals", "read", _drafts),
     "9004": ("office.break_glass", "read", _supports),
     "8101": ("office.jobs", "read", _jobs),
