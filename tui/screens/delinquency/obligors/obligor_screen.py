@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from textual.app import ComposeResult
@@ -219,21 +219,25 @@ class ObligorScreen(LookScreen[None]):
         title: str,
         facts: Sequence[str],
         rows: Callable[[], Sequence[FormRow]],
-        then: Callable[[Values], Any],
+        then: Callable[[Values], Awaitable[None]],
         *,
-        check: Callable[[Values], None] | None = None,
         fill: Mapping[str, str] | None = None,
     ) -> None:
-        """Ask for an entry on a page of its own and go on with its values."""
+        """Ask for an entry on a page of its own; `then` gets its values and calls `propose`."""
 
-        async def answered(values: Values | None) -> None:
-            if values is not None:
-                await then(values)
+        def answered(told: str | None) -> None:
+            if told:
+                self.done(told)
 
-        self.app.push_screen(EntryPage(self, title, facts, rows, check, fill), answered)
+        self.app.push_screen(EntryPage(self, title, facts, rows, then, fill), answered)
 
     async def propose(self, question: Question, job: Callable[[], str]) -> None:
-        """Ask for Y, then do it in a thread; the job gives back the sentence of what was done."""
+        """Ask for Y, then do it in a thread; the job gives back the sentence of what was done. From a page it is asked
+        there, so that what was typed stays when it is refused."""
+        page = self.app.screen
+        if isinstance(page, EntryPage) and page.above is self:
+            await page.propose(question, job)
+            return
         await self.confirm(question, lambda: self.write_work(job, self.done, doing="処理しています。"))
 
     def done(self, told: str) -> None:

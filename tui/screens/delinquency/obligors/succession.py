@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from core.delinquency.obligors import succeeding, succession, succession_letters
 from core.delinquency.obligors.header import number_of
@@ -318,7 +318,7 @@ class SuccessionScreen(ObligorScreen):
     def action_take_back(self) -> None:
         self._draft("承継の取消し", self._take_back)
 
-    def _draft(self, word: str, then: Callable[[Values], Any]) -> None:
+    def _draft(self, word: str, then: Callable[[Values], Awaitable[None]]) -> None:
         def rows() -> Sequence[FormRow]:
             return (
                 FormRow(
@@ -404,7 +404,7 @@ class SuccessionScreen(ObligorScreen):
             ),
         )
 
-    def _note(self, title: str, label: str, then: Callable[[Values], Any]) -> None:
+    def _note(self, title: str, label: str, then: Callable[[Values], Awaitable[None]]) -> None:
         def rows() -> Sequence[FormRow]:
             return (
                 FormRow(DateField("on", "日", label_width=LABEL, required=True)),
