@@ -12,6 +12,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, TypeAlias
 
+from core.parties.party import PartyKind
 from core.values.dates import iso_date, wareki
 from core.values.refusals import BadInput
 
@@ -258,15 +259,30 @@ def of_groups(rows: Sequence[tuple[int, bool, Compared]]) -> Node:
 
 
 def groups_of(tree: Node) -> list[tuple[int, bool, Compared]] | None:
-    """The rows of the form that make this tree, or None for one that the form cannot show."""
-    rows: list[tuple[int, bool, Compared]] = []
-    for group, part in enumerate(tree.parts if isinstance(tree, AnyOf) else (tree,), 1):
-        for each in part.parts if isinstance(part, AllOf) else (part,):
-            inner = each.part if isinstance(each, NotSo) else each
-            if not isinstance(inner, Compared):
-                return None
-            rows.append((group, isinstance(each, NotSo), inner))
-    return rows
+    """The rows of the form that mean the same as this tree; None for one that would take too many.
+
+    A condition with inner brackets is multiplied out: A かつ （B または C） are the groups A B and A C.
+    """
+    groups = _multiplied(tree, denied=False)
+    rows = [(number, denied, test) for number, group in enumerate(groups, 1) for denied, test in group]
+    return rows if len(rows) <= MOST_TESTS else None
+
+
+def _multiplied(tree: Node, *, denied: bool) -> list[list[tuple[bool, Compared]]]:
+    """Groups of tests, one of which must hold whole; a denial goes inward and turns かつ and または around."""
+    if isinstance(tree, Compared):
+        return [[(denied, tree)]]
+    if isinstance(tree, NotSo):
+        return _multiplied(tree.part, denied=not denied)
+    parts = [_multiplied(part, denied=denied) for part in tree.parts]
+    if isinstance(tree, AnyOf) is not denied:
+        return [group for part in parts for group in part]
+    groups: list[list[tuple[bool, Compared]]] = [[]]
+    for part in parts:
+        groups = [[*group, *(test for test in more if test not in group)] for group in groups for more in part]
+        if sum(map(len, groups)) > MOST_TESTS * 4:
+            break
+    return groups
 
 
 def compared(column: Column, comparison: Comparison, typed: str, day: date | None = None) -> Compared:
@@ -355,7 +371,8 @@ def _told(column: Column, comparison: Comparison, value: str | int) -> str:
         unit = "円" if column.kind is ValueKind.YEN else ""
         between = "" if comparison in _COUNTED or unit else " "
         return f"{value if column is Column.LEVY_YEAR else f'{value:,}'}{unit}{between}{comparison.label}"
-    return f"「{value}」{comparison.label}"
+    word = PartyKind(value).label if column is Column.PARTY_KIND and value in tuple(PartyKind) else value
+    return f"「{word}」{comparison.label}"
 
 
 def _bracketed(part: Node, kind: type) -> str:

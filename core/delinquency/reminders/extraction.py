@@ -124,8 +124,8 @@ def rows_of(store: Store, people: Sequence[int], stage: Stage, on: date) -> list
                 NewTargetRow(
                     number,
                     tuple(ground.value for ground in one.grounds),
-                    sum(yen for _, yen in listed),
-                    len(listed),
+                    sum(yen for _, yen in listed or one.could),
+                    len(listed or one.could),
                     "" if one.grounds else skip_words(skipped(stage, sent.get(number, frozenset()))),
                     () if one.grounds else listed,
                 )

@@ -147,7 +147,7 @@ def execute_run(ctx: Context, store: Store, draft: Draft) -> int:
         raise RunNotOpen(state=state_of(store, run).value, act="承認")
     if digest_of(store.reminder_runs.fingerprint(run.run_id)) != draft.payload["targets"]:
         raise ChangedByAnother(what="この催告の対象")
-    today = ctx.now().date()
+    today = ctx.today()
     if run.pay_by_on <= today:
         raise BadInput(reason="指定期限が過ぎています。差し戻し、抽出し直してください。", field="")
     targets = [NewTarget(target.party_id) for target in store.reminder_runs.lettered(run.run_id)]
@@ -177,7 +177,7 @@ def make_letters(
     on = letter_run.issued_on
     people = [target.party_id for target in targets]
     wanted = {number: store.reminder_runs.target(run.run_id, number) for number in people}
-    judged = judged_of(store, people, ctx.now().date())
+    judged = judged_of(store, people, ctx.today())
     courses = store.reminder_facts.courses(people) if run.stage is Stage.SINGLE else {}
     debited = store.reminder_facts.debited(people) if run.facts.get("leaflet") else frozenset(people)
     made: dict[int, LetterRequest | str] = {}

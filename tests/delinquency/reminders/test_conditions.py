@@ -151,6 +151,30 @@ def test_rows_of_one_group_hold_together_and_one_group_is_enough() -> None:
     assert groups_of(tree) == rows
 
 
+def test_a_condition_with_inner_brackets_is_multiplied_out_for_the_form() -> None:
+    tree = AllOf((OWES, NotSo(AllOf((CITY_TAX, NO_REMINDER)))))
+    assert groups_of(tree) == [(1, False, OWES), (1, True, CITY_TAX), (2, False, OWES), (2, True, NO_REMINDER)]
+
+
+def _holds(tree: Node, true: set[Compared]) -> bool:
+    if isinstance(tree, Compared):
+        return tree in true
+    if isinstance(tree, NotSo):
+        return not _holds(tree.part, true)
+    found = [_holds(part, true) for part in tree.parts]
+    return all(found) if isinstance(tree, AllOf) else any(found)
+
+
+@given(TREES, st.data())
+def test_the_rows_of_the_form_mean_what_the_tree_means(tree: Node, data: st.DataObject) -> None:
+    rows = groups_of(tree)
+    if not rows or not _fits(tree):
+        return
+    tests = sorted({test for _, _, test in rows}, key=lambda test: test.words)
+    true = set(data.draw(st.lists(st.sampled_from(tests), unique=True)))
+    assert _holds(tree, true) == _holds(of_groups(rows), true)
+
+
 def test_a_condition_is_told_in_words() -> None:
     tree = AllOf((OWES, AnyOf((CITY_TAX, NO_REMINDER))))
     assert tree.words == "残額 30,000円以上 かつ （税目 「01」である または 最終催告日 なし）"

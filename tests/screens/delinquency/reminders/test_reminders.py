@@ -73,7 +73,7 @@ async def test_a_condition_is_made_row_by_row_counted_and_saved(collector: Any, 
         await settled(app, pilot)
         assert "高額の個人" in app.screen.message_line.sentence
     found = saved.list_sources(collector).conditions[0]
-    assert found.tree.words == "残額 30,000円以上 かつ 宛名種別 「resident」である"
+    assert found.tree.words == "残額 30,000円以上 かつ 宛名種別 「個人」である"
 
 
 async def test_a_condition_half_made_is_kept_as_a_draft(collector: Any, people: list[Any]) -> None:

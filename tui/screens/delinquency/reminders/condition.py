@@ -53,7 +53,7 @@ COLUMNS = (
 class ConditionPage(Page[SavedCondition]):
     """Gives back what was saved. `above` is 6201; `found` the condition to change, None for a new one."""
 
-    KEYS = {"f3": "戻る", "f4": "候補", "f5": "件数", "f6": "行を加える", "f9": "保存", "ctrl+g": ""}
+    KEYS = {"f3": "戻る", "f4": "候補", "f5": "件数", "f6": "行追加", "f9": "保存", "ctrl+g": ""}
     WORD = "抽出条件"
     LETTERS = {"d": "drop"}
     LETTER_HELP = {"Enter": "行を下の欄へ", "d": "行を消す"}
@@ -74,7 +74,9 @@ class ConditionPage(Page[SavedCondition]):
         super().__init__(above)
         self._found = found
         self._tax_items = dict(tax_items or {})
-        self._rows: list[tuple[int, bool, Compared]] = list(groups_of(found.tree) or ()) if found else []
+        rows = groups_of(found.tree) if found else []
+        self._whole = rows is not None
+        self._rows: list[tuple[int, bool, Compared]] = list(rows or ())
 
     def compose(self) -> ComposeResult:
         found = self._found
@@ -132,6 +134,8 @@ class ConditionPage(Page[SavedCondition]):
     def on_mount(self) -> None:
         self.query_one("#rows").display = False
         self._show()
+        if not self._whole:
+            self.say("注意", "この条件は行が多すぎて、ここでは直せません。新しい条件を作ってください。")
         if not self._rows:
             self.set_focus(self._test.field("column"))
 

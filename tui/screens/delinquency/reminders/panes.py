@@ -130,7 +130,7 @@ class SourcePane(ReminderPane):
 class TargetPane(ReminderPane):
     """2 対象・除外: the people of the run that is open."""
 
-    NAME, HEAD = "対象・除外", "理由を入れて F9 で復帰・除く"
+    NAME, HEAD = "対象", "理由を入れて F9 で復帰・除く"
     COLUMNS = (
         columns.number("番", 4),
         columns.code("宛名番号"),
@@ -202,7 +202,7 @@ class TargetPane(ReminderPane):
 class RunPane(ReminderPane):
     """3 段階・起案: the runs, newest first."""
 
-    NAME, HEAD = "段階・起案", "理由を入れて F9 で起案"
+    NAME, HEAD = "起案", "理由を入れて F9 で起案"
     COLUMNS = (
         columns.number("番", 3),
         columns.text("名前", 18, flex=True, most=40),
@@ -291,9 +291,9 @@ class CallPane(ReminderPane):
         columns.code("宛名番号"),
         columns.text("氏名・名称", 14, flex=True, most=30),
         columns.code("電話", 13),
-        columns.text("可能な時間", 8, flex=True, most=20),
+        columns.text("可能な時間", 10, flex=True, most=20, rank=1),
         columns.amount("残額"),
-        columns.text("次の時間帯", 8),
+        columns.text("時間帯", 6),
         columns.number("回", 2),
         columns.text("状態", 8),
     )
@@ -354,7 +354,7 @@ class CallPane(ReminderPane):
 class ExpiredPane(ReminderPane):
     """6 期限切れ: warnings of seizure whose day is past."""
 
-    NAME, HEAD = "予告期限切れ", "差押予告の指定期限を過ぎ、納付のない人"
+    NAME, HEAD = "期限切れ", "差押予告の指定期限を過ぎ、納付のない人"
     COLUMNS = (
         columns.number("番", 3),
         columns.day("指定期限", 9),
