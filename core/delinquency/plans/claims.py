@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from core.delinquency.limitation import Limitation
+from core.delinquency.limits.state import limitation_of
 from core.delinquency.plans.planning import PlannedClaim
 from core.delinquency.standing import Hold, Standing, standing_of
 from core.ledger.accrual import course_of
@@ -111,13 +113,14 @@ def choices_of(store: Store, party_id: int, today: date) -> list[PlanChoice]:
     terms = terms_of(store, receivables, store.receivables.entries(numbers), today, today)
     events = store.receivable_events.of(numbers)
     waiving = store.receivable_events.waiving(numbers)
+    limits = limitation_of(store, numbers, today)
     items = store.tax_items.all()
     found = []
     for term in sorted(terms, key=lambda each: (each.receivable.due_on, each.receivable_id)):
         number = term.receivable_id
         item = items[term.receivable.key.tax_item]
         standing = standing_of(events[number], today)
-        obstacle = obstacle_of(standing)
+        obstacle = obstacle_of(standing) or _completed(limits.get(number))
         usual = term.due and bool(term.receivable.open_for_pursuit) and not obstacle
         course = None
         if item.bears_late_charge and term.unpaid:
@@ -134,6 +137,12 @@ def choices_of(store: Store, party_id: int, today: date) -> list[PlanChoice]:
         )
         found.append(PlanChoice(claim, term, standing, obstacle, usual))
     return found
+
+
+def _completed(limit: Limitation | None) -> str:
+    if limit is None or not limit.completed or limit.completes_on is None:
+        return ""
+    return f"時効が {wareki(limit.completes_on)} に完成しています（法18条）。不納欠損（6602）の対象です。"
 
 
 def names_of(store: Store, receivable_ids: Sequence[int]) -> dict[int, tuple[str, str]]:

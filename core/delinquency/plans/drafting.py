@@ -221,9 +221,9 @@ def _worked_out(store: Store, party_id: int, wish: PlanWish, today: date) -> Wor
     if wish.start_on < today:
         raise StartInThePast(day=wareki(wish.start_on), today=wareki(today), field="start_on")
     refuse_unless_plan(store, party_id, today)
+    refuse_completed(store, wish.receivable_ids, today)
     chosen = _chosen(choices_of(store, party_id, today), wish.receivable_ids)
     numbers = [each.receivable_id for each in chosen]
-    refuse_completed(store, numbers, today)
     versions = told_of(store, store.plans.of_party(party_id), today)
     before = next((each for each in versions if each.state.live), None)
     days = days_set(store)

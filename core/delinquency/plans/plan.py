@@ -96,6 +96,8 @@ class NewPlan:
     beyond: str
     claims: tuple[ListedClaim, ...]
     lines: tuple[PlanLine, ...]
+    basis_posting_id: int | None = None
+    """The last posting that the amounts know of; None for the last one of the journal."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,7 @@ class Plans:
             VALUES(:plan, :series,
                    (SELECT coalesce(max(version_no), 0) + 1 FROM instalment_plan WHERE series_id = :series),
                    :replaces, :party, :made, :start, :day, :monthly, :total, :mode, :order, :late, :assumed, :method,
-                   :beyond, (SELECT coalesce(max(posting_id), 0) FROM posting), :staff, :seq)
+                   :beyond, coalesce(:basis, (SELECT max(posting_id) FROM posting), 0), :staff, :seq)
             """,
             {
                 "plan": number,
@@ -77,6 +77,7 @@ class Plans:
                 "assumed": new.assumed,
                 "method": new.method.value,
                 "beyond": new.beyond,
+                "basis": new.basis_posting_id,
                 "staff": staff_no,
                 "seq": audit_seq,
             },
