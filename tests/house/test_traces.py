@@ -16,6 +16,10 @@ SHOWS_NOBODY = {
     "core/collection/codes.py": {"list_tax_codes": "codes"},
     "core/collection/daily_close.py": {"day_totals": "sums", "open_day_view": "sums"},
     "core/collection/waiting.py": {"waiting_files": "names of files", "waiting_register_files": "names of files"},
+    "core/delinquency/cases/assigning.py": {"list_collectors": "staff", "list_rules": "rules", "preview_rules": "counts"},
+    "core/delinquency/cases/labels.py": {"list_codes": "words of tables"},
+    "core/delinquency/cases/takeover.py": {"look_at_hand": "counts", "list_takeovers": "staff and counts"},
+    "core/delinquency/relations/view.py": {"find_number": "a number that was typed"},
     "core/delinquency/limits/listing.py": {"count_limits": "counts"},
     "core/delinquency/suspension/watching.py": {"count_reviews": "a count"},
     "core/delinquency/write_off/listing.py": {"count_extinct": "a count"},
@@ -74,6 +78,7 @@ SHOWS_NOBODY = {
     },
     "core/office/papers/desk.py": {"count_held": "a count", "list_runs": "counts", "get_run": "counts"},
     "core/office/papers/files.py": {"draw_ready_files": "what each file records"},
+    "core/office/papers/running.py": {"read_fonts": "fonts"},
     "core/office/papers/master_changes.py": {"list_masters": "masters"},
     "core/office/receiving/shelves.py": {"list_received": "names of files"},
     "core/office/screen_drafts.py": {

@@ -252,6 +252,7 @@ class _Site:
     ) -> tuple[tuple[Arrived, ...], tuple[Sheet, ...]]:
         """The story of the last days, and what lies in the inbox this morning."""
         plan, days = self._plan, self._days
+        len(self._city.outside.acts)  # all areas are loaded now and not inside the first transaction that asks for one
         today = plan.today.toordinal()
         open_days = [date.fromordinal(days.before(today, back)) for back in range(STORY_DAYS - 1, 0, -1)]
         debit_on = date.fromordinal(held_due or days.before(today, 3))

@@ -206,13 +206,6 @@ def give(ctx: Context, store: Store, case: DelinquencyCase, member: StaffMember,
     return 1
 
 
-def list_of_case(ctx: Context, party_id: int) -> list[Assignment]:
-    """Who has the open case of a party; names of colleagues only, nothing of the party."""
-    ctx.authorize(FUNCTION, "read")
-    with ctx.read() as store:
-        return store.assignments.of_party(party_id)
-
-
 def _words(duty: Duty, name: str, replaced: Sequence[Assignment]) -> str:
     before = next((each.name for each in replaced if each.duty is duty), "")
     return f"{duty.label} {before} → {name}" if before else f"{duty.label} {name}"

@@ -94,7 +94,9 @@ def list_to_review(ctx: Context, staff_no: str = "", limit: int = 300) -> list[C
     ctx.authorize(LISTS, "read")
     today = ctx.today()
     with ctx.read() as store:
-        return store.case_figures.to_review(today, staff_no, limit)
+        found = store.case_figures.to_review(today, staff_no, limit)
+    ctx.record_view(LISTS, "見直しの一覧", staff=staff_no, seen=[row.party_id for row in found])
+    return found
 
 
 def list_untouched(ctx: Context, staff_no: str = "", limit: int = 300) -> list[CaseFigure]:
@@ -102,7 +104,9 @@ def list_untouched(ctx: Context, staff_no: str = "", limit: int = 300) -> list[C
     ctx.authorize(LISTS, "read")
     today = ctx.today()
     with ctx.read() as store:
-        return store.case_figures.untouched(untouched_before(store, today), staff_no, limit)
+        found = store.case_figures.untouched(untouched_before(store, today), staff_no, limit)
+    ctx.record_view(LISTS, "長期未接触の一覧", staff=staff_no, seen=[row.party_id for row in found])
+    return found
 
 
 def untouched_before(store: Store, today: date) -> date:

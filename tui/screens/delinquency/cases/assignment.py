@@ -5,7 +5,6 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from textual.app import ComposeResult
 
@@ -13,22 +12,28 @@ from core.delinquency.cases import assigning, takeover
 from core.delinquency.cases.assigning import ByRules, Collector
 from core.delinquency.cases.assignment import FUNCTION, Duty
 from core.delinquency.cases.assignment_list import UNASSIGNED, AssignmentLine, AssignmentPage, list_lines
-from core.delinquency.cases.rules import AssignmentRule, Conditions
+from core.delinquency.cases.rules import AssignmentRule
 from core.delinquency.cases.takeover import AtHand, Takeover
-from core.values.dates import wareki
 from core.values.money import Yen
 from core.values.refusals import BadInput
 from tui.screens.delinquency.cases.assignment_forms import COLUMNS, forms
+from tui.screens.delinquency.cases.assignment_rows import (
+    case_row,
+    conditions_of,
+    number_in,
+    rule_row,
+    staff_row,
+    takeover_row,
+)
 from tui.screens.office.outputs.print_page import Leaving, ask_print
 from tui.screens.office.paned import PanedScreen
 from tui.widgets.act_list import Act
 from tui.widgets.confirm import Question
-from tui.widgets.data_list import DataList, Row
+from tui.widgets.data_list import DataList
 from tui.widgets.field import Candidate
 from tui.widgets.form import Form
 from tui.widgets.lines import Lines, Section, text
 from tui.widgets.panes import Pane, Panes
-from tui.widgets.tone import Tone
 
 CASES, STAFF, RULES, TAKEOVERS = range(4)
 NAMES = ("案件", "職員", "規則", "引継ぎ")
@@ -141,15 +146,15 @@ class AssignmentScreen(PanedScreen):
         counts = (found.page.count, len(found.collectors), len(found.rules), len(found.takeovers))
         self.query_one(Panes).show([Pane(name, count) for name, count in zip(NAMES, counts, strict=True)])
         self.query_one("#list0", DataList).show(
-            [_case_row(line) for line in found.page.rows],
+            [case_row(line) for line in found.page.rows],
             caption=f"{self._whose_word()}  {found.page.count:,}件 {Yen(found.page.owed_yen)}円",
             sort="残(大)",
             more=found.page.more,
         )
-        self.query_one("#list1", DataList).show([_staff_row(one) for one in found.collectors], caption="担当できる職員")
-        self.query_one("#list2", DataList).show([_rule_row(one) for one in found.rules], caption="規則", sort="順位")
+        self.query_one("#list1", DataList).show([staff_row(one) for one in found.collectors], caption="担当できる職員")
+        self.query_one("#list2", DataList).show([rule_row(one) for one in found.rules], caption="規則", sort="順位")
         self.query_one("#list3", DataList).show(
-            [_takeover_row(one) for one in found.takeovers], caption="引継ぎ", sort="新しい順"
+            [takeover_row(one) for one in found.takeovers], caption="引継ぎ", sort="新しい順"
         )
         if first:
             self.query_one("#form0", Form).fill({"duty": "1"})
@@ -167,7 +172,7 @@ class AssignmentScreen(PanedScreen):
 
         def add(page: AssignmentPage) -> None:
             self._lines |= {line.case_id: line for line in page.rows}
-            event.data_list.append([_case_row(line) for line in page.rows], more=page.more)
+            event.data_list.append([case_row(line) for line in page.rows], more=page.more)
 
         self.read_work("lines", lambda: list_lines(ctx, whose, after), add)
 
@@ -360,21 +365,10 @@ class AssignmentScreen(PanedScreen):
 
     async def _add_rule(self, values: dict[str, object]) -> None:
         ctx, staff_no = self.office.ctx, self._staff_no(str(values["rule_staff"]), "rule_staff")
-        rank = _number(values, "rank")
+        rank = number_in(values, "rank")
         if rank is None:
             raise BadInput(reason="順位を番号で入力してください。", field="rank")
-        conditions = Conditions(
-            districts=_parts(values, "districts"),
-            postal=_parts(values, "postal"),
-            tax_items=_parts(values, "tax_items"),
-            least_yen=_yen(values, "least_yen"),
-            most_yen=_yen(values, "most_yen"),
-            least_years=_number(values, "least_years"),
-            most_years=_number(values, "most_years"),
-            kana_from=str(values["kana_from"]).strip(),
-            kana_to=str(values["kana_to"]).strip(),
-            high_difficulty=values["high"] == "1",
-        )
+        conditions = conditions_of(values)
         name = str(values["name"])
         question = Question(
             "確認  割当規則の登録",
@@ -470,76 +464,3 @@ class AssignmentScreen(PanedScreen):
         self.query_one("#list0", DataList).mark(())
         self.set_focus(self._list)
         self._load()
-
-
-def _parts(values: dict[str, object], name: str) -> tuple[str, ...]:
-    plain = unicodedata.normalize("NFKC", str(values[name])).replace("、", " ").replace(",", " ").replace("・", " ")
-    return tuple(plain.split())
-
-
-def _number(values: dict[str, object], name: str) -> int | None:
-    plain = unicodedata.normalize("NFKC", str(values[name])).strip()
-    if not plain:
-        return None
-    if not plain.isdigit():
-        raise BadInput(reason="数字で入力してください。", field=name)
-    return int(plain)
-
-
-def _yen(values: dict[str, object], name: str) -> int | None:
-    value = values[name]
-    return value.amount if isinstance(value, Yen) else None
-
-
-def _case_row(line: AssignmentLine) -> Row:
-    oldest = wareki(date.fromisoformat(line.oldest_due_on)) if line.oldest_due_on else ""
-    return Row(
-        line.case_id,
-        (
-            line.case_no,
-            line.party_no,
-            line.name,
-            f"{Yen(line.owed_yen)}",
-            str(line.terms),
-            line.state,
-            line.duty or "なし",
-            oldest,
-            line.origin,
-            line.proposal,
-            line.deputies,
-            line.address,
-        ),
-    )
-
-
-def _staff_row(one: Collector) -> Row:
-    return Row(
-        one.staff_no,
-        (
-            one.staff_no,
-            one.name,
-            f"{one.cases:,}",
-            f"{one.deputies:,}",
-            f"{Yen(one.owed_yen)}",
-            (Tone.TEXT, "担当可") if one.active else (Tone.BAD, "担当不可"),
-        ),
-    )
-
-
-def _rule_row(one: AssignmentRule) -> Row:
-    return Row(one.rule_id, (str(one.rank), one.name, one.staff_name, one.conditions.words))
-
-
-def _takeover_row(one: Takeover) -> Row:
-    return Row(
-        one.takeover_id,
-        (
-            wareki(one.taken_on),
-            one.from_name,
-            one.to_name,
-            f"{len(one.cases):,}",
-            f"{one.task_count:,}",
-            str(len(one.drafts)),
-            one.words,
-        ),
-    )
