@@ -73,6 +73,10 @@ class ReminderFacts(Protocol):
         """The policy (方針) of their open cases, by party."""
         ...
 
+    def broken_promise(self, party_id: int) -> tuple[date, int] | None:
+        """Day and yen of the newest promise that was not kept."""
+        ...
+
     def courses(self, party_ids: Sequence[int]) -> dict[int, Course]:
         """How it went with each so far."""
         ...

@@ -17,6 +17,7 @@ from core.office.papers.letters import Block, Box, ClaimTable, CopyMark, Pairs, 
 from core.office.papers.requests import LetterRequest
 from core.office.settings import value_of
 from core.values.dates import wareki_long
+from core.values.money import Yen
 
 if TYPE_CHECKING:
     from core.delinquency.ports import Store
@@ -38,7 +39,10 @@ def request_of(
     draft_id: int | None = None,
 ) -> LetterRequest:
     """The letter of one person of a run, with everything that is owed as of a day: one letter a person, never one a household."""
-    blocks = blocks_of(store, run, receivable_ids, on, course=course, leaflet=leaflet)
+    promised = None
+    if run.stage is Stage.SINGLE and course is Course.PROMISE:
+        promised = _promised(store, party_id)
+    blocks = blocks_of(store, run, receivable_ids, on, course=course, leaflet=leaflet, promised=promised)
     facts = {"run": run.run_id, "claims": list(receivable_ids)}
     return LetterRequest(
         form_no=run.form_no,
@@ -61,14 +65,16 @@ def blocks_of(
     *,
     course: Course = Course.NONE,
     leaflet: bool = False,
+    promised: tuple[str, str] | None = None,
 ) -> tuple[Block, ...]:
-    """The body of a letter."""
+    """The body of a letter; `promised` is what was promised and not kept, label and words (P-02)."""
     words = _Words(store, run.pay_by_on, on)
     if run.stage is Stage.SUMMONS:
         return (Paragraph(words.of("reminder_p06")), Pairs((("期限", wareki_long(run.pay_by_on)),)))
     table = claim_rows(store, receivable_ids, on, today=on)
     return (
         *_opening(words, run.stage, course),
+        *((Pairs((promised,)),) if promised else ()),
         Box((f"納付の期限　{wareki_long(run.pay_by_on)}", f"納付する額　{table.totals[4]}円（{wareki_long(on)}現在）")),
         *_stage_facts(words, run.stage),
         table,
@@ -110,6 +116,11 @@ def words_of(store: Store, key: str, pay_by_on: date, on: date) -> str:
     return _Words(store, pay_by_on, on).of(key)
 
 
+def _promised(store: Store, party_id: int) -> tuple[str, str] | None:
+    found = store.reminder_facts.broken_promise(party_id)
+    return ("これまでのお約束", f"{wareki_long(found[0])}に{Yen(found[1])}円") if found else None
+
+
 def _opening(words: _Words, stage: Stage, course: Course) -> list[Block]:
     if stage is Stage.FINAL:
         return [Paragraph(words.of("reminder_p03")), Paragraph(words.of("reminder_p03_next"))]
@@ -122,7 +133,7 @@ def _opening(words: _Words, stage: Stage, course: Course) -> list[Block]:
 def _stage_facts(words: _Words, stage: Stage) -> list[Block]:
     """What only the warnings say: kinds of property (never which), where the case would go."""
     if stage is Stage.SEIZURE:
-        return [Pairs((("差押えの対象となる財産の種別", words.of("reminder_p04_kinds")),))]
+        return [Pairs((("財産の種別", words.of("reminder_p04_kinds")),))]
     if stage is Stage.HANDOVER:
         return [
             Pairs(

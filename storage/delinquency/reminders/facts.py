@@ -103,6 +103,17 @@ class ReminderFacts:
         )
         return {int(number): policy for number, policy in rows if policy}
 
+    def broken_promise(self, party_id: int) -> tuple[date, int] | None:
+        """Day and yen of the newest promise that was not kept."""
+        row = self._db.execute(
+            """
+            SELECT m.promised_on, m.amount_yen FROM promise m JOIN promise_event v ON v.promise_id = m.promise_id
+             WHERE m.party_id = ? AND v.outcome IN ('一部履行','不履行') ORDER BY m.promised_on DESC LIMIT 1
+            """,
+            (party_id,),
+        ).fetchone()
+        return (date.fromisoformat(row[0]), int(row[1])) if row else None
+
     def courses(self, party_ids: Sequence[int]) -> dict[int, Course]:
         """How it went with each: a plan or promise that was not kept, a talk, or nothing at all."""
         rows = self._db.execute(
