@@ -12,7 +12,9 @@ from bench import ground
 from bench.inquiry import timed
 from core.delinquency.contacts.case_view import open_case
 from core.delinquency.contacts.course import list_course
+from core.delinquency.limits.nightly import keep_limits
 from core.delinquency.timeline import Happened, NewHappening
+from storage import transactions
 from tests.builders import CLERK, a_payment
 from tests.delinquency.world import a_delinquent
 from tui.wiring import City
@@ -26,7 +28,7 @@ def fill(city: City, receivables: int, events: int) -> int:
     today = city.clock.now().date()
     dues = [(today - timedelta(days=12 * number + 40), 30_000) for number in range(receivables)]
     kinds = (Happened.CONTACT, Happened.LETTER, Happened.PROMISE, Happened.ASSIGNMENT, Happened.SURVEY)
-    with city.vault.write() as store:
+    with transactions.write(city.folder / "city.db", longest=600) as store:
         who = a_delinquent(store, dues=dues, opened_on=min(due_on for due_on, _ in dues))
         for number, (due_on, _) in zip(who.receivables, dues, strict=True):
             a_payment(store, number, 5_000, due_on + timedelta(days=30))
@@ -49,6 +51,8 @@ def main() -> None:
     try:
         ctx = city.context(ground.add_account(city, "B001", "delinquency"))
         party_id = fill(city, given.receivables, given.events)
+        with city.vault.write() as store:  # the night has been there, as before every morning
+            keep_limits(ctx, store, 0, given.receivables + 1)
         opening = timed(lambda: open_case(ctx, party_id))
         ground.show(what="case opened", receivables=given.receivables, events=given.events, most_ms=MOST_MS, **opening)
         ground.show(what="another day", **timed(lambda: open_case(ctx, party_id, date(2027, 3, 31))))

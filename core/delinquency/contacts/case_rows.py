@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 
 from core.delinquency.cases.case import DelinquencyCase
 from core.delinquency.contacts.course import CoursePage
@@ -196,24 +197,31 @@ def acknowledged_of(events: Sequence[ReceivableEvent], on: date) -> str:
     return word
 
 
-def arrangements_of(rows: Sequence[CaseRow], holds: Sequence[Hold]) -> tuple[Arrangement, ...]:
-    """What stands over the rows, one line for what began on the same day over several of them, newest first."""
+def arrangements_of(
+    rows: Sequence[CaseRow], holds: Sequence[Hold], plans: Mapping[int, str] = MappingProxyType({})
+) -> tuple[Arrangement, ...]:
+    """What stands over the rows, one line for what began on the same day over several of them, newest first.
+
+    `plans`: the words of each plan by its number.
+    """
     found: dict[tuple[Hold, date, date | None, str], list[CaseRow]] = {}
     for row in rows:
         for held in row.standing.held:
             if held.hold in holds:
-                asset = str(held.event.facts.get("asset") or held.event.facts.get("asset_kind") or "")
-                found.setdefault((held.hold, held.from_on, held.until_on, asset), []).append(row)
+                words = str(held.event.facts.get("asset") or held.event.facts.get("asset_kind") or "")
+                if held.hold is Hold.PLAN:
+                    words = plans.get(int(held.event.facts.get("plan_id") or 0), "")
+                found.setdefault((held.hold, held.from_on, held.until_on, words), []).append(row)
     return tuple(
         Arrangement(
             hold,
-            asset,
+            words,
             from_on,
             until_on,
             tuple(row.receivable_id for row in members),
             total([row.term.unpaid for row in members]),
         )
-        for (hold, from_on, until_on, asset), members in sorted(
+        for (hold, from_on, until_on, words), members in sorted(
             found.items(), key=lambda item: item[0][1], reverse=True
         )
     )

@@ -27,9 +27,11 @@ from core.delinquency.contacts.case_rows import (
 from core.delinquency.contacts.course import course_of
 from core.delinquency.contacts.promises import PromiseStanding, standings_of
 from core.delinquency.limits.state import limitation_of
+from core.delinquency.plans.keeping import PlanTold
+from core.delinquency.plans.watching import live_plans
 from core.delinquency.ports import Context, Store
 from core.delinquency.relations.contact_points import PointKind
-from core.delinquency.standing import standing_of
+from core.delinquency.standing import Hold, standing_of
 from core.ledger.inquiry.terms import Term, terms_of
 from core.office.rights import Held
 from core.parties.opening import begin_look
@@ -118,7 +120,7 @@ def _view(ctx: Context, store: Store, party_id: int, held: Held, day: date, toda
         tasks=tuple(store.tasks.of_party(party_id)),
         promises=tuple(promises_of(store, party_id, today)),
         dispositions=arrangements_of(rows, DISPOSITIONS),
-        arrangements=arrangements_of(rows, STAYS),
+        arrangements=arrangements_of(rows, STAYS, _plans(store, rows, today)),
         household=_household(store, party, today),
         seen_event=max((row.event_id or 0 for row in page.rows), default=0),
         phones=kept.phones,
@@ -176,6 +178,19 @@ def _limits(store: Store, numbers: Sequence[int], day: date, today: date) -> dic
             endless = next((stay.kind.label for stay in limit.stays if stay.until_on is None), "")
             found[number] = LimitSeen(limit.completes_on, endless if limit.completes_on is None else "")
     return found
+
+
+def _plans(store: Store, rows: Sequence[CaseRow], today: date) -> dict[int, str]:
+    """The plans over the rows in words: by how much a month, how they were kept."""
+    numbers = [row.receivable_id for row in rows if row.standing.under(Hold.PLAN)]
+    if not numbers:
+        return {}
+    return {told.plan.plan_id: _plan_words(told) for told in live_plans(store, numbers, today)}
+
+
+def _plan_words(told: PlanTold) -> str:
+    kept, judged = told.kept.kept, told.kept.judged
+    return f"月{told.plan.monthly}円 履行{kept}" + (f" 不履行{judged - kept}" if judged > kept else "")
 
 
 def _household(store: Store, party: PartyView, today: date) -> HouseholdSum:

@@ -159,6 +159,8 @@ def _others(store: Store, party_id: int) -> dict[str, str]:
             name = store.parties.get(relation.related_party_id).name
         if name and name != party.name:
             found.setdefault(name, relation.kind.value)
+    for payer in store.payers.of_party(party_id):
+        found.setdefault(payer.name, "第三者納付の納付者")
     for point in store.contact_points.of_party(party_id):
         if point.holder not in _SELF:
             found.setdefault(point.holder, "連絡先の持主")

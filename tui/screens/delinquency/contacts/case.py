@@ -196,7 +196,7 @@ class CaseScreen(CaseDoing):
         )
         self.query_one(Panes).show([Pane(name, count) for name, count in zip(NAMES, counts, strict=True)])
         rows = self.claims()
-        total = shown.receivable_total(view.sums) if len(rows) == len(view.rows) and rows else None
+        total = shown.receivable_total(view.sums, len(rows)) if len(rows) == len(view.rows) and rows else None
         first = self.query_one("#list0", DataList)
         first.empty = f"「{self._word}」の期別はありません。/ で空にすると全部出ます。" if self._word else EMPTY[0]
         first.show([shown.receivable_row(row, view.as_of) for row in rows], total=total)

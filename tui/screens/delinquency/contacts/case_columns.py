@@ -127,11 +127,12 @@ def receivable_row(row: CaseRow, on: date) -> Row:
     )
 
 
-def receivable_total(sums: CaseSums) -> tuple[Cell, ...]:
-    """計, under the figures that may be added."""
+def receivable_total(sums: CaseSums, count: int) -> tuple[Cell, ...]:
+    """計, under the figures that may be added, and of how many receivables."""
     return (
         "計",
-        *("",) * 3,
+        f"{count}期別",
+        *("",) * 2,
         f"{sums.assessed}",
         f"{sums.received}",
         f"{sums.unpaid}",
