@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from core.delinquency.graces.ending import heard_since_notice
 from core.delinquency.graces.grace import GraceEventKind, GraceState
+from core.delinquency.standing import Held, Hold, Standing
 from core.values.dates import wareki
+from core.values.periods import ONE_DAY
 
 if TYPE_CHECKING:
     from core.delinquency.graces.desk import Choice, GraceTold
@@ -25,6 +27,30 @@ class GraceAct:
 def may_apply(choices: tuple[Choice, ...]) -> str:
     """Why no application can be received for a party; empty if one can."""
     return "" if any(each.term.unpaid for each in choices) else "未納の本税がありません。"
+
+
+def seizure_barred(standing: Standing) -> str:
+    """Why a receivable may not be seized because of a grace, with article and the day from which; empty if it may."""
+    held = standing.under(Hold.COLLECTION_GRACE)
+    return _barred("差押え", held) if held is not None else ""
+
+
+def demand_barred(standing: Standing) -> str:
+    """The same for a new demand (督促)."""
+    held = standing.under(Hold.COLLECTION_GRACE)
+    return _barred("督促", held) if held is not None else ""
+
+
+def realisation_barred(standing: Standing) -> str:
+    """The same for the sale of what is seized (換価): under each kind of grace."""
+    held = standing.under(Hold.COLLECTION_GRACE, Hold.REALISATION_GRACE)
+    return _barred("換価", held) if held is not None else ""
+
+
+def _barred(what: str, held: Held) -> str:
+    article = "法15条の2の3①" if held.hold is Hold.COLLECTION_GRACE else "法15条の5① 15条の6①"
+    since = f"{wareki(held.until_on + ONE_DAY)} から可。" if held.until_on is not None else ""
+    return f"{held.hold.value}中のため{what}はできません。{since}（{article}）"
 
 
 def acts_of(told: GraceTold | None, choices: tuple[Choice, ...]) -> tuple[GraceAct, ...]:

@@ -165,7 +165,7 @@ def choices_of(store: Store, party_id: int, today: date) -> tuple[Choice, ...]:
 def to_do(grace: Grace, state: GraceState, proposals: tuple[Proposal, ...], today: date | None = None) -> str:
     """What waits about a grace, in a few words."""
     if state is GraceState.CORRECTION_OVER:
-        return "みなし取下げの確認"
+        return "みなし取下げ"
     if state is GraceState.CORRECTION:
         until = grace.correction_until
         return f"補正 {wareki(until)}まで" if until else ""
@@ -173,10 +173,10 @@ def to_do(grace: Grace, state: GraceState, proposals: tuple[Proposal, ...], toda
         return "審査・決定"
     if proposals:
         if any(hearing_needed(grace, each.cause) for each in proposals) and not heard_since_notice(grace):
-            return f"{proposals[0].cause.label}（弁明聴取）"
-        return proposals[0].cause.label
+            return f"{proposals[0].cause.short}（弁明聴取）"
+        return proposals[0].cause.short
     if state.in_force and grace.last(GraceEventKind.NOTIFIED) is None:
-        return "許可通知書の発行"
+        return "許可通知書"
     if today is not None and state is GraceState.RUNNING and grace.until_on <= today + WARN_DAYS:
         return f"満了まで{grace.days_left(today)}日"
     return ""

@@ -53,6 +53,11 @@ class Cause(StrEnum):
         """The words on screens and papers."""
         return _CAUSES[self][0]
 
+    @property
+    def short(self) -> str:
+        """The same in a list."""
+        return _SHORTS[self]
+
     def article(self, kind: GraceKind) -> str:
         """The article for a kind of grace: the realisation graces apply 15条の3 by reference."""
         if self is Cause.WISH:
@@ -74,6 +79,17 @@ _CAUSES = {
     Cause.CIRCUMSTANCES: ("財産の状況その他の事情の変化", "六"),
     Cause.GROUND_GONE: ("猶予の事由に該当しなくなった", ""),
     Cause.WISH: ("本人の申出", ""),
+}
+
+_SHORTS = {
+    Cause.ADVANCED: "繰上徴収の事由",
+    Cause.DEFAULT: "分割不履行",
+    Cause.SECURITY: "担保の不応",
+    Cause.NEW_DELINQUENCY: "新たな滞納",
+    Cause.FALSE: "偽りの申請",
+    Cause.CIRCUMSTANCES: "事情の変化",
+    Cause.GROUND_GONE: "事由の消滅",
+    Cause.WISH: "本人の申出",
 }
 
 

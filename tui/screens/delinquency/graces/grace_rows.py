@@ -199,7 +199,7 @@ def _ending(told: GraceTold) -> list[Line]:
     rows: list[Line] = [
         (
             (Tone.WARN, "!"),
-            each.cause.label,
+            each.cause.short,
             f"{each.words}（{wareki(each.since)}）",
             each.cause.article(told.grace.kind),
         )
