@@ -94,6 +94,7 @@ def decision_blocks(store: Store, decision: WriteOff, claims: list[WrittenOff]) 
         Paragraph("下記の徴収金は、法律の規定により消滅したので、不納欠損として整理する。", indent=1),
         head,
         Columns(columns, tuple(rows), (total,), "欠損する徴収金"),
+        Paragraph("延滞金は帳簿に計上した額です。計上していない延滞金も同時に消滅します。", indent=1),
         Heading("停止・調査の経過"),
         Columns((LetterColumn("期別", 30), LetterColumn("日", 18), LetterColumn("経過", 80)), tuple(course)),
     )
