@@ -34,6 +34,8 @@ SHOWN = {
     "suspense_note": ("note",),
     "provisional_end": ("reason",),
     "tax_item": ("name", "short_name"),
+    "third_party_payer": ("name", "relation"),
+    "entrusted_paper": ("paper_no", "drawn_by", "drawn_on_bank", "brought_by", "reentrusted_to"),
 }
 """Columns of free text, by table."""
 
@@ -89,5 +91,5 @@ WAYS: dict[str, Sequence[str]] = {
 }
 """From 2101 on."""
 
-AFTER: dict[str, Sequence[str]] = {"2001": ("イ", "enter"), "3106": ("f7",), "9002": ("enter",)}
+AFTER: dict[str, Sequence[str]] = {"2001": ("イ", "enter"), "3106": ("f7",), "9002": ("enter",), "6301": ("down", "enter")}
 """On the screen itself."""

@@ -49,6 +49,7 @@ CLERK_OF = {
     "9202": "1005",
     "9203": "1601",
     "9103": "1004",
+    "6301": "1003",
     "6104": "1004",
 }
 """Who opens a screen that the clerk of receipts does not have."""

@@ -6,7 +6,7 @@ What is months old was taken over from the system before; what is of these days 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -129,7 +129,7 @@ def _take_over(
         start = paid.on if paid is not None else signed_on + timedelta(days=1)
         day = min(28, ctx.today().day + 2) if paid is not None else start.day
         wish = Wish(start, day, monthly, count if monthly is None else None)
-        laid = plan_instalments([replace(each, course=None) for each in claims], wish, settings_of(store, signed_on))
+        laid = plan_instalments(claims, wish, settings_of(store, signed_on))
         seq = store.audit.record(
             ctx.entry("delinquency.plans", "分納計画の作成", party_id=party_id, yen=laid.total.amount, count=laid.count)
         )
@@ -143,7 +143,7 @@ def _take_over(
             laid.monthly,
             LateChargeMode.AFTER,
             PartOrder.PRINCIPAL_FIRST,
-            ZERO,
+            laid.late_charge,
             "",
             PayMethod.SLIP,
             "",
