@@ -23,6 +23,9 @@ EXTINCT = "消滅"
 SUCCEEDED = "承継"
 REDUCED = "減額"
 
+MOST_VOUCHERS = 10_000
+"""More than that are not gone through while a clerk waits."""
+
 _CAUSES = (
     (frozenset({"write_off", "expire"}), EXTINCT),
     (frozenset({"succession"}), SUCCEEDED),
@@ -43,6 +46,10 @@ class Settled:
 
 class Closings(Protocol):
     """What the journal says of open cases, in the store."""
+
+    def last_voucher(self) -> int:
+        """The last voucher of the journal, 0 before the first."""
+        ...
 
     def touched(self, after: int) -> tuple[int, list[int]]:
         """The last voucher of the journal, and the parties whose claims in open cases moved after that one."""
@@ -81,8 +88,11 @@ def close_settled(ctx: Context) -> int:
 
 
 def catch_up(ctx: Context, store: Store) -> int:
-    """`close_settled` inside a transaction."""
-    reached, parties = store.closings.touched(store.closings.mark("closing"))
+    """`close_settled` inside a transaction. A journal that no night has gone through is left to the night."""
+    mark = store.closings.mark("closing")
+    if not mark and store.closings.last_voucher() > MOST_VOUCHERS:
+        return 0
+    reached, parties = store.closings.touched(mark)
     if parties:
         open_cases_of(ctx, store, parties)
     closed = _close(ctx, store, store.closings.settled(party_ids=parties)) if parties else 0
@@ -96,7 +106,7 @@ def closing_step(ctx: Context, store: Store, after: int, limit: int) -> PhaseSte
     closed = _close(ctx, store, found)
     if len(found) == limit:
         return PhaseStep(found[-1].case_id, closed)
-    store.closings.set_mark("closing", store.closings.touched(2**62)[0])
+    store.closings.set_mark("closing", store.closings.last_voucher())
     return PhaseStep(None, closed)
 
 

@@ -17,9 +17,13 @@ class Closings:
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
 
+    def last_voucher(self) -> int:
+        """The last voucher of the journal."""
+        return int(self._db.execute("SELECT coalesce(max(voucher_id), 0) FROM voucher").fetchone()[0])
+
     def touched(self, after: int) -> tuple[int, list[int]]:
         """The last voucher of the journal, and the parties whose claims in open cases moved after that one."""
-        last = self._db.execute("SELECT coalesce(max(voucher_id), 0) FROM voucher").fetchone()[0]
+        last = self.last_voucher()
         rows = self._db.execute(
             """
             SELECT DISTINCT c.party_id
@@ -29,7 +33,7 @@ class Closings:
             """,
             (after,),
         )
-        return int(last), [int(row[0]) for row in rows]
+        return last, [int(row[0]) for row in rows]
 
     def settled(self, *, after: int = 0, limit: int = -1, party_ids: Sequence[int] | None = None) -> list[Settled]:
         """Open cases with receivables none of which is owed."""

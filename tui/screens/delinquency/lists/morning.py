@@ -8,6 +8,7 @@ from typing import Any
 
 from textual.app import ComposeResult
 
+from core.delinquency.cases.closing import close_settled
 from core.delinquency.contacts.schedule import TaskEntered, enter_task
 from core.delinquency.contacts.task import TaskKind
 from core.delinquency.lists import morning
@@ -147,6 +148,8 @@ class MorningScreen(OfficeScreen[None]):
         ctx, staff = self.office.ctx, self._staff
 
         def read() -> Board:
+            if ctx.may("delinquency.cases", "enter") is not None:
+                close_settled(ctx)  # what was paid off since the night is on no list any more
             return morning.open_board(ctx, morning.own_or_all(ctx) if staff is None else staff)
 
         self.read_work("board", read, self._show_board)
