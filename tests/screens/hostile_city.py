@@ -34,6 +34,8 @@ SHOWN = {
     "suspense_note": ("note",),
     "provisional_end": ("reason",),
     "tax_item": ("name", "short_name"),
+    "case_event": ("words",),
+    "case_task": ("words",),
     "third_party_payer": ("name", "relation"),
     "entrusted_paper": ("paper_no", "drawn_by", "drawn_on_bank", "brought_by", "reentrusted_to"),
 }
@@ -76,6 +78,10 @@ class Places:
         """The first screen and the keys that lead from it to the screen of that number, with data on it."""
         screen: Callable[..., OfficeScreen[Any]] | None = load_screen(number)
         assert screen is not None
+        if number in FROM_CASES:
+            cases = load_screen("6101")
+            assert cases is not None
+            return cases(), FROM_CASES[number]
         if number in WAYS:
             summary = load_screen("2101")
             assert summary is not None
@@ -90,6 +96,9 @@ WAYS: dict[str, Sequence[str]] = {
     "2105": ("u", "end", "x"),
 }
 """From 2101 on."""
+
+FROM_CASES: dict[str, Sequence[str]] = {"6101": ("enter",), "6102": ("enter", "+")}
+"""From the list of cases on."""
 
 AFTER: dict[str, Sequence[str]] = {"2001": ("イ", "enter"), "3106": ("f7",), "9002": ("enter",), "6301": ("down", "enter")}
 """On the screen itself."""
