@@ -326,17 +326,15 @@ class _Counting:
     def _natural(self) -> date:
         """The last day by the count alone: the years, and the days on which it did not run."""
         last = _last_of_years(self._start, self._years)
-        paused: set[date] = set()
-        for pause in self._pauses:
-            day = max(pause.from_on, self._start)
-            while day <= pause.until_on:
-                paused.add(day)
-                day += ONE_DAY
-        # A pause counts only as far as the period still ran when it began.
-        for day in sorted(paused):
-            if day > last:
+        counted = self._start - ONE_DAY
+        for pause in sorted(self._pauses, key=lambda each: (each.from_on, each.until_on)):
+            first = max(pause.from_on, counted + ONE_DAY)
+            # A pause counts only as far as the period still ran when it began, and a day once.
+            if first > last:
                 break
-            last += ONE_DAY
+            if first <= pause.until_on:
+                last += pause.until_on - first + ONE_DAY
+                counted = pause.until_on
         return last
 
     def _completes(self) -> date | None:
