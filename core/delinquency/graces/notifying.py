@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from core.delinquency.graces import papers
@@ -11,14 +12,16 @@ from core.delinquency.graces.applying import FUNCTION
 from core.delinquency.graces.deciding import Outcome
 from core.delinquency.graces.examining import lineage_of, open_principal
 from core.delinquency.graces.grace import Grace, GraceEventKind
+from core.delinquency.graces.kinds import CLAUSES, GraceKind
 from core.delinquency.graces.papers import Named
+from core.delinquency.graces.planning import Finances
 from core.delinquency.letters import send_letter, tell_letter
 from core.delinquency.timeline import Happened
 from core.office.outputs.delivery import Destination
 from core.office.papers.issuing import IssuedLetter
 from core.office.papers.letters import AppealKind, Block, CopyMark
 from core.office.papers.requests import LetterRequest, NumberedLetter
-from core.values.money import total
+from core.values.money import Yen, total
 from core.values.refusals import Refusal
 
 if TYPE_CHECKING:
@@ -114,6 +117,66 @@ def print_paper(
         follow_facts={"grace_id": grace_id, "code": code, "kind": Happened.LETTER.value, "words": ""},
     )
     return send_letter(ctx, request, function_code=FUNCTION, to=to, printer_code=printer_code, witness=witness)
+
+
+def print_form(
+    ctx: Context,
+    party_id: int,
+    kind: GraceKind,
+    form_no: str,
+    *,
+    reason: str = "03",
+    to: Destination = Destination.AUTO,
+    printer_code: str = "",
+    witness: Witness | None = None,
+) -> IssuedLetter:
+    """P-20 or P-21 to be filled in by somebody who has not applied yet, with what they owe and what is due.
+
+    Raises NoSuchPaper and the refusals of `send_letter`.
+    """
+    ctx.authorize(FUNCTION, "enter", party_id=party_id)
+    today = ctx.today()
+    with ctx.read() as store:
+        due = [each.receivable_id for each in store.receivables.of_party(party_id) if each.due_on < today]
+        owed = open_principal(store, due)
+        if not owed:
+            raise NoSuchPaper(paper="申請書", cause="納期限を過ぎた未納の本税がありません。")
+        grace = _to_be_filled_in(party_id, kind, owed, today)
+        paper = paper_of(store, grace, form_no)
+    request = LetterRequest(
+        paper.form_no,
+        f"{paper.title}（記入用）",
+        party_id,
+        paper.blocks,
+        reason=reason,
+        in_person=True,
+        signed=False,
+    )
+    return send_letter(ctx, request, function_code=FUNCTION, to=to, printer_code=printer_code, witness=witness)
+
+
+def _to_be_filled_in(party_id: int, kind: GraceKind, owed: tuple[tuple[int, Yen], ...], today: date) -> Grace:
+    """A grace that nobody has applied for: it has no number, no day and no period yet."""
+    return Grace(
+        grace_id=0,
+        grace_no="",
+        party_id=party_id,
+        kind=kind,
+        clause=CLAUSES[kind][0],
+        received_on=None,
+        arose_on=None,
+        asked_from_on=today,
+        asked_until_on=today,
+        parent_id=None,
+        receivables=owed,
+        instalments=(),
+        plan_no=0,
+        finances=Finances(),
+        statement="",
+        events=(),
+        securities=(),
+        version=0,
+    )
 
 
 def print_relief(

@@ -94,9 +94,13 @@ def word_of(kind: GraceKind) -> str:
 
 
 def application_blocks(grace: Grace, named: Named) -> tuple[Block, ...]:
-    """P-20, filled in with what was received, or with what the office knows for one that is to be signed."""
-    asked = wareki_long(grace.asked_from_on), wareki_long(grace.asked_until_on)
-    checks = "　".join(f"{'■' if clause is grace.clause else '□'}{clause.label}" for clause in CLAUSES[grace.kind])
+    """P-20, filled in with what was received; without a number yet, with what is owed alone, to be filled in."""
+    blank = not grace.grace_no
+    asked = (_day(None), _day(None)) if blank else (wareki_long(grace.asked_from_on), wareki_long(grace.asked_until_on))
+    days = "" if blank else f"（{days_of(grace.asked_from_on, grace.asked_until_on)}日）"
+    checks = "　".join(
+        f"{'■' if clause is grace.clause and not blank else '□'}{clause.label}" for clause in CLAUSES[grace.kind]
+    )
     received = wareki_long(grace.received_on) if grace.received_on else "　　年　　月　　日"
     listed = total([yen for _, yen in grace.receivables])
     return (
@@ -115,10 +119,10 @@ def application_blocks(grace: Grace, named: Named) -> tuple[Block, ...]:
         Pairs(
             (
                 ("納付すべき税額", f"{listed}円"),
-                ("現在納付能力", f"{grace.finances.payable_now}円"),
+                ("現在納付能力", "　　　　　　　円" if blank else f"{grace.finances.payable_now}円"),
                 (
                     "猶予を受けたい期間",
-                    f"{asked[0]} から {asked[1]} まで（{days_of(grace.asked_from_on, grace.asked_until_on)}日）",
+                    f"{asked[0]} から {asked[1]} まで{days}",
                 ),
             )
         ),

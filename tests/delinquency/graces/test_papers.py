@@ -15,7 +15,7 @@ from core.delinquency.graces.desk import grace_desk
 from core.delinquency.graces.ending import Cause, Ending, draft_ending, draft_release, notify_hearing, record_hearing
 from core.delinquency.graces.grace import Grace, GraceEventKind
 from core.delinquency.graces.kinds import Clause, GraceKind
-from core.delinquency.graces.notifying import NoSuchPaper, possible_papers, print_paper, print_relief
+from core.delinquency.graces.notifying import NoSuchPaper, possible_papers, print_form, print_paper, print_relief
 from core.delinquency.graces.planning import Finances, Instalment
 from core.delinquency.graces.relief import ReliefGround
 from core.delinquency.graces.relieving import AskedRelief, draft_relief
@@ -209,3 +209,22 @@ def test_a_decision_on_a_late_charge_is_notified(collector: Ctx, approve_it: App
     paper = plain((Path(city.folder) / "out" / issued.output.place).read_bytes())
     for words in ("延滞金免除決定通知書", "法15条の9②", "長期の入院", f"{relief.relieved}円", APPEAL):
         assert words in paper, words
+
+
+def test_a_form_for_somebody_who_has_not_applied_lists_what_is_due_and_leaves_the_rest_empty(
+    collector: Ctx, city: Any
+) -> None:
+    who = an_applicant(collector)
+    issued = print_form(collector, who.party_id, GraceKind.COLLECTION, "P20", to=Destination.FOLDER)
+    paper = plain((Path(city.folder) / "out" / issued.output.place).read_bytes())
+    assert "徴収猶予申請書（記入用）" in paper
+    assert "120,000" in paper
+    assert "■" not in paper
+    with collector.read() as store:
+        assert store.graces.of_party(who.party_id) == []
+
+
+def test_nobody_who_owes_nothing_gets_a_form(collector: Ctx) -> None:
+    who = an_applicant(collector, dues=((date(2026, 12, 25), 10_000),), demanded=False)
+    with pytest.raises(NoSuchPaper):
+        print_form(collector, who.party_id, GraceKind.COLLECTION, "P20", to=Destination.FOLDER)

@@ -154,6 +154,11 @@ def _examination(told: GraceTold) -> list[Line]:
     for each in told.findings:
         mark: Cell = (Tone.GOOD, "○") if each.fulfilled else (Tone.BAD, "×")
         rows.append((mark, each.point, each.words, each.article))
+    if told.state.open and not told.grace.kind.applied_for:
+        rows.append(
+            ("", "書面の依頼", "財産収支状況書と分割納付の計画の提出を求めます（F12 の P-21）。", "法15条の5の2③")
+        )
+        rows.append(("", "適用しないとき", "職権の猶予をしないことに不服申立てはできません。", "徴基通151-13-4"))
     if not told.findings:
         rows.append(("", "審査", "決定済みです。3 決定に内容があります。", ""))
     return rows

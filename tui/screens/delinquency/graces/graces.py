@@ -200,8 +200,6 @@ class GracesScreen(PersonScreen[None]):
             return "行を Enter で開いてから使います。"
         if self.persons is None and key in ("f7", "f8"):
             return "一覧に区画はありません。"
-        if key == "f12" and self._grace is None:
-            return "帳票を出す猶予がありません。"
         return ""
 
     async def on_data_list_opened(self, event: DataList.Opened) -> None:
@@ -293,9 +291,8 @@ class GracesScreen(PersonScreen[None]):
     async def action_print(self) -> None:
         from tui.screens.delinquency.graces.paper_page import PapersPage
 
-        grace = self._grace
-        if grace is not None and self._desk is not None:
-            await self.app.push_screen(PapersPage(self, grace, self._desk), self._printed)
+        if self._desk is not None:
+            await self.app.push_screen(PapersPage(self, self._grace, self._desk), self._printed)
 
     def _printed(self, result: object) -> None:
         self.load()
