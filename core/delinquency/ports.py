@@ -15,10 +15,12 @@ from core.delinquency.cases.policies import Policies
 from core.delinquency.cases.register_changes import RegisterChanges
 from core.delinquency.cases.rules import AssignmentRules
 from core.delinquency.cases.takeover import Takeovers
+from core.delinquency.cases.teams import Teams
 from core.delinquency.contacts.agenda import Agendas
 from core.delinquency.contacts.case_list import CaseShelf
 from core.delinquency.contacts.contact import Contacts, Promises
 from core.delinquency.contacts.course import CourseReader
+from core.delinquency.contacts.law_days import LawDays
 from core.delinquency.contacts.task import Tasks
 from core.delinquency.figures.carry_over import Months
 from core.delinquency.figures.performance import Performances
@@ -76,6 +78,8 @@ class Store(ObligorRooms, notices_ports.Store, Protocol):
     @property
     def takeovers(self) -> Takeovers: ...
     @property
+    def teams(self) -> Teams: ...
+    @property
     def register_changes(self) -> RegisterChanges: ...
     @property
     def mailing_addresses(self) -> MailingAddresses: ...
@@ -117,6 +121,8 @@ class Store(ObligorRooms, notices_ports.Store, Protocol):
     def case_shelf(self) -> CaseShelf: ...
     @property
     def agendas(self) -> Agendas: ...
+    @property
+    def law_days(self) -> LawDays: ...
     @property
     def plans(self) -> Plans: ...
     @property

@@ -20,10 +20,12 @@ if TYPE_CHECKING:
     from storage.delinquency.cases.register_changes import RegisterChanges
     from storage.delinquency.cases.rules import AssignmentRules
     from storage.delinquency.cases.takeover import Takeovers
+    from storage.delinquency.cases.teams import Teams
     from storage.delinquency.contacts.agenda import Agendas
     from storage.delinquency.contacts.case_list import CaseShelf
     from storage.delinquency.contacts.contacts import Contacts
     from storage.delinquency.contacts.course import CourseReader
+    from storage.delinquency.contacts.law_days import LawDays
     from storage.delinquency.contacts.promises import Promises
     from storage.delinquency.contacts.tasks import Tasks
     from storage.delinquency.figures.carry_over import Months
@@ -111,6 +113,12 @@ class DelinquencyRooms(ObligorRooms):
         from storage.delinquency.cases.takeover import Takeovers
 
         return Takeovers(self.db)
+
+    @cached_property
+    def teams(self) -> Teams:
+        from storage.delinquency.cases.teams import Teams
+
+        return Teams(self.db)
 
     @cached_property
     def policies(self) -> Policies:
@@ -291,6 +299,12 @@ class DelinquencyRooms(ObligorRooms):
         from storage.delinquency.contacts.case_list import CaseShelf
 
         return CaseShelf(self.db)
+
+    @cached_property
+    def law_days(self) -> LawDays:
+        from storage.delinquency.contacts.law_days import LawDays
+
+        return LawDays(self.db)
 
     @cached_property
     def agendas(self) -> Agendas:

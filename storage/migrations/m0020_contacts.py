@@ -105,6 +105,9 @@ STATEMENTS = [
     CREATE INDEX case_task_staff ON case_task(staff_no, due_on) WHERE ended_on IS NULL
     """,
     """
+    CREATE INDEX case_task_law ON case_task(party_id, source) WHERE statutory=1
+    """,
+    """
     CREATE TRIGGER case_task_arrows BEFORE UPDATE ON case_task
     WHEN OLD.ended_on IS NOT NULL OR NEW.party_id<>OLD.party_id OR NEW.kind<>OLD.kind OR NEW.statutory<>OLD.statutory
     BEGIN SELECT RAISE(ABORT,'task is ended'); END

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.delinquency.cases import assigning, births, closing, figures, register_changes
+from core.delinquency.contacts.law_days import PHASE as LAW_DAYS
 from core.delinquency.contacts.nightly import PHASE as PROMISES
 from core.delinquency.figures.carry_over import MONTH_ENDS
 from core.delinquency.graces.watching import PHASE as GRACES
@@ -19,6 +20,7 @@ PHASES: tuple[Phase, ...] = (
     PUBLICATIONS,
     LIMITS,
     PROMISES,
+    LAW_DAYS,
     PLANS,
     GRACES,
     SUSPENSIONS,
