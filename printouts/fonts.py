@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -87,19 +87,42 @@ def faces(style: str, installed: Path = DEBIAN) -> tuple[Face, ...]:
 def _read(name: str, path: Path) -> Face:
     with TTFont(path, lazy=True) as font:
         glyphs = dict(font.getBestCmap())
-        variants: dict[str, str] = {}
-        for table in font["cmap"].tables:
-            if table.format != 14:
-                continue
-            for selector, pairs in table.uvsDict.items():
-                for base, glyph in pairs:
-                    # No glyph of its own: the form for this selector is the plain one.
-                    drawn = glyph or glyphs.get(base)
-                    if drawn is not None:
-                        variants[chr(base) + chr(selector)] = drawn
         scale = 1000 / font["head"].unitsPerEm
         widths = {glyph: round(scale * width + 0.001) for glyph, (width, _) in font["hmtx"].metrics.items()}
-    return Face(name, path, glyphs, variants, widths)
+    return Face(name, path, glyphs, _Variants(path, glyphs), widths)
+
+
+class _Variants(Mapping[str, str]):
+    """The forms of a font for characters with a selector: many and rarely asked for, so they are read with the first one."""
+
+    def __init__(self, path: Path, glyphs: Mapping[int, str]) -> None:
+        self._path = path
+        self._glyphs = glyphs
+        self._found: dict[str, str] | None = None
+
+    def _all(self) -> dict[str, str]:
+        if self._found is None:
+            self._found = {}
+            with TTFont(self._path, lazy=True) as font:
+                for table in font["cmap"].tables:
+                    if table.format != 14:
+                        continue
+                    for selector, pairs in table.uvsDict.items():
+                        for base, glyph in pairs:
+                            # No glyph of its own: the form for this selector is the plain one.
+                            drawn = glyph or self._glyphs.get(base)
+                            if drawn is not None:
+                                self._found[chr(base) + chr(selector)] = drawn
+        return self._found
+
+    def __getitem__(self, cluster: str) -> str:
+        return self._all()[cluster]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all())
+
+    def __len__(self) -> int:
+        return len(self._all())
 
 
 def printable(text: str) -> str:

@@ -37,7 +37,7 @@ _POINTS = 72 / 25.4
 _PRIVATE = 0xF0000
 """Code points under which the forms of a name that need a selector are handed to the PDF library, which knows no selectors."""
 
-_REMEMBERED = 20_000
+_REMEMBERED = 4_000
 """Texts whose lines are remembered: a file of letters says the same again and again, and memory has an end."""
 
 
@@ -268,7 +268,10 @@ class Sheet:
                 font.close()
             raise MissingGlyph(self._missing)
         self._name_private_codes()
-        return bytes(self._pdf.output())
+        made = bytes(self._pdf.output())
+        for font in self._fonts.values():
+            font.close()
+        return made
 
     def _rectangle(self, left: float, top: float, right: float, bottom: float) -> str:
         return (

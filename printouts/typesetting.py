@@ -9,7 +9,7 @@ from printouts.fonts import GOTHIC, faces, missing_glyphs
 from printouts.office.letter import LetterSheet, draw_letter
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=4_000)
 def missing_glyphs_of(text: str) -> tuple[str, ...]:
     """The characters of a text that no font of the letters has."""
     return missing_glyphs(text, faces(GOTHIC))

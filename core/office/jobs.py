@@ -93,6 +93,8 @@ def run_job(
     with ctx.read() as store:
         kind = _kind(ctx, store.jobs.get(job_id).kind)
     ctx.authorize(kind.function_code, "enter")
+    if kind.beforehand is not None:
+        kind.beforehand(ctx)
     with ctx.write() as store:
         _take(ctx, store, job_id, me)
     try:

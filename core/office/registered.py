@@ -69,7 +69,13 @@ ACTS[master_changes.ACT] = Act(
 )
 
 STEPS: dict[str, JobKind] = {
-    runs.JOB: JobKind("発送文書の一括発行", runs.FUNCTION, running.run_step, afterwards=files.draw_ready_files),
+    runs.JOB: JobKind(
+        "発送文書の一括発行",
+        runs.FUNCTION,
+        running.run_step,
+        afterwards=files.draw_ready_files,
+        beforehand=running.read_fonts,
+    ),
     deletion.JOB: JobKind(
         "保存期間後の消去", key_rotation.FUNCTION, deletion.erase_step, afterwards=deletion.after_erasing
     ),

@@ -81,6 +81,8 @@ class JobKind:
     undo: Step | None = None
     afterwards: Callable[..., None] | None = None
     """function(ctx), outside any transaction, once the last step is committed; what it raises is told, the job is done."""
+    beforehand: Callable[..., None] | None = None
+    """function(ctx), outside any transaction, before the first step: reads what takes long and is read once a process."""
 
 
 @dataclass(frozen=True, slots=True)

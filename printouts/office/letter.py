@@ -6,6 +6,7 @@ sheet ends the next one begins with the same head, and no block is torn where it
 
 from __future__ import annotations
 
+import gc
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -71,7 +72,10 @@ def draw(file: LetterFile) -> bytes:
     sheet = LetterSheet(file.printed_on)
     for letter in file.letters:
         draw_letter(sheet, letter)
-    return sheet.close()
+    made = sheet.close()
+    del sheet
+    gc.collect()  # the library's objects hold one another: else the pages of this file stay while the next one is drawn
+    return made
 
 
 def draw_letter(sheet: LetterSheet, letter: Letter) -> int:

@@ -5,7 +5,7 @@ A file is drawn once: whoever stopped in between finds in the register whether i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -24,6 +24,9 @@ from core.values.refusals import BadInput, NotFound
 if TYPE_CHECKING:
     from core.office.context import Context
     from core.office.ports import Store
+
+_AT_A_TIME = 50
+"""Letters that are read at once and held while they are drawn."""
 
 SUMMARY_FORM = "L01"
 SUMMARY_TITLE = "発送文書総括表"
@@ -221,17 +224,17 @@ def _drawing(ctx: Context[Store], run: LetterRun, numbers: list[int], reprint: s
     return draw
 
 
-def _letters(ctx: Context[Store], numbers: list[int], reprint: str) -> tuple[Letter, ...]:
-    """What the documents say, as it was kept."""
-    letters = []
-    with ctx.read() as store:
-        for number in numbers:
-            frozen = store.documents.frozen(number)
+def _letters(ctx: Context[Store], numbers: list[int], reprint: str) -> Iterator[Letter]:
+    """What the documents say, as it was kept, one after the other."""
+    for first in range(0, len(numbers), _AT_A_TIME):
+        with ctx.read() as store:
+            kept = [(number, store.documents.frozen(number)) for number in numbers[first : first + _AT_A_TIME]]
+        for number, frozen in kept:
             if frozen is None:
-                raise BodyGone(number=store.documents.get(number).document_no)
+                with ctx.read() as store:
+                    raise BodyGone(number=store.documents.get(number).document_no)
             letter = thaw(frozen)
-            letters.append(replace(letter, reprint=reprint) if reprint else letter)
-    return tuple(letters)
+            yield replace(letter, reprint=reprint) if reprint else letter
 
 
 def _pull_out(ctx: Context[Store], run: LetterRun, file_no: int) -> None:

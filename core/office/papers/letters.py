@@ -5,7 +5,7 @@ What stands here is what was issued: a second print shows the same words and the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -277,8 +277,8 @@ def texts_of(block: Block) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class LetterFile:
-    """Many letters in one file, as a printing office gets them; `sheet_no` and `sheets` count the files of the run."""
+    """Letters in one file, as a printing office gets them: taken one after the other, once, so that few are held at a time."""
 
-    letters: tuple[Letter, ...]
+    letters: Iterable[Letter]
     title: str
     printed_on: date

@@ -70,6 +70,13 @@ def plan_run(ctx: Context[Store], store: Store, request: RunRequest) -> int:
     return store.letter_runs.add(request, on, job_id, ctx.now(), ctx.actor.staff_no, seq)
 
 
+def read_fonts(ctx: Context[Store]) -> None:
+    """Fonts and forms are read before the first step: that takes longer than a transaction may."""
+    ctx.authorize(FUNCTION, "enter")
+    tuple(ctx.outside.letter_runs)
+    ctx.outside.typesetting.missing_glyphs("市")
+
+
 def run_step(ctx: Context[Store], store: Store, job: Job, last_key: str) -> StepDone:
     """One step of the job: letters for the next places, each with its number, or the ground why not."""
     run = store.letter_runs.of_job(job.job_id)

@@ -30,7 +30,7 @@ JOB = "letter_run"
 PAGES_A_FILE = 1000
 """As many pages go into one file; a letter is never parted between two."""
 
-STEP = 200
+STEP = 50
 """Letters of one step, each step one transaction."""
 
 
