@@ -161,7 +161,7 @@ def enter_returned(ctx: Context, store: Store, new: NewReturn, today: date) -> t
         earlier = [each for each in store.returned_mail.of_document(new.document_id) if each.outcome != "登録誤り"]
         if earlier:
             raise ReturnedAlready(day=wareki(earlier[0].returned_on), field="document")
-        words = words or found[1]
+        words = found[1]
     if not words:
         raise BadInput(reason="戻った文書の番号か名前を入力してください。", field="document")
     to = store.addressees.of(new.party_id, found[2] if found is not None else new.returned_on)

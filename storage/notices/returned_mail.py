@@ -107,13 +107,20 @@ class ReturnedMails:
     def addressed(self, document_id: int) -> tuple[int, str, date] | None:
         """Whose letter it is, its words and its day of issue."""
         row = self._db.execute(
-            "SELECT party_id, kind, fiscal_year, serial_no, issued_on FROM document WHERE document_id = ?",
+            """
+            SELECT d.party_id,
+                   coalesce(l.title || ' ' || l.document_no,
+                            CASE d.kind WHEN 'demand' THEN '督促状' ELSE d.kind END || ' ' || d.fiscal_year || '-'
+                            || d.serial_no),
+                   d.issued_on
+              FROM document d LEFT JOIN letter l ON l.document_id = d.document_id WHERE d.document_id = ?
+            """,
             (document_id,),
         ).fetchone()
         if row is None:
             return None
-        party_id, kind, year, serial, issued_on = row
-        return int(party_id), f"{kind} {year}-{serial}", date.fromisoformat(issued_on)
+        party_id, words, issued_on = row
+        return int(party_id), str(words), date.fromisoformat(issued_on)
 
     def mark_document(self, document_id: int, kind: str, on: date, reason: str, audit_seq: int) -> int:
         """What happened to a letter; the number of the event."""

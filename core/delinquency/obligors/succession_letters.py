@@ -120,7 +120,7 @@ def _blocks(store: Store, found: Succession, split: SuccessionEvent, heir: Heir,
                 LetterColumn("相続人", 4),
                 LetterColumn("続柄", 2),
                 LetterColumn("相続分", 2),
-                LetterColumn("承継額（円）", 3),
+                LetterColumn("承継額（承継時、円）", 3),
             ),
             tuple(
                 (

@@ -131,16 +131,18 @@ class Successions:
         """Letters issued to the party after a day, newest first."""
         rows = self._db.execute(
             """
-            SELECT d.document_id, d.kind, d.fiscal_year, d.serial_no, d.issued_on,
+            SELECT d.document_id,
+                   coalesce(l.title || ' ' || l.document_no,
+                            CASE d.kind WHEN 'demand' THEN '督促状' ELSE d.kind END || ' ' || d.fiscal_year || '-'
+                            || d.serial_no),
+                   d.issued_on,
                    EXISTS(SELECT 1 FROM document_event e WHERE e.document_id = d.document_id AND e.kind = 'cancelled')
-              FROM document d WHERE d.party_id = ? AND d.issued_on > ? ORDER BY d.issued_on DESC, d.document_id DESC
+              FROM document d LEFT JOIN letter l ON l.document_id = d.document_id
+             WHERE d.party_id = ? AND d.issued_on > ? ORDER BY d.issued_on DESC, d.document_id DESC
             """,
             (party_id, died_on.isoformat()),
         )
-        return [
-            VoidDocument(number, f"{kind} {year}-{serial}", date.fromisoformat(on), bool(noted))
-            for number, kind, year, serial, on, noted in rows
-        ]
+        return [VoidDocument(number, words, date.fromisoformat(on), bool(noted)) for number, words, on, noted in rows]
 
     def _those(self, where: str, value: int) -> list[Succession]:
         heads = self._db.execute(

@@ -17,8 +17,8 @@ _LAST = """
       WHERE e.document_id = d.document_id AND e.kind <> 'reprinted' ORDER BY e.event_id DESC LIMIT 1)
 """
 _SELECT = f"""
-    SELECT d.document_id, d.kind, coalesce(l.title, d.kind), d.fiscal_year, d.serial_no,
-           coalesce(l.document_no, d.kind || '-' || d.fiscal_year || '-' || d.serial_no), d.party_id, p.party_no,
+    SELECT d.document_id, d.kind, coalesce(l.title, CASE d.kind WHEN 'demand' THEN '督促状' ELSE d.kind END), d.fiscal_year, d.serial_no,
+           coalesce(l.document_no, CASE d.kind WHEN 'demand' THEN '' ELSE d.kind || '-' END || d.fiscal_year || '-' || d.serial_no), d.party_id, p.party_no,
            coalesce(nullif(d.addressee, ''), t.name, ''), d.issued_on, l.run_id, e.kind, e.event_on, coalesce(l.function_code, ''),
            coalesce(l.letter_key, ''), l.to_party_id
       FROM document d
