@@ -34,6 +34,10 @@ def legal_balance(store: Store, receivable_id: int, day: date) -> Parts:
     return balance_of(entry for entry in store.receivables.entries([receivable_id]) if entry.value_on <= until)
 
 
+_NAMES = tuple(component.value for component in Component)
+"""The words of the journal: a screen adds up thousands of postings."""
+
+
 def balance_of(entries: Iterable[Entry]) -> Parts:
     """The sum of account `receivable` by component."""
     sums = dict.fromkeys(Component, 0)
@@ -56,7 +60,14 @@ class Sums:
     @property
     def open(self) -> Parts:
         """What is owed: assessed less received less given up."""
-        return Parts(**{c.value: self.assessed.of(c) - self.received.of(c) - self.given_up.of(c) for c in Component})
+        claimed, came, gone = self.assessed, self.received, self.given_up
+        return Parts(
+            claimed.principal - came.principal - gone.principal,
+            claimed.demand_fee - came.demand_fee - gone.demand_fee,
+            claimed.late_charge - came.late_charge - gone.late_charge,
+            claimed.penalty_tax - came.penalty_tax - gone.penalty_tax,
+            claimed.disposition_cost - came.disposition_cost - gone.disposition_cost,
+        )
 
 
 _ZERO_SUMS = Sums(Parts(), Parts(), Parts(), ZERO, None)
@@ -64,16 +75,16 @@ _ZERO_SUMS = Sums(Parts(), Parts(), Parts(), ZERO, None)
 
 def sums_of(entries: Iterable[Entry]) -> Sums:
     """Add up the postings of one receivable."""
-    assessed = dict.fromkeys(Component, 0)
-    received = dict.fromkeys(Component, 0)
-    given_up = dict.fromkeys(Component, 0)
+    assessed = dict.fromkeys(_NAMES, 0)
+    received = dict.fromkeys(_NAMES, 0)
+    given_up = dict.fromkeys(_NAMES, 0)
     overpaid_yen = 0
     paid: dict[str, int] = {}
     for entry in entries:
         if entry.account == "overpayment":
             overpaid_yen -= entry.amount_yen
             continue
-        component = Component(entry.component)
+        component = entry.component
         if entry.kind in ASSESSED:
             assessed[component] += entry.amount_yen
         elif entry.kind in RECEIVED:
@@ -92,5 +103,5 @@ def sums_of(entries: Iterable[Entry]) -> Sums:
     )
 
 
-def _parts(yen: dict[Component, int]) -> Parts:
-    return Parts(**{component.value: Yen(amount) for component, amount in yen.items()})
+def _parts(yen: dict[str, int]) -> Parts:
+    return Parts(**{name: Yen(amount) for name, amount in yen.items()})

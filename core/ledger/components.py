@@ -55,4 +55,10 @@ class Parts:
     @property
     def total(self) -> Yen:
         """The sum of all components."""
-        return Yen(sum(self.of(component).amount for component in Component))
+        return Yen(
+            self.principal.amount
+            + self.demand_fee.amount
+            + self.late_charge.amount
+            + self.penalty_tax.amount
+            + self.disposition_cost.amount
+        )

@@ -23,8 +23,10 @@ from core.values.money import ZERO, Yen, total
 
 FUNCTION = "delinquency.lists"
 FORM = "L60"
-MOST = 300
-"""Rows that are read at once; a longer list is narrowed by collector or worked down."""
+PAGE = 100
+"""Rows that are read at once; the next page comes when the cursor gets there."""
+MOST = 1_000
+"""Rows that a paper or a list holds at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ class MorningRow:
 
 @dataclass(frozen=True, slots=True)
 class MorningPage:
-    """The rows of a list; `more` when there are more than MOST."""
+    """The rows of a list; `more` when there are further ones."""
 
     which: MorningList
     rows: tuple[MorningRow, ...]
@@ -94,19 +96,20 @@ def open_board(ctx: Context, staff_no: str) -> Board:
     return Board(staff_no, name, today, since, counts)
 
 
-def open_list(ctx: Context, which: MorningList, staff_no: str) -> MorningPage:
-    """The rows of one list, the most pressing first; the look is recorded with who was seen."""
+def open_list(ctx: Context, which: MorningList, staff_no: str, most: int = PAGE) -> MorningPage:
+    """The first rows of one list (`most`), the most pressing first; the look is recorded with who was seen."""
     held = ctx.authorize(FUNCTION, "read")
     today = ctx.today()
     with ctx.read() as store:
         since = _since(store, today)
-        found = _rows(ctx, store, which, staff_no, today, since)
+        found = _rows(ctx, store, which, staff_no, today, since, most + 1)
         sees = sees_protected(ctx, store)
-        parties = {number: store.parties.get(number) for number in dict.fromkeys(one.party_id for one in found)}
+        shown_rows = found[:most]
+        parties = {one.party_id: store.parties.get(one.party_id) for one in shown_rows}
         near = near_parties(ctx, store, list(parties))
         owed = _owed(store, list(parties), today)
     rows = []
-    for one in found[:MOST]:
+    for one in shown_rows:
         party = parties[one.party_id]
         shown = shown_of(party.protected, held, sees)
         yen, holds = owed[one.party_id]
@@ -139,14 +142,14 @@ def open_list(ctx: Context, which: MorningList, staff_no: str) -> MorningPage:
     amounts = total([row.amount for row in rows]) if rows else ZERO
     distinct = {row.party.party_id: row.owed for row in rows}
     return MorningPage(
-        which, tuple(rows), len(found) > MOST, amounts, total(list(distinct.values())) if distinct else ZERO
+        which, tuple(rows), len(found) > most, amounts, total(list(distinct.values())) if distinct else ZERO
     )
 
 
 def print_morning(ctx: Context, which: MorningList, staff_no: str, reason: str, **how: Any) -> IssuedOutput:
     """The list on paper, or as a CSV (`as_csv`), with the rows that the screen shows. Raises what the gate refuses."""
     ctx.authorize(FUNCTION, "read")
-    page = open_list(ctx, which, staff_no)
+    page = open_list(ctx, which, staff_no, MOST)
     money = bool(which.yen_head)
     rows = tuple(
         (
@@ -203,14 +206,16 @@ def _since(store: Store, today: date) -> date:
 
 def _count(ctx: Context, store: Store, which: MorningList, staff_no: str, today: date, since: date) -> int:
     if which is MorningList.DRAFTS:
-        return len(_drafts(ctx, store, MOST * 2))
+        return len(_drafts(ctx, store, MOST))
     return store.morning.count(which, staff_no, today, since)
 
 
-def _rows(ctx: Context, store: Store, which: MorningList, staff_no: str, today: date, since: date) -> Sequence[Waits]:
+def _rows(
+    ctx: Context, store: Store, which: MorningList, staff_no: str, today: date, since: date, limit: int
+) -> Sequence[Waits]:
     if which is MorningList.DRAFTS:
-        return _drafts(ctx, store, MOST + 1)
-    return store.morning.rows(which, staff_no, today, since, MOST + 1)
+        return _drafts(ctx, store, limit)
+    return store.morning.rows(which, staff_no, today, since, limit)
 
 
 def _drafts(ctx: Context, store: Store, limit: int) -> list[Waits]:

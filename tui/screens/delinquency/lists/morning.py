@@ -93,6 +93,7 @@ class MorningScreen(OfficeScreen[None]):
         self._sort: dict[MorningList, int] = {}
         self._typed: dict[MorningList, str] = {}
         self._chose = False
+        self._most = morning.PAGE
 
     def compose(self) -> ComposeResult:
         yield Panes([Pane(which.label) for which in MorningList], id="panes")
@@ -132,7 +133,7 @@ class MorningScreen(OfficeScreen[None]):
     def on_panes_chosen(self, event: Panes.Chosen) -> None:
         self._chose = True
         self._which = MorningList(event.index + 1)
-        self._page = None
+        self._page, self._most = None, morning.PAGE
         self._turn()
         self._read_list()
 
@@ -167,9 +168,15 @@ class MorningScreen(OfficeScreen[None]):
         self._read_list()
 
     def _read_list(self) -> None:
-        board, which, ctx = self._board, self._which, self.office.ctx
+        board, which, ctx, most = self._board, self._which, self.office.ctx, self._most
         if board is not None:
-            self.read_work("list", lambda: morning.open_list(ctx, which, board.staff_no), self._show_list)
+            self.read_work("list", lambda: morning.open_list(ctx, which, board.staff_no, most), self._show_list)
+
+    def on_data_list_page_wanted(self, event: DataList.PageWanted) -> None:
+        page = self._page
+        if page is not None and page.more and self._most < morning.MOST:
+            self._most += morning.PAGE
+            self._read_list()
 
     def _show_list(self, page: MorningPage) -> None:
         if page.which is not self._which or self._board is None:
@@ -193,10 +200,11 @@ class MorningScreen(OfficeScreen[None]):
             total=_total(page, rows) if rows else None,
             counted=len(rows),
             at_least=page.more,
+            more=page.more,
             to=here.key if here is not None else None,
         )
         if page.more:
-            self.say("注意", f"{morning.MOST}件を超えました。c で担当を選ぶか、上から処理してください。")
+            self.say("案内", f"先の{len(page.rows)}件です。PgDn で続きを読みます。c で担当を選べます。")
         self._tell()
 
     def _wanted(self, page: MorningPage) -> list[MorningRow]:
