@@ -114,6 +114,13 @@ async def test_a_count_gives_the_amount_and_a_changed_amount_the_count(desk: Col
         assert form.field("monthly").value == "16,000"
 
 
+async def test_the_receivables_that_were_chosen_in_the_case_are_the_ones_of_the_plan(desk: Collecting) -> None:
+    app = opened(PlanScreen(desk.who.party_id, desk.who.receivables[:2]), desk.ctx)
+    async with app.run_test() as pilot:
+        await settled(pilot)
+        assert "対象 2期別 38,000" in screen_text(app)
+
+
 async def test_space_swaps_the_receivable_with_the_next_one(desk: Collecting) -> None:
     app = screen_of(desk)
     async with app.run_test() as pilot:

@@ -247,7 +247,8 @@ class CaseDoing(PersonScreen[Persons]):
         if action in OPENS and self._view is not None:
             screen = load_screen(OPENS[action])
             if screen is not None:
-                await self.app.push_screen(screen(self._view.party.party.party_id))
+                chosen = (self.marked,) if action == "plans" else ()
+                await self.app.push_screen(screen(self._view.party.party.party_id, *chosen))
             return
         await super().act(action)
 
