@@ -43,7 +43,7 @@ def busy(city: City, desk: Desk) -> Desk:
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_the_day(busy: Desk, collector: Ctx, size: tuple[int, int]) -> None:
+async def test_the_day_begins_with_what_is_late(busy: Desk, collector: Ctx, size: tuple[int, int]) -> None:
     app = opened(AgendaScreen(), collector)
     async with app.run_test(size=size) as pilot:
         await settled(pilot)

@@ -33,7 +33,7 @@ def field(app: OfficeApp, name: str) -> str:
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_an_entry_as_it_opens(desk: Desk, collector: Ctx, size: tuple[int, int]) -> None:
+async def test_an_entry_opens_with_what_the_machine_knows(desk: Desk, collector: Ctx, size: tuple[int, int]) -> None:
     app = opened(ContactScreen(desk.party_id), collector)
     async with app.run_test(size=size) as pilot:
         await settled(pilot)
@@ -41,7 +41,7 @@ async def test_an_entry_as_it_opens(desk: Desk, collector: Ctx, size: tuple[int,
 
 
 @pytest.mark.parametrize("size", SIZES)
-async def test_a_promise_being_entered(desk: Desk, collector: Ctx, size: tuple[int, int]) -> None:
+async def test_a_promise_fills_in_its_task(desk: Desk, collector: Ctx, size: tuple[int, int]) -> None:
     app = opened(ContactScreen(desk.party_id, desk.receivables[:2]), collector)
     async with app.run_test(size=size) as pilot:
         await settled(pilot)
