@@ -72,6 +72,8 @@ class Context(Generic[S_co]):
         """
         wanted = Level(level)
         function = function_named(function_code)
+        if wanted is not Level.READ:
+            len(self.outside.acts)  # all areas are loaded now, and not while a transaction keeps everybody else waiting
         standing, held = self._looked_up(function_code, wanted)
         if standing is None:
             self._record_refusal(function_code, "終了したサインイン", wanted, party_id)

@@ -161,7 +161,7 @@ def assign(ctx: Context, party_ids: Sequence[int], staff_no: str, duty: Duty = D
     ctx.authorize(FUNCTION, "enter")
     with changing(ctx, FUNCTION) as store:
         member = need_able(ctx, store, staff_no)
-        cases = [(party_id, _need_case(store, party_id)) for party_id in party_ids]
+        cases = [(party_id, need_case(store, party_id)) for party_id in party_ids]
         changed = 0
         for party_id, case in cases:
             refuse_near(ctx, store, party_id)
@@ -174,7 +174,7 @@ def release_deputy(ctx: Context, party_id: int, staff_no: str) -> None:
     ctx.authorize(FUNCTION, "enter")
     with changing(ctx, FUNCTION) as store:
         refuse_near(ctx, store, party_id)
-        case = _need_case(store, party_id)
+        case = need_case(store, party_id)
         found = next(
             (a for a in store.assignments.of_case(case.case_id) if a.staff_no == staff_no and a.duty is Duty.DEPUTY),
             None,
@@ -278,7 +278,8 @@ def need_able(ctx: Context, store: Store, staff_no: str) -> StaffMember:
     return found
 
 
-def _need_case(store: Store, party_id: int) -> DelinquencyCase:
+def need_case(store: Store, party_id: int) -> DelinquencyCase:
+    """The open case of a party. Raises NoOpenCase."""
     case = store.delinquency_cases.open_of(party_id)
     if case is None:
         raise NoOpenCase(field="party_no")

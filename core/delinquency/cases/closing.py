@@ -125,5 +125,9 @@ def _close(ctx: Context, store: Store, found: Sequence[Settled]) -> int:
         for settled, cause in causes
     ]
     store.births.tell_many(told, ctx.actor.staff_no, seq)
+    for settled, cause in causes:
+        for task in store.tasks.of_party(settled.party_id):
+            if not task.statutory:
+                store.tasks.end(task, day, f"案件の終結（{cause}）", ctx.actor.staff_no)
     store.closings.close_many([(settled.case_id, cause) for settled, cause in causes], day.isoformat(), seq)
     return len(found)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from core.delinquency.cases import assigning, takeover
+from core.delinquency.cases import assigning, takeover, teams
 from core.delinquency.cases.assigning import NearCase, NotACollector, RankTaken
 from core.delinquency.cases.assignment import Duty, NotTheCollector, need_collector
 from core.delinquency.cases.figures import refresh
@@ -147,6 +147,22 @@ def test_a_taken_case_leaves_the_list_of_the_one_before(
         assert not store.looks.own_case(nakamura.actor.staff_no, party, day)
         assert store.looks.own_case(mori.actor.staff_no, party, day)
     assert collector_of(city, party) == [(mori.actor.staff_no, "担当", "手動")]
+
+
+def test_the_members_of_a_team_become_deputies(
+    city: City, chief: Context[Any], nakamura: Context[Any], mori: Context[Any]
+) -> None:
+    party = a_case(city, chief)
+    for member in (nakamura, mori):
+        teams.put_in_team(chief, member.actor.staff_no, "一班")
+    assigning.assign(chief, [party], nakamura.actor.staff_no)
+    assert teams.assign_team(chief, [party], "一班") == 1
+    assert collector_of(city, party) == [
+        (nakamura.actor.staff_no, "担当", "手動"),
+        (mori.actor.staff_no, "副担当", "手動"),
+    ]
+    teams.put_in_team(chief, mori.actor.staff_no, "")
+    assert [team.members for team in teams.list_teams(chief)] == [(nakamura.actor.staff_no,)]
 
 
 def test_a_takeover_moves_everything_and_keeps_the_counts(

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 from textual.app import ComposeResult
 
-from core.delinquency.cases import assigning, takeover
+from core.delinquency.cases import assigning, takeover, teams
 from core.delinquency.cases.assigning import ByRules, Collector
 from core.delinquency.cases.assignment import FUNCTION, Duty
 from core.delinquency.cases.assignment_list import UNASSIGNED, AssignmentLine, AssignmentPage, list_lines
 from core.delinquency.cases.rules import AssignmentRule
 from core.delinquency.cases.takeover import AtHand, Takeover
+from core.delinquency.cases.teams import Team
 from core.values.money import Yen
 from core.values.refusals import BadInput
 from tui.screens.delinquency.cases.assignment_forms import COLUMNS, forms
@@ -21,11 +22,11 @@ from tui.screens.delinquency.cases.assignment_rows import (
     case_row,
     conditions_of,
     number_in,
+    print_takeover_of,
     rule_row,
     staff_row,
     takeover_row,
 )
-from tui.screens.office.outputs.print_page import Leaving, ask_print
 from tui.screens.office.paned import PanedScreen
 from tui.widgets.act_list import Act
 from tui.widgets.confirm import Question
@@ -37,6 +38,13 @@ from tui.widgets.panes import Pane, Panes
 
 CASES, STAFF, RULES, TAKEOVERS = range(4)
 NAMES = ("案件", "職員", "規則", "引継ぎ")
+TOLD = (
+    "Space で選んだ案件（なければ今の行）を割り当てます。",
+    "",
+    "空欄の条件は問いません。r で未割当に、a で規則の分にも当てはめます。",
+    "F12 で引継ぎ書を印刷します。",
+)
+EMPTY = ("案件はありません。", "担当できる職員がいません（9001）。", "規則はありません。", "引継ぎの記録はありません。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +55,7 @@ class Found:
     collectors: tuple[Collector, ...]
     rules: tuple[AssignmentRule, ...]
     takeovers: tuple[Takeover, ...]
+    teams: tuple[Team, ...]
     may_enter: bool
 
 
@@ -67,7 +76,7 @@ class AssignmentScreen(PanedScreen):
         "ctrl+r": "受電",
     }
     HEADS = ("選んだ案件を割り当てる", "全部を引き継ぐ", "規則を登録する", "引継ぎの記録")
-    LETTERS = {"c": "whose", "r": "by_rules", "a": "by_rules_anew", "d": "drop"}
+    LETTERS = {"c": "whose", "r": "by_rules", "a": "by_rules_anew", "d": "drop", "g": "team"}
     LETTER_HELP = {
         "1-4": "区画（案件 職員 規則 引継ぎ）",
         "Enter": "案件を開く / その職員の案件",
@@ -76,6 +85,7 @@ class AssignmentScreen(PanedScreen):
         "r": "未割当を規則で割り当てる",
         "a": "規則で割り当てた分も割り当て直す",
         "d": "規則を終える / 副担当を外す",
+        "g": "区画2の職員を班に入れる",
     }
     HELP_LINES = (
         "案件を担当に割り当て、人事異動のときに全部を引き継ぐ画面です。",
@@ -108,12 +118,7 @@ class AssignmentScreen(PanedScreen):
                 id=f"list{index}",
                 digits=False,
                 marks=index == CASES,
-                empty=(
-                    "案件はありません。",
-                    "担当できる職員がいません（9001）。",
-                    "規則はありません。",
-                    "引継ぎの記録はありません。",
-                )[index],
+                empty=EMPTY[index],
                 hint=self.HINT if index == CASES else "1-4 区画  F9 確定  F4 操作",
             )
         yield Section("", id="head")
@@ -135,6 +140,7 @@ class AssignmentScreen(PanedScreen):
                 tuple(assigning.list_collectors(ctx)),
                 tuple(assigning.list_rules(ctx)),
                 tuple(takeover.list_takeovers(ctx)),
+                tuple(teams.list_teams(ctx)),
                 ctx.may(FUNCTION, "enter") is not None,
             )
 
@@ -151,7 +157,9 @@ class AssignmentScreen(PanedScreen):
             sort="残(大)",
             more=found.page.more,
         )
-        self.query_one("#list1", DataList).show([staff_row(one) for one in found.collectors], caption="担当できる職員")
+        self.query_one("#list1", DataList).show(
+            [staff_row(one, self._team_of(one.staff_no)) for one in found.collectors], caption="担当できる職員"
+        )
         self.query_one("#list2", DataList).show([rule_row(one) for one in found.rules], caption="規則", sort="順位")
         self.query_one("#list3", DataList).show(
             [takeover_row(one) for one in found.takeovers], caption="引継ぎ", sort="新しい順"
@@ -185,20 +193,18 @@ class AssignmentScreen(PanedScreen):
     def _collectors(self) -> tuple[Collector, ...]:
         return self._found.collectors if self._found is not None else ()
 
+    def _team_of(self, staff_no: str) -> str:
+        found = self._found.teams if self._found is not None else ()
+        return next((team.name for team in found if staff_no in team.members), "")
+
     def _candidates(self, typed: str) -> Sequence[Candidate]:
         return [Candidate(one.staff_no, f"{one.name} {one.cases}件") for one in self._collectors if one.active]
 
     def _tell(self) -> None:
-        told = ""
-        gone = [one for one in self._collectors if not one.active and one.cases + one.deputies]
+        gone = sum(one.cases for one in self._collectors if not one.active)
+        told = TOLD[self._at]
         if self._at == STAFF and gone:
-            told = f"担当できなくなった職員の案件 {sum(one.cases for one in gone):,}件。引き継いでください。"
-        elif self._at == CASES:
-            told = "Space で選んだ案件（なければ今の行）を割り当てます。"
-        elif self._at == RULES:
-            told = "空欄の条件は問いません。r で未割当に、a で規則の分にも当てはめます。"
-        elif self._at == TAKEOVERS:
-            told = "F12 で引継ぎ書を印刷します。"
+            told = f"担当できなくなった職員の案件 {gone:,}件。引き継いでください。"
         self.query_one("#told", Lines).show([text(told)])
 
     # Keys
@@ -283,7 +289,9 @@ class AssignmentScreen(PanedScreen):
 
     async def action_confirm(self) -> None:
         values = self._form.values()
-        if self._at == CASES:
+        if self._at == CASES and values["duty"] == "3":
+            await self._assign_team(str(values["staff_no"]))
+        elif self._at == CASES:
             await self._assign(
                 self._staff_no(str(values["staff_no"])), Duty.MAIN if values["duty"] == "1" else Duty.DEPUTY
             )
@@ -306,7 +314,8 @@ class AssignmentScreen(PanedScreen):
     def _name_of(self, staff_no: str) -> str:
         return next((one.name for one in self._collectors if one.staff_no == staff_no), staff_no)
 
-    async def _assign(self, staff_no: str, duty: Duty) -> None:
+    def _chosen(self) -> list[AssignmentLine]:
+        """The marked cases, else the current one."""
         line = self._line()
         chosen = [int(str(key)) for key in self.query_one("#list0", DataList).marked] or (
             [line.case_id] if line else []
@@ -314,6 +323,27 @@ class AssignmentScreen(PanedScreen):
         lines = [self._lines[number] for number in sorted(chosen) if number in self._lines]
         if not lines:
             raise BadInput(reason="割り当てる案件がありません。", field="staff_no")
+        return lines
+
+    async def _assign_team(self, name: str) -> None:
+        ctx, lines = self.office.ctx, self._chosen()
+        question = Question(
+            "確認  班の割当",
+            f"{len(lines)}件の副担当に班「{name}」の全員を加えますか",
+            facts=[f"{each.case_no} {each.party_no} {each.name}" for each in lines[:6]],
+            leads_to="割当へ",
+        )
+        parties = [each.party_id for each in lines]
+        await self.confirm(
+            question,
+            lambda: self.write_work(
+                lambda: teams.assign_team(ctx, parties, name),
+                lambda count: self._over(f"副担当を{count}人加えました。"),
+            ),
+        )
+
+    async def _assign(self, staff_no: str, duty: Duty) -> None:
+        lines = self._chosen()
         ctx, parties = self.office.ctx, [each.party_id for each in lines]
         owed = Yen(sum(each.owed_yen for each in lines))
         question = Question(
@@ -425,6 +455,20 @@ class AssignmentScreen(PanedScreen):
 
         self.read_work("rules", lambda: assigning.preview_rules(ctx, unassigned=unassigned), ask)
 
+    def action_team(self) -> None:
+        one, ctx = self._staff(), self.office.ctx
+        if self._at != STAFF or one is None or self._found is None or not self._found.may_enter:
+            self.say("不可", "区画2で職員を選んでください。班を変える権限は係長にあります。")
+            return
+
+        def answered(name: str) -> None:
+            self.write_work(
+                lambda: teams.put_in_team(ctx, one.staff_no, name),
+                lambda _: self._over(f"{one.name}の班を変えました。"),
+            )
+
+        self.ask_line("班", answered, value=self._team_of(one.staff_no), width=20, note="空なら班から外す")
+
     def action_drop(self) -> None:
         reason = self._cannot_drop()
         if reason or self._found is None or not self._found.may_enter:
@@ -442,22 +486,9 @@ class AssignmentScreen(PanedScreen):
             )
 
     def action_print(self) -> None:
-        one, ctx = self._takeover(), self.office.ctx
-        if one is None:
-            return
-        leaving = Leaving(
-            takeover.TITLE,
-            [f"{one.from_name} から {one.to_name} へ  {len(one.cases):,}件"],
-            "04",
-            FUNCTION,
-        )
-        ask_print(
-            self,
-            leaving,
-            lambda reason, to, printer, witness: takeover.print_takeover(
-                ctx, one.takeover_id, reason, to=to, printer_code=printer, witness=witness
-            ),
-        )
+        one = self._takeover()
+        if one is not None:
+            print_takeover_of(self, one)
 
     def _over(self, told: str) -> None:
         self._told = ("完了", told)

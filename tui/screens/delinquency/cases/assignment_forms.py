@@ -27,6 +27,7 @@ COLUMNS = (
     (
         columns.code("職員番号", 8),
         columns.text("氏名", 16, flex=True, most=24),
+        columns.text("班", 8, flex=True, most=20),
         columns.number("担当", 6),
         columns.number("副担当", 6),
         columns.amount("残", 13),
@@ -54,8 +55,17 @@ def forms(candidates: Callable[[str], Sequence[Candidate]]) -> Iterator[Form | L
     """The forms, `form0` to `form3`; `candidates` gives the staff who can have cases."""
     yield Form(
         FormRow(
-            Field("staff_no", "職員", width=14, required=True, hint="職員番号か氏名  F4 候補", candidates=candidates),
-            CodeField("duty", "区分", "1", codes={"1": "担当", "2": "副担当"}, width=1, required=True),
+            Field(
+                "staff_no",
+                "職員",
+                width=14,
+                required=True,
+                hint="職員番号か氏名、班の名  F4 候補",
+                candidates=candidates,
+            ),
+            CodeField(
+                "duty", "区分", "1", codes={"1": "担当", "2": "副担当", "3": "班（副担当）"}, width=1, required=True
+            ),
         ),
         id="form0",
     )

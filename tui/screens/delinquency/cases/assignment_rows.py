@@ -1,17 +1,22 @@
-"""Rows of the four lists of 6104, and what was typed in its form of rules."""
+"""Rows of the four lists of 6104, what was typed in its form of rules, and the paper of a takeover."""
 
 from __future__ import annotations
 
 import unicodedata
 from datetime import date
+from typing import Any
 
+from core.delinquency.cases import takeover
 from core.delinquency.cases.assigning import Collector
+from core.delinquency.cases.assignment import FUNCTION
 from core.delinquency.cases.assignment_list import AssignmentLine
 from core.delinquency.cases.rules import AssignmentRule, Conditions
 from core.delinquency.cases.takeover import Takeover
 from core.values.dates import wareki
 from core.values.money import Yen
 from core.values.refusals import BadInput
+from tui.screens.office.outputs.print_page import Leaving, ask_print
+from tui.screens.office_screen import OfficeScreen
 from tui.widgets.data_list import Row
 from tui.widgets.tone import Tone
 
@@ -74,13 +79,14 @@ def case_row(line: AssignmentLine) -> Row:
     )
 
 
-def staff_row(one: Collector) -> Row:
+def staff_row(one: Collector, team: str) -> Row:
     """A staff member of pane 2."""
     return Row(
         one.staff_no,
         (
             one.staff_no,
             one.name,
+            team,
             f"{one.cases:,}",
             f"{one.deputies:,}",
             f"{Yen(one.owed_yen)}",
@@ -106,5 +112,18 @@ def takeover_row(one: Takeover) -> Row:
             f"{one.task_count:,}",
             str(len(one.drafts)),
             one.words,
+        ),
+    )
+
+
+def print_takeover_of(screen: OfficeScreen[Any], one: Takeover) -> None:
+    """Ask why and where to, then let the 引継ぎ書 leave."""
+    ctx = screen.office.ctx
+    leaving = Leaving(takeover.TITLE, [f"{one.from_name} から {one.to_name} へ  {len(one.cases):,}件"], "04", FUNCTION)
+    ask_print(
+        screen,
+        leaving,
+        lambda reason, to, printer, witness: takeover.print_takeover(
+            ctx, one.takeover_id, reason, to=to, printer_code=printer, witness=witness
         ),
     )
