@@ -32,7 +32,7 @@ _FIRM = re.compile(
 _PARTS = re.compile(r"[\s\u3000]+")
 
 
-class NothingToPrint(Refusal):
+class EmptyCourse(Refusal):
     """There is no row in the course."""
 
     sentence = "経過の記録がないため、折衝経過記録票は印刷できません。"
@@ -58,7 +58,7 @@ class RecordView:
 
 
 def open_record(ctx: Context, party_id: int) -> RecordView:
-    """The record before it is printed, with the masks that are proposed. Raises NothingToPrint, GroundNeeded."""
+    """The record before it is printed, with the masks that are proposed. Raises EmptyCourse, GroundNeeded."""
     held = ctx.authorize(FUNCTION, "read", party_id=party_id)
     ground = begin_look(ctx, FUNCTION, party_id, held, "", item=TITLE)
     with ctx.read() as store:
@@ -66,7 +66,7 @@ def open_record(ctx: Context, party_id: int) -> RecordView:
         rows = _all_rows(store, party_id)
         masks = tuple(masks_of(rows, _others(store, party_id)))
     if not rows:
-        raise NothingToPrint
+        raise EmptyCourse
     ctx.record_view(FUNCTION, "経過記録票の閲覧", party_id=party_id, reason=ground.text, ground=ground.kind.value)
     return RecordView(party.party_no, party.name, len(rows), masks)
 
@@ -77,14 +77,14 @@ def print_record(
     """Print the course in the order of time, with corrections beside what they correct.
 
     `disclosed`: for the person themself; `masks` are blacked out in every text, and a counterpart who is not the person
-    is named only as 第三者. Raises NothingToPrint and what the gate refuses.
+    is named only as 第三者. Raises EmptyCourse and what the gate refuses.
     """
     ctx.authorize(FUNCTION, "read", party_id=party_id)
     with ctx.read() as store:
         party = store.parties.get(party_id)
         rows = _all_rows(store, party_id)
     if not rows:
-        raise NothingToPrint
+        raise EmptyCourse
     columns = (
         ListColumn("日時", 24),
         ListColumn("種別", 14),

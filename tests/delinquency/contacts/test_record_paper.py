@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from core.delinquency.contacts.contact import ContactEntry
-from core.delinquency.contacts.record_paper import NothingToPrint, blacked, open_record, print_record
+from core.delinquency.contacts.record_paper import EmptyCourse, blacked, open_record, print_record
 from core.delinquency.contacts.recording import correct_contact, record_contact
 from core.delinquency.contacts.task import TaskKind, TaskRequest
 from core.delinquency.contacts.visiting import NoVisits, plan_visits, print_visits
@@ -81,7 +81,7 @@ def test_the_longest_words_are_blacked_out_first() -> None:
 def test_a_record_without_rows_is_not_printed(city: City, ctx_for: CtxFor) -> None:
     with city.vault.write() as store:
         party_id = a_party(store)
-    with pytest.raises(NothingToPrint):
+    with pytest.raises(EmptyCourse):
         open_record(ctx_for("delinquency"), party_id)
 
 
