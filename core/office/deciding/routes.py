@@ -29,8 +29,13 @@ DEFAULT_ROUTES: list[dict[str, Any]] = [
         {"act": "", "function": f"office.{name}", "office": "", "over_yen": 0, "steps": ["manager"]}
         for name in ("staff", "rights", "settings", "retention", "backup")
     ),
+    *(
+        {"act": "", "function": f"delinquency.{name}", "office": "", "over_yen": 0, "steps": ["chief", "manager"]}
+        for name in ("suspension", "write_off")
+    ),
 ]
-"""係長 decides up to 300,000 yen, above that 課長 as well; rights, settings, erasure and restore are 課長's alone."""
+"""係長 decides up to 300,000 yen, above that 課長 as well; rights, settings, erasure and restore are 課長's alone.
+執行停止 and 不納欠損, which end claims, go from 係長 to 課長 whatever the amount."""
 
 DEFAULT_LIMITS: dict[str, int | None] = {"chief": CHIEF_LIMIT_YEN, "manager": None}
 """Yen by role; None is without limit. A role that is not named decides no money."""
