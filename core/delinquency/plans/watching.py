@@ -28,11 +28,14 @@ if TYPE_CHECKING:
 
 FUNCTION = "delinquency.plans"
 PAGE = 100
+MOST_A_STEP = 250
+"""Plans of one transaction of the night: each is counted from its receipts, which takes a millisecond or two."""
 
 
 def watch_step(ctx: Context, store: Store, after: int, limit: int) -> PhaseStep:
     """The next plans of the night. Run again on the same day it finds nothing new."""
     today = ctx.now().date()
+    limit = min(limit, MOST_A_STEP)
     numbers = store.plans.open_after(after, limit)
     told = told_of(store, [store.plans.get(number) for number in numbers], today, rules_on(store, today))
     news = [(each, new_defaults(each)) for each in told]
