@@ -41,9 +41,9 @@ COLUMNS = (
         columns.day("返戻日", 9),
         columns.code("宛名番号", 8),
         columns.text("氏名", 12, flex=True, most=24),
-        columns.text("文書", 14, flex=True, most=40),
-        columns.text("理由", 20),
-        columns.text("その後", 14),
+        columns.text("文書", 12, flex=True, most=40),
+        columns.text("理由", 12, flex=True, most=20),
+        columns.text("その後", 8, flex=True, most=14),
     ),
     (
         columns.number("番", 3),

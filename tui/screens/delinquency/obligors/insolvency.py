@@ -38,12 +38,13 @@ PROCEEDINGS, RANKS, ADVANCES = range(3)
 COLUMNS = (
     (
         columns.number("番", 3),
-        columns.text("氏名・宛名番号", 20, flex=True, most=34),
+        columns.text("氏名", 12, flex=True, most=24),
+        columns.code("宛名番号", 8, rank=1),
         columns.text("手続", 8),
-        columns.text("事件番号", 16, flex=True, most=30),
+        columns.text("事件番号", 18, flex=True, most=30),
         columns.day("開始", 9),
-        columns.text("状態", 10),
-        columns.amount("未納", 11),
+        columns.text("状態", 8),
+        columns.amount("未納", 10),
         columns.text("管財人", 14, rank=1, flex=True, most=24),
     ),
     (
@@ -59,7 +60,8 @@ COLUMNS = (
     ),
     (
         columns.number("番", 3),
-        columns.text("氏名・宛名番号", 20, flex=True, most=34),
+        columns.text("氏名", 12, flex=True, most=24),
+        columns.code("宛名番号", 8),
         columns.day("決定日", 9),
         columns.day("新納期限", 9),
         columns.number("期別", 4),
@@ -125,7 +127,8 @@ class InsolvencyScreen(ObligorScreen):
                     line.insolvency.insolvency_id,
                     (
                         str(number),
-                        f"{line.person.name} {line.person.party_no}",
+                        line.person.name,
+                        line.person.party_no,
                         line.insolvency.kind.value,
                         line.insolvency.case_no,
                         wareki(line.insolvency.opened_on),
@@ -158,7 +161,8 @@ class InsolvencyScreen(ObligorScreen):
                     f"advance:{line.advance.advance_id}",
                     (
                         str(number),
-                        f"{line.person.name} {line.person.party_no}",
+                        line.person.name,
+                        line.person.party_no,
                         wareki(line.advance.decided_on),
                         wareki(line.advance.new_due_on),
                         f"{len(line.advance.old_due)}",
@@ -347,7 +351,7 @@ def _rows() -> Sequence[FormRow]:
         FormRow(Field("case_no", "事件番号", label_width=LABEL, most=40, required=True, hint="例 令和8年（フ）第12号")),
         FormRow(Field("trustee", "管財人", label_width=LABEL, most=40)),
         FormRow(
-            SearchField("trustee_postal_code", "郵便番号", label_width=LABEL, width=8),
+            SearchField("trustee_postal_code", "郵便番号", label_width=LABEL, width=8, hint="Enter 次の欄"),
             Field("trustee_address", "住所", most=80),
         ),
         FormRow(DateField("claim_by_on", "届出の期限", label_width=LABEL)),
@@ -357,7 +361,11 @@ def _rows() -> Sequence[FormRow]:
 def _advance_rows() -> Sequence[FormRow]:
     codes = {code: each.label for code, each in GROUNDS.items()}
     return (
-        FormRow(SearchField("claims", "期別", "全", label_width=LABEL, width=30, required=True)),
+        FormRow(
+            SearchField(
+                "claims", "期別", "全", label_width=LABEL, width=30, required=True, hint="通知書番号-期。全部は「全」"
+            )
+        ),
         FormRow(CodeField("ground", "事由", label_width=LABEL, codes=codes, meaning_width=44, width=1, required=True)),
         FormRow(Field("words", "事実", label_width=LABEL, most=200, required=True)),
         FormRow(DateField("new_due_on", "新しい納期限", label_width=LABEL, required=True)),

@@ -349,7 +349,17 @@ def _rows() -> Sequence[FormRow]:
     return (
         FormRow(SearchField("party_no", "納税義務者", label_width=LABEL, width=10, required=True, hint="宛名番号")),
         FormRow(CodeField("kind", "条", label_width=LABEL, codes=kinds, meaning_width=40, width=2, required=True)),
-        FormRow(SearchField("claims", "期別", "全", label_width=LABEL, width=30, required=True)),
+        FormRow(
+            SearchField(
+                "claims",
+                "期別",
+                "全",
+                label_width=LABEL,
+                width=30,
+                required=True,
+                hint="番号を「、」で区切る。全部は「全」",
+            )
+        ),
         FormRow(
             CodeField("limit_kind", "限度", label_width=LABEL, codes=limits, width=1, required=True),
             YenField("limit_yen", "価額"),

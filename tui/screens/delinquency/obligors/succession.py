@@ -469,8 +469,8 @@ class SuccessionScreen(ObligorScreen):
 
 
 _FACTS = (
-    "宛名番号を入れると氏名は宛名から入ります。先に亡くなった子や兄弟姉妹も登録し、",
-    "その子（代襲相続人）には代襲元の番号を入れます。放棄した人は放棄の日を入れます。",
+    "宛名番号を入れると、氏名は宛名から入ります。放棄した人は放棄の日を入れます。",
+    "先に亡くなった子や兄弟姉妹も登録し、その子には代襲元の番号を入れます。",
 )
 
 
@@ -483,11 +483,12 @@ def _heir_rows() -> Sequence[FormRow]:
     flag = {"0": "いいえ", "1": "はい"}
     return (
         FormRow(
-            SearchField("party_no", "宛名番号", label_width=LABEL, width=10), Field("name", "氏名", width=24, most=40)
+            SearchField("party_no", "宛名番号", label_width=LABEL, width=10, hint="なければ空欄にし、氏名を入力"),
+            Field("name", "氏名", width=24, most=40),
         ),
         FormRow(
             CodeField("relation", "続柄", label_width=LABEL, codes=codes, width=1, required=True),
-            SearchField("through", "代襲元の番号", width=3),
+            SearchField("through", "代襲元の番号", width=3, hint="先に亡くなった人の番号"),
         ),
         FormRow(
             CodeField("died", "先に死亡", "0", label_width=LABEL, codes=flag, width=1),

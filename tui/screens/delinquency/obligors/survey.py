@@ -280,7 +280,7 @@ def register_rows() -> Sequence[FormRow]:
     return (
         FormRow(CodeField("asked", "請求するもの", "1", label_width=LABEL, codes=codes, width=1, required=True)),
         FormRow(Field("city", "請求先", label_width=LABEL, most=40, required=True, hint="例 津市長")),
-        FormRow(SearchField("postal_code", "郵便番号", label_width=LABEL, width=8)),
+        FormRow(SearchField("postal_code", "郵便番号", label_width=LABEL, width=8, hint="Enter 次の欄")),
         FormRow(Field("city_address", "所在地", label_width=LABEL, most=80)),
         FormRow(Field("permanent", "本籍・住所", label_width=LABEL, most=80)),
         FormRow(Field("purpose", "目的", label_width=LABEL, most=80, required=True, hint="例 相続人の調査")),
