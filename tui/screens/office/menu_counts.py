@@ -77,6 +77,13 @@ def _outputs(ctx: Context[Any]) -> Badge | None:
     return Badge(f"失敗 {owed}", Tone.BAD, f"印刷できていない出力 {owed}件") if owed else None
 
 
+def _held(ctx: Context[Any]) -> Badge | None:
+    from core.office.papers.desk import count_held
+
+    held = count_held(ctx)
+    return Badge(f"保留 {held}", Tone.WARN, f"外字保留 {held}件") if held else None
+
+
 def _jobs(ctx: Context[Any]) -> Badge | None:
     from core.office.jobs import list_jobs
     from core.office.work import JobState
@@ -195,6 +202,7 @@ COUNTS: Mapping[str, tuple[str, str, Callable[[Context[Any]], Badge | None]]] = 
     "9004": ("office.break_glass", "read", _supports),
     "8101": ("office.jobs", "read", _jobs),
     "9301": ("office.outputs", "read", _outputs),
+    "9303": ("office.letters", "read", _held),
     "9202": ("office.alarms", "read", _alarms),
     "9402": ("office.backup", "read", _keeping),
 }
