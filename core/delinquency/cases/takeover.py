@@ -180,8 +180,8 @@ def print_takeover(ctx: Context, takeover_id: int, reason: str, **how: Any) -> I
             line.terms,
             line.owed_yen,
             line.tasks,
-            line.next_task if sees or not line.protected else "",
-            line.last_words if sees or not line.protected else "",
+            _dated(line.next_task) if sees or not line.protected else "",
+            _dated(line.last_words) if sees or not line.protected else "",
         )
         for line in lines
     )
@@ -216,6 +216,11 @@ def print_takeover_again(ctx: Context, subject: Mapping[str, Any], reason: str, 
     """The same 引継ぎ書 once more."""
     ctx.authorize(FUNCTION, "read")
     return print_takeover(ctx, int(subject["takeover"]), reason, as_csv=bool(subject["csv"]), **how)
+
+
+def _dated(words: str) -> str:
+    """A line that begins with an ISO day, with the day as the office writes it."""
+    return f"{wareki(date.fromisoformat(words[:10]))}{words[10:]}" if words else ""
 
 
 def _at_hand(store: Store, from_staff: str, to_staff: str, case_ids: Sequence[int] | None) -> AtHand:
