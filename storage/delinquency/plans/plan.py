@@ -10,11 +10,11 @@ from typing import Any
 
 from core.delinquency.plans.fulfilment import Money, PlanState
 from core.delinquency.plans.plan import (
+    ListedClaim,
     NewPlan,
     NewPlanEvent,
     PayMethod,
     Plan,
-    ListedClaim,
     PlanEvent,
     PlanHappening,
     PlanMoney,
