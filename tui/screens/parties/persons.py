@@ -34,6 +34,10 @@ class Persons:
         """The reason for the current party; it is proposed for the next one."""
         self.reasons[self.current] = self.last_reason = reason
 
+    def alone(self) -> Persons:
+        """The current one without the others, with the reason that was given."""
+        return Persons((self.current,), 0, dict(self.reasons), self.last_reason)
+
     def stepped(self, step: int) -> Persons | None:
         """The same persons, one further or back; None at the end."""
         at = self.at + step

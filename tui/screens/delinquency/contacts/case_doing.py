@@ -118,10 +118,12 @@ class CaseDoing(PersonScreen[Persons]):
         return []
 
     async def action_add(self) -> None:
-        if self._view is None:
+        if self._listing is not None:
             return
         if self._chosen in (0, 1):
             await self.action_contact()
+        elif self._view is None:
+            self.say("案内", "読み込んでいます。")
         elif self._chosen == 3:
             await self._do("task")
         elif self._chosen == 5:
@@ -149,8 +151,8 @@ class CaseDoing(PersonScreen[Persons]):
     async def _contact(self, task_id: int) -> None:
         from tui.screens.delinquency.contacts.contact import ContactScreen
 
-        if self._view is not None and self.persons is not None:
-            screen = ContactScreen(self._view.party.party.party_id, self.marked, task_id=task_id)
+        if self.persons is not None:  # also before the case is shown: who has somebody on the line does not wait
+            screen = ContactScreen(self.persons.current, self.marked, task_id=task_id, persons=self.persons.alone())
             await self.app.push_screen(screen, self._back_from_contact)
 
     def _back_from_contact(self, words: str | None) -> None:
