@@ -140,7 +140,7 @@ def claims_of_suspension(ctx: Context, suspension_id: int, reason: str = "") -> 
     right = ctx.authorize(FUNCTION, "enter")
     with ctx.read() as store:
         party_id = store.suspensions.get(suspension_id).party_id
-    ground = begin_look(ctx, FUNCTION, party_id, right, reason)
+    ground = begin_look(ctx, FUNCTION, party_id, right, reason, item="" if reason else "即時消滅の起案")
     with ctx.read() as store:
         numbers = list(store.suspensions.claims(suspension_id))
         found = tuple(claim.receivable_id for claim in store.limits.claims(numbers) if claim.open_yen)

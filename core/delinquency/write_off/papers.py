@@ -108,7 +108,7 @@ def issue_expiry(ctx: Context, receivable_id: int, reason: str = "", *, out: Out
     right = ctx.authorize(FUNCTION, "enter")
     with ctx.read() as store:
         party_id = store.receivables.get(receivable_id).party_id
-    begin_look(ctx, FUNCTION, party_id, right, reason)
+    begin_look(ctx, FUNCTION, party_id, right, reason, item="" if reason else "時効完成調書の作成")
     today = ctx.today()
     with ctx.read() as store:
         view = limit_view(store, receivable_id, today, view_of(ctx, store, party_id, right, today))

@@ -51,7 +51,7 @@ async def test_a_completion_without_its_reason_is_refused_and_told_how_to_go_on(
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         await typed(pilot, "2")
-        assert rows_of(app, 1)[0][7] == "未入力（e）"
+        assert rows_of(app, 1)[0][7] == "e で入力"
         await typed(pilot, "f9", "y", "enter")
         assert "e で入力してから" in said(app)
         await typed(pilot, "e")

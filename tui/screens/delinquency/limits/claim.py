@@ -20,13 +20,13 @@ from core.values.dates import wareki
 from tui.screens.collection.reasons import ReasonPage
 from tui.screens.office.outputs.print_page import Leaving, ask_print
 from tui.screens.office_screen import OfficeScreen
+from tui.screens.parties.look_reason import LookScreen
 from tui.widgets import columns
 from tui.widgets.act_list import Act
 from tui.widgets.confirm import Question
 from tui.widgets.data_list import DataList, Row
 from tui.widgets.derivation import Derivation
 from tui.widgets.lines import Lines, Section, pairs, text
-from tui.widgets.page import Page
 from tui.widgets.panes import Pane, Panes
 from tui.widgets.tone import Tone
 
@@ -49,7 +49,7 @@ MEASURES = (
 )
 
 
-class LimitClaimPage(Page[None]):
+class LimitClaimPage(LookScreen[None]):
     """Three panes: the derivation, the events, the measures. `a` adds an event, `d` takes one back, F12 prints P-85."""
 
     KEYS = {
@@ -59,9 +59,15 @@ class LimitClaimPage(Page[None]):
         "f7": "前の区画",
         "f8": "次の区画",
         "f12": "調書",
-        "ctrl+g": "",
     }
-    WORD = "根拠"
+    NUMBER, NAME = "6601", "時効  根拠"
+    NOT_BY_NUMBER = "根拠は 6601 の一覧か案件から開きます。"
+    FUNCTION = listing.FUNCTION
+    MANUAL = (
+        "1つの期別の時効を、計算・事象・対策に分けて見る画面です。"
+        "a で足りない事象を加える起案、2 事象で行を選んで d で誤った事象を取り消す起案をします。承認が要ります。"
+        "F12 は、完成した期別の時効完成調書（P-85）です。"
+    )
     LETTERS = {"a": "add", "d": "take_back"}
     LETTER_HELP = {"1-3": "区画", "a": "事象を加える（起案）", "d": "選んだ事象を取り消す（起案）"}
     HELP_LINES = (
@@ -73,8 +79,8 @@ class LimitClaimPage(Page[None]):
     HINT = "1-3 区画  a 事象を加える  d 事象を取り消す  F12 調書"
 
     def __init__(self, above: OfficeScreen[Any], receivable_id: int, reason: str = "") -> None:
-        super().__init__(above)
-        self._receivable_id, self._reason = receivable_id, reason
+        super().__init__()
+        self.above, self._receivable_id, self._reason = above, receivable_id, reason
         self._view: LimitView | None = None
 
     def compose(self) -> ComposeResult:
@@ -95,6 +101,13 @@ class LimitClaimPage(Page[None]):
 
     def on_mount(self) -> None:
         self._turn(0)
+        self.action_refresh()
+
+    def reason_given(self, reason: str) -> None:
+        self._reason = reason
+        self.action_refresh()
+
+    async def let_in(self) -> None:
         self.action_refresh()
 
     def action_refresh(self) -> None:

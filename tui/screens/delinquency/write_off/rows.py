@@ -58,7 +58,7 @@ def extinct_row(claim: ExtinctClaim) -> Row:
             term_label(line.tax_item, line.term_no),
             "" if claim.near else f"{line.open_yen:,}",
             wareki(claim.end.last_on),
-            (Tone.WARN, "未入力（e）") if needs else claim.words,
+            (Tone.WARN, "e で入力") if needs else claim.words,
             line.staff_name,
         ),
     )

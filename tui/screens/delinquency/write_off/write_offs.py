@@ -41,10 +41,10 @@ from tui.widgets.panes import Pane, Panes
 
 CAUSES = (WriteOffCause.SUSPENSION, WriteOffCause.LIMITATION)
 TOLD = (
-    "3年の停止が満了して消滅した期別です。Space で選び F9（選ばなければ全部）で一覧決議を起案します。",
-    "時効が完成した期別です。e で防止できなかった理由を入力してから起案します（P-85 に載ります）。",
-    "1号の停止中です。要件4つのどれかが証明できるときだけ、1人ずつ Enter で起案します。",
-    "年度の決議です。Enter で決議書、t 消滅通知、x 欠損の取消し、y 年度。取消済みは合計に入りません。",
+    "停止3年で消滅した期別です。Space で選び（選ばなければ全部）F9 で起案します。",
+    "e で防止できなかった理由を入力し、F9 で起案します（選ばなければ理由のある全部）。",
+    "1号の停止中です。4つの要件のどれかが証明できる人を、Enter で起案します。",
+    "Enter 決議書、t 消滅通知、x 欠損の取消し、y 年度。取消済は合計に入りません。",
 )
 
 
@@ -231,7 +231,11 @@ class WriteOffsScreen(OfficeScreen[None]):
 
     def _picked(self) -> list[int]:
         marked = [int(str(key)) for key in self._list.marked]
-        return sorted(marked) if marked else [int(str(row.key)) for row in self._list.rows]
+        if marked:
+            return sorted(marked)
+        shown = [int(str(row.key)) for row in self._list.rows]
+        explained = [number for number in shown if self._claims[number].words]
+        return explained if self._at == 1 and explained else shown
 
     async def action_confirm(self) -> None:
         why = self.resting("f9")
