@@ -19,6 +19,7 @@ from core.office.traces.looking import NearChange
 from core.values.refusals import BadInput
 from tests.delinquency.world import a_delinquent
 from tests.people import ask_for_grounds
+from tests.printouts.reading import whole
 from tui.wiring import City
 
 
@@ -186,6 +187,17 @@ def test_a_takeover_moves_everything_and_keeps_the_counts(
     assert (done.task_count, set(done.cases)) == (3, set(before.cases))
     assert takeover.look_at_hand(chief, nakamura.actor.staff_no).cases == ()
     assert assigning.list_rules(chief)[0].staff_no == mori.actor.staff_no
+
+
+def test_the_paper_of_a_takeover_names_each_case(
+    city: City, chief: Context[Any], nakamura: Context[Any], mori: Context[Any]
+) -> None:
+    assigning.assign(chief, [a_case(city, chief, name="髙﨑　𠮷野")], nakamura.actor.staff_no)
+    done = takeover.take_over(chief, nakamura.actor.staff_no, mori.actor.staff_no)
+    issued = takeover.print_takeover(chief, done.takeover_id, "04")
+    content = (city.folder / "out" / issued.place).read_bytes()
+    page = "".join(whole(content).split())
+    assert all(words in page for words in ("引継ぎ書", "K-2026-000001", "髙﨑𠮷野", "48,000", "1/1"))
 
 
 def test_a_takeover_leaves_what_the_other_may_not_have(
