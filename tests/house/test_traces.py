@@ -30,6 +30,7 @@ SHOWS_NOBODY = {
     "core/delinquency/reminders/saved.py": {"list_sources": "conditions", "waiting_numbers": "names of files"},
     "core/delinquency/contacts/case_list.py": {"list_collectors": "staff"},
     "core/delinquency/contacts/schedule.py": {"count_tasks": "a count"},
+    "core/delinquency/obligors/header.py": {"number_of": "a number that was typed"},
     "core/ledger/inquiry/trial.py": {"late_charge_rates": "rates"},
     "core/ledger/rate_view.py": {"list_rates": "rates"},
     "core/office/access/break_glass.py": {"list_maintenance": "accounts"},

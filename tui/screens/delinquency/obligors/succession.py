@@ -9,12 +9,13 @@ from typing import ClassVar
 from core.delinquency.obligors import succeeding, succession, succession_letters
 from core.delinquency.obligors.header import number_of
 from core.delinquency.obligors.heirs import Heir, Succession
-from core.delinquency.obligors.shares import Relation, fraction_words, read_fraction
+from core.delinquency.obligors.shares import fraction_words
 from core.delinquency.obligors.succession import SuccessionBoard, SuccessionView
 from core.values.dates import wareki
 from core.values.money import Yen
-from core.values.refusals import BadInput, Refusal
+from core.values.refusals import Refusal
 from tui.screens.delinquency.obligors.entry_page import Values
+from tui.screens.delinquency.obligors.heir_form import FACTS, LABEL, RELATIONS, heir_of, heir_rows
 from tui.screens.delinquency.obligors.obligor_screen import Lists, ObligorScreen
 from tui.screens.delinquency.obligors.survey import inquiry_of, register_rows
 from tui.widgets import columns
@@ -22,14 +23,12 @@ from tui.widgets.act_list import Act
 from tui.widgets.before_after import Change
 from tui.widgets.confirm import Question
 from tui.widgets.data_list import DataList, Row
-from tui.widgets.field import CodeField, DateField, Field, SearchField
+from tui.widgets.field import DateField, Field
 from tui.widgets.form import FormRow
 from tui.widgets.lines import pairs, text, wrapped
 from tui.widgets.painted import Line
 from tui.widgets.tone import Tone
 
-RELATIONS = {str(at): each for at, each in enumerate(Relation, 1)}
-LABEL = 14
 FIRST, SECOND = range(2)
 NOT_BEGUN = "相続の登録がありません。F9 で登録します。"
 
@@ -251,7 +250,7 @@ class SuccessionScreen(ObligorScreen):
 
             self.enter("相続の登録", ["死亡の異動が取り込まれている人だけ登録できます。"], rows, self._begun)
             return
-        self.enter("相続人の追加", _FACTS, _heir_rows, self._heir_added)
+        self.enter("相続人の追加", FACTS, heir_rows, self._heir_added)
 
     async def _begun(self, values: Values) -> None:
         party_id, ctx = self.party_id, self.office.ctx
@@ -289,7 +288,7 @@ class SuccessionScreen(ObligorScreen):
         view = self.view
         person = view.people.get(heir.party_id) if view is not None and heir.party_id is not None else None
         fill["party_no"] = person.party_no if person is not None else ""
-        self.enter(f"相続人の修正（{heir.heir_no}番）", _FACTS, _heir_rows, self._heir_changed, fill=fill)
+        self.enter(f"相続人の修正（{heir.heir_no}番）", FACTS, heir_rows, self._heir_changed, fill=fill)
 
     async def _heir_changed(self, values: Values) -> None:
         view, heir = self.view, self._heir()
@@ -301,7 +300,7 @@ class SuccessionScreen(ObligorScreen):
 
         def job() -> str:
             typed = str(values["party_no"]).strip()
-            heir = _heir_of(values, heir_no, number_of(ctx, succession.FUNCTION, typed) if typed else None)
+            heir = heir_of(values, heir_no, number_of(ctx, succession.FUNCTION, typed) if typed else None)
             others = [each for each in one.heirs if each.heir_no != heir_no]
             heirs = sorted([*others, heir], key=lambda each: each.heir_no)
             succession.put_heirs(ctx, one.succession_id, one.revision, heirs)
@@ -468,53 +467,5 @@ class SuccessionScreen(ObligorScreen):
         )
 
 
-_FACTS = (
-    "宛名番号を入れると、氏名は宛名から入ります。放棄した人は放棄の日を入れます。",
-    "先に亡くなった子や兄弟姉妹も登録し、その子には代襲元の番号を入れます。",
-)
-
-
 def _tone(one: Succession) -> Tone:
     return Tone.STRONG if one.split else Tone.WARN
-
-
-def _heir_rows() -> Sequence[FormRow]:
-    codes = {code: each.value for code, each in RELATIONS.items()}
-    flag = {"0": "いいえ", "1": "はい"}
-    return (
-        FormRow(
-            SearchField("party_no", "宛名番号", label_width=LABEL, width=10, hint="なければ空欄にし、氏名を入力"),
-            Field("name", "氏名", width=24, most=40),
-        ),
-        FormRow(
-            CodeField("relation", "続柄", label_width=LABEL, codes=codes, width=1, required=True),
-            SearchField("through", "代襲元の番号", width=3, hint="先に亡くなった人の番号"),
-        ),
-        FormRow(
-            CodeField("died", "先に死亡", "0", label_width=LABEL, codes=flag, width=1),
-            CodeField("half", "半血", "0", codes=flag, width=1),
-            CodeField("leads", "代表者", "0", codes=flag, width=1),
-        ),
-        FormRow(
-            DateField("renounced_on", "放棄の日", label_width=LABEL),
-            SearchField("by_will", "遺言の相続分", width=7, hint="1/3 の形。なければ空欄"),
-        ),
-    )
-
-
-def _heir_of(values: Values, heir_no: int, party_id: int | None) -> Heir:
-    through = str(values["through"]).strip()
-    if through and not through.isdigit():
-        raise BadInput(reason="代襲元は相続人の番号で入力してください。", field="through")
-    return Heir(
-        heir_no,
-        str(values["name"]),
-        RELATIONS[str(values["relation"])],
-        party_id,
-        int(through or 0),
-        str(values["half"]) == "1",
-        str(values["died"]) == "1",
-        values["renounced_on"],
-        read_fraction(str(values["by_will"])),
-        str(values["leads"]) == "1",
-    )
