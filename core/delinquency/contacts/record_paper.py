@@ -29,6 +29,9 @@ _PHONE = re.compile(r"0\d{1,4}[-(ー]\d{1,4}[-)ー]\d{3,4}")
 _FIRM = re.compile(
     r"(?:株式会社|有限会社|合同会社|医療法人|㈱)[^\s、。（）]{1,20}|[^\s、。（）]{1,20}(?:株式会社|有限会社|工業|商店|法律事務所)"
 )
+_KIN = re.compile(
+    r"妻|夫|配偶者|[実義養]?[父母]親?|[長次二三]男|[長次二三]女|息子|娘|兄|弟|姉|妹|祖[父母]|同居人|隣人|大家"
+)
 _PARTS = re.compile(r"[\s\u3000]+")
 
 
@@ -124,7 +127,7 @@ def masks_of(rows: Sequence[CourseRow], others: Mapping[str, str]) -> list[Mask]
         for words in _ways_of(name):
             found.setdefault(words, why)
     for row in rows:
-        for pattern, why in ((_PHONE, "電話番号"), (_FIRM, "勤務先・事業者")):
+        for pattern, why in ((_PHONE, "電話番号"), (_FIRM, "勤務先・事業者"), (_KIN, "続柄")):
             for match in pattern.finditer(row.words):
                 found.setdefault(match[0], why)
     masks = [Mask(words, why, sum(1 for row in rows if words in row.words)) for words, why in found.items()]

@@ -69,6 +69,7 @@ def test_what_tells_of_others_is_proposed(ctx_for: CtxFor, who: Delinquent) -> N
     spoken(ctx, who)
     masks = {mask.words: mask.why for mask in open_record(ctx, who.party_id).masks}
     assert masks["花子"] == "世帯員"
+    assert masks["妻"] == "続柄"
     assert masks["0596-22-3333"] == "電話番号"
     assert any(why == "勤務先・事業者" for why in masks.values())
     assert "太郎" not in masks
