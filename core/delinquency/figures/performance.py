@@ -114,7 +114,9 @@ def print_performance(ctx: Context, first: date, until: date, reason: str, **how
         ("新規", "opened"),
         ("終結", "closed"),
     )
-    rows = tuple((row.name, *(int(getattr(row, field)) for _, field in heads)) for row in found.rows)
+    rows: tuple[tuple[str | int, ...], ...] = tuple(
+        (row.name, *(int(getattr(row, field)) for _, field in heads)) for row in found.rows
+    )
     listed = Listed(
         FORM,
         "担当者別実績",
