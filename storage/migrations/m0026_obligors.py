@@ -214,8 +214,7 @@ STATEMENTS = [
       trustee_address TEXT NOT NULL DEFAULT '',
       address_id INTEGER,
       claim_by_on TEXT CHECK(claim_by_on=date(claim_by_on,'+0 days')),
-      audit_seq INTEGER NOT NULL,
-      UNIQUE(party_id, kind, case_no)
+      audit_seq INTEGER NOT NULL
     ) STRICT
     """,
     """
