@@ -53,7 +53,7 @@ class ReceivableEvents:
                 SELECT {_COLUMNS}
                   FROM receivable_event e
                  WHERE e.receivable_id IN ({",".join("?" * len(part))})
-                   AND e.cancels_event_id IS NULL
+                   AND +e.cancels_event_id IS NULL
                    AND NOT EXISTS(SELECT 1 FROM receivable_event c WHERE c.cancels_event_id = e.event_id)
                  ORDER BY e.from_on, e.event_id
                 """,
@@ -95,7 +95,7 @@ def waiving_events(db: sqlite3.Connection, receivable_ids: Sequence[int]) -> dic
               FROM receivable_event e
              WHERE e.receivable_id IN ({",".join("?" * len(part))})
                AND (e.facts LIKE '%"waiver"%' OR e.facts LIKE '%"ends"%')
-               AND e.cancels_event_id IS NULL
+               AND +e.cancels_event_id IS NULL
                AND NOT EXISTS(SELECT 1 FROM receivable_event c WHERE c.cancels_event_id = e.event_id)
              ORDER BY e.from_on, e.event_id
             """,
@@ -142,7 +142,7 @@ def last_days(db: sqlite3.Connection, receivable_ids: Sequence[int]) -> dict[int
                    AND NOT EXISTS(
                        SELECT 1 FROM receivable_event e
                         WHERE e.receivable_id = l.receivable_id AND e.from_on <= {_LAST}
-                          AND e.cancels_event_id IS NULL
+                          AND +e.cancels_event_id IS NULL
                           AND instr(l.basis, e.kind || ' ' || e.from_on) = 0
                           AND e.kind IN ('written_acknowledgement', 'search', 'reminder', 'seizure', 'seizure_ended',
                               'seizure_annulled', 'distribution_claim', 'joining_seizure', 'distribution_claim_ended',

@@ -93,7 +93,7 @@ class Limits:
             f"""
             SELECT e.event_id, e.receivable_id, e.kind, e.from_on, e.until_on, e.facts
               FROM receivable_event e
-             WHERE e.receivable_id {_THOSE} AND e.cancels_event_id IS NULL
+             WHERE e.receivable_id {_THOSE} AND +e.cancels_event_id IS NULL
                AND NOT EXISTS(SELECT 1 FROM receivable_event c WHERE c.cancels_event_id = e.event_id)
              ORDER BY e.from_on, e.event_id
             """,
