@@ -148,7 +148,7 @@ class SealSheet(MasterSheet):
     """The seal: a picture, a square of characters, or words."""
 
     NAME, KIND = "公印", MasterKind.SEAL
-    TOLD = "文言（公印省略）、電子公印の文字、画像のどれか1つにします。画像は PNG を base64 で貼り付けます。"
+    TOLD = "文言（公印省略）、電子公印の文字、画像（PNG の base64）のどれか1つです。"
 
     def fields(self) -> Sequence[Widget]:
         image = Field("image", "画像", most=100_000, hint="PNG（64KBまで）の base64  空なら画像なし")
