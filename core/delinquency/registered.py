@@ -31,7 +31,7 @@ ACTS: dict[str, Act] = {
     **write_off.ACTS,
 }
 
-STEPS: dict[str, JobKind] = {phases.JOB: phases.nightly_job(PHASES)}
+STEPS: dict[str, JobKind] = {**reminders.STEPS, phases.JOB: phases.nightly_job(PHASES)}
 
 OUTPUTS: dict[str, OutputKind] = {
     **cases.OUTPUTS,

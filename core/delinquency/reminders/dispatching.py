@@ -18,9 +18,11 @@ from core.delinquency.reminders.reviewing import RunView, state_of, view_of
 from core.delinquency.reminders.runs import FUNCTION, ReminderRun, RunNotOpen, RunState, RunStep, Target
 from core.delinquency.timeline import Happened, tell
 from core.ledger.receivable_events import NewReceivableEvent
+from core.office.jobs import request_job, run_job
 from core.office.papers.documents import Document, DocumentEvent
 from core.office.papers.running import dispatch_run
 from core.office.settings import value_of
+from core.office.work import Job, StepDone
 from core.values.dates import wareki
 from core.values.refusals import BadInput, Refusal
 
@@ -28,6 +30,9 @@ if TYPE_CHECKING:
     from core.delinquency.ports import Context, Store
 
 TAKEN_OUT = "9303 で引抜"
+JOB = "reminder_sent"
+AT_ONCE = 500
+"""Letters whose reminders are written in one transaction; more are written by a job, step by step."""
 MOST_BACK = 14
 """Days by which a dispatch may be entered late."""
 
@@ -114,7 +119,12 @@ def dispatch(ctx: Context, run_id: int, on: date, counted: int) -> int:
             raise LettersDiffer(wanted=letters, counted=counted, pulled=len(pulled))
         letter_run = run.letter_run
     assert letter_run is not None
-    return dispatch_run(ctx, letter_run, on)
+    count = dispatch_run(ctx, letter_run, on)
+    with ctx.read() as store:
+        live = store.jobs.live_on(JOB, _subject(run_id))
+    if live is not None:
+        run_job(ctx, live.job_id)
+    return count
 
 
 def count_reminders(ctx: Context, store: Store, documents: Sequence[Document], on: date, audit_seq: int) -> None:
@@ -133,13 +143,30 @@ def count_reminders(ctx: Context, store: Store, documents: Sequence[Document], o
         pulled = sum(bool(still_asked(targets[one.party_id], judged[one.party_id])[1]) for one in waiting)
         if pulled or len(waiting) < len(letters):
             raise LettersDiffer(wanted=len(waiting) - pulled, counted=len(letters), pulled=pulled)
-        for document in waiting:
-            target = targets[document.party_id]
-            if target.dispatched_on is None:
-                _sent(ctx, store, run, target, document, on, days, audit_seq)
         if not run.last(RunStep.DISPATCHED):
             facts = {"arrives": (on + timedelta(days=days)).isoformat()}
-            store.reminder_runs.happen(run.run_id, RunStep.DISPATCHED, on, facts, ctx.actor.staff_no, audit_seq)
+            store.reminder_runs.happen(run_id, RunStep.DISPATCHED, on, facts, ctx.actor.staff_no, audit_seq)
+        if len(waiting) > AT_ONCE:
+            params = {"reminder": run_id, "on": on.isoformat(), "days": days}
+            request_job(ctx, store, JOB, _subject(run_id), params, expected_count=len(waiting))
+            continue
+        for document in waiting:
+            _sent(ctx, store, run, targets[document.party_id], on, days, audit_seq)
+
+
+def sent_step(ctx: Context, store: Store, job: Job, last_key: str) -> StepDone:
+    """One step of a large dispatch: the reminders of the next letters, each with its row in the course."""
+    run = store.reminder_runs.get(int(job.params["reminder"]))
+    on, days = date.fromisoformat(str(job.params["on"])), int(job.params["days"])
+    targets = store.reminder_runs.unsent(run.run_id, after=int(last_key or 0), limit=AT_ONCE)
+    if not targets:
+        return StepDone(last_key, 0, 0, True)
+    entry = ctx.entry(FUNCTION, "催告の発送の記録", job=job.job_id, reminder=run.run_id, count=len(targets))
+    seq = store.audit.record(entry)
+    for target in targets:
+        _sent(ctx, store, run, target, on, days, seq)
+    yen = sum(target.owed.amount for target in targets)
+    return StepDone(str(targets[-1].party_id), len(targets), yen, len(targets) < AT_ONCE, seq)
 
 
 def cancel_run(ctx: Context, run_id: int, reason: str) -> None:
@@ -165,28 +192,33 @@ def cancel_run(ctx: Context, run_id: int, reason: str) -> None:
                 store.documents.happen(target.document_id, DocumentEvent.CANCELLED, today, seq, words)
 
 
+def _subject(run_id: int) -> str:
+    return f"reminder:{run_id}"
+
+
 def _sent(
     ctx: Context,
     store: Store,
     run: ReminderRun,
     target: Target,
-    document: Document,
     on: date,
     days: int,
     audit_seq: int,
 ) -> None:
+    if target.dispatched_on is not None:
+        return
     events: dict[int, int] = {}
     if run.stage.reminds:
         arrives = on + timedelta(days=days)
         facts = {"run": run.run_id, "dispatched_on": on.isoformat(), "form": run.form_no}
         for number in target.claims:
             new = NewReceivableEvent(
-                number, EventKind.REMINDER.value, arrives, facts=facts, document_id=document.document_id
+                number, EventKind.REMINDER.value, arrives, facts=facts, document_id=target.document_id
             )
             events[number] = store.receivable_events.add(new, audit_seq)
     store.reminder_runs.sent(run.run_id, target.party_id, on, events, audit_seq)
-    words = f"{run.stage.label}（{document.document_no}、期限 {wareki(run.pay_by_on)}）"
-    told = {"document": document.document_id, "run": run.run_id, "form": run.form_no}
+    words = f"{run.stage.label}（{target.document_no}、期限 {wareki(run.pay_by_on)}）"
+    told = {"document": target.document_id, "run": run.run_id, "form": run.form_no}
     tell(ctx, store, target.party_id, Happened.LETTER, words, audit_seq, on=on, facts=told)
 
 

@@ -11,10 +11,13 @@ from core.office.outputs.register import OutputKind
 from core.office.papers.issuing import letter_output
 from core.office.papers.requests import Follow
 from core.office.papers.runs import RunForm
+from core.office.work import JobKind
 
 ACTS: dict[str, Act] = {
     ACT: Act(FUNCTION, "催告の発行", issuing.execute_run, issuing.describe_run, starts_job=True),
 }
+
+STEPS: dict[str, JobKind] = {dispatching.JOB: JobKind("催告の発送の記録", FUNCTION, dispatching.sent_step)}
 
 FORMS: dict[str, str] = {
     "P01": "催告書",

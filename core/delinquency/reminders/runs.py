@@ -270,6 +270,10 @@ class ReminderRuns(Protocol):
         """Those who get a letter, with their receivables, by number."""
         ...
 
+    def unsent(self, run_id: int, *, after: int, limit: int) -> list[Target]:
+        """Letters with a number that are not noted as sent, with their receivables, by number of the party."""
+        ...
+
     def put_back(
         self, run_id: int, party_id: int, reason: str, owed_yen: int, claims: Sequence[tuple[int, int]], audit_seq: int
     ) -> None:

@@ -22,7 +22,7 @@ _EXPIRED = f"""
        AND t.run_id = (SELECT max(o.run_id) FROM reminder_target o JOIN reminder_run m ON m.run_id = o.run_id
                         WHERE o.party_id = t.party_id AND o.dispatched_on IS NOT NULL AND m.stage = 'seizure')
        AND NOT EXISTS(SELECT 1 FROM receivable_event e WHERE e.receivable_id = x.receivable_id AND e.kind = 'seizure'
-                         AND e.from_on >= t.dispatched_on AND e.cancels_event_id IS NULL)
+                         AND e.from_on >= t.dispatched_on AND +e.cancels_event_id IS NULL)
 """
 
 

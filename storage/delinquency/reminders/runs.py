@@ -196,6 +196,17 @@ class ReminderRuns:
             claims.setdefault(party_id, []).append(claim)
         return [_target(row, claims.get(row[0], ())) for row in rows]
 
+    def unsent(self, run_id: int, *, after: int, limit: int) -> list[Target]:
+        """Letters with a number that are not noted as sent, with their receivables, by number of the party."""
+        rows = self._db.execute(
+            f"""
+            {_TARGET} WHERE t.run_id = ? AND t.party_id > ? AND t.document_no <> '' AND t.dispatched_on IS NULL AND {_GETS}
+             ORDER BY t.party_id LIMIT ?
+            """,
+            (run_id, after, limit),
+        ).fetchall()
+        return [_target(row, self._claims(run_id, row[0])) for row in rows]
+
     def put_back(
         self,
         run_id: int,

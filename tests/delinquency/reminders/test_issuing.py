@@ -359,3 +359,18 @@ def test_the_outcome_counts_who_paid_within_the_days(
     assert (found.counts.sent, found.paid_people, found.paid_whole, found.paid.amount) == (3, 1, 1, 9_000)
     assert found.per_mille == 333
     assert outcome.outcomes(later, TODAY, TODAY, days=31)[0].paid.amount == 10_000
+
+
+def test_a_large_run_is_noted_step_by_step_and_each_letter_once(
+    collector: Any, chief: Any, people: list[Delinquent], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dispatching, "AT_ONCE", 2)
+    run_id = a_run(collector, people)
+    printed(collector, chief, run_id)
+    assert dispatching.dispatch(collector, run_id, TODAY, 3) == 3
+    with collector.read() as store:
+        every = [number for one in people for number in one.receivables]
+        events = [event for rows in store.receivable_events.of(every).values() for event in rows]
+        assert store.reminder_runs.counts(run_id).sent == 3
+        assert [store.timeline.count(one.party_id) for one in people] == [1, 1, 1]
+    assert len(events) == 5
