@@ -111,9 +111,6 @@ class ClaimLine:
         return self.principal + self.late_charge + self.demand_fee + self.disposition_cost
 
 
-ClaimRow = ClaimLine
-
-
 @dataclass(frozen=True, slots=True)
 class ClaimTable:
     """期別明細: 税目 年度 期 通知書番号 納期限 税額 延滞金 督促手数料 計 (滞納処分費 where there is any), with its sums.

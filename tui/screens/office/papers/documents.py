@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,13 +13,19 @@ from textual.app import ComposeResult
 from core.office.outputs.delivery import Destination, Issued
 from core.office.papers import desk, files, issuing, releasing, running
 from core.office.papers.desk import DocumentFilter, DocumentView, RunView
-from core.office.papers.documents import Document, DocumentEvent
+from core.office.papers.documents import Document
 from core.office.papers.holding import HeldLetter
-from core.office.papers.runs import RunState
 from core.office.traces.witness import Witness
 from core.values.refusals import BadInput
 from tui.screens.office.outputs.print_page import Leaving, ask_print
 from tui.screens.office.paned import PanedScreen
+from tui.screens.office.papers.document_acts import (
+    against_act,
+    against_dispatch,
+    against_files,
+    against_reprint,
+    pages_of,
+)
 from tui.screens.office.papers.document_rows import (
     DOCUMENTS,
     HELD,
@@ -43,7 +48,6 @@ from tui.widgets.painted import Line
 from tui.widgets.panes import Pane, Panes
 
 SENT, WAITING, MANY = range(3)
-_PAGES = re.compile(r"(\d+)(?:[-~](\d+))?", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,9 +252,9 @@ class LettersScreen(LookScreen[None], PanedScreen):
         if self._at == SENT:
             document = self._document()
             return (
-                Act("再印刷", "reprint", _against_reprint(document)),
-                Act("引抜", "withdraw", _against(document, "引抜")),
-                Act("発送日の確定", "dispatch", _against(document, "発送に")),
+                Act("再印刷", "reprint", against_reprint(document)),
+                Act("引抜", "withdraw", against_act(document, "引抜")),
+                Act("発送日の確定", "dispatch", against_act(document, "発送に")),
                 Act("様式・教示・公印", "forms", number="9103"),
                 Act("出力簿", "outputs", number="9301"),
             )
@@ -260,8 +264,8 @@ class LettersScreen(LookScreen[None], PanedScreen):
         run = self._run()
         none = "" if run else "一括発行がありません。"
         return (
-            Act("残りのファイルを出す", "confirm", none or _against_files(run)),
-            Act("発送日の確定", "dispatch", none or _against_dispatch(run)),
+            Act("残りのファイルを出す", "confirm", none or against_files(run)),
+            Act("発送日の確定", "dispatch", none or against_dispatch(run)),
             Act("頁の再印刷", "reprint", none),
             Act("総括表", "total", none),
             Act("除外の一覧", "skipped", none),
@@ -284,7 +288,7 @@ class LettersScreen(LookScreen[None], PanedScreen):
             return "この区画では r 再印刷、w 引抜、h 発送日を使います。"
         if self._at == WAITING:
             return "" if self._held() else "保留の文書がありません。"
-        return _against_files(self._run())
+        return against_files(self._run())
 
     async def action_confirm(self) -> None:
         if self._at == WAITING:
@@ -335,7 +339,7 @@ class LettersScreen(LookScreen[None], PanedScreen):
 
     async def _draw(self) -> None:
         view, ctx = self._run(), self.office.ctx
-        against = _against_files(view)
+        against = against_files(view)
         if view is None or against:
             self.say("不可", against)
             return
@@ -359,7 +363,7 @@ class LettersScreen(LookScreen[None], PanedScreen):
             self._reprint_pages()
             return
         document, ctx = self._document(), self.office.ctx
-        against = _against_reprint(document)
+        against = against_reprint(document)
         if document is None or against:
             self.say("不可", against or "文書が選ばれていません。")
             return
@@ -383,7 +387,7 @@ class LettersScreen(LookScreen[None], PanedScreen):
         if view is None:
             self.say("不可", "一括発行がありません。")
             return
-        file_no, first, last = _pages_of(values)
+        file_no, first, last = pages_of(values)
         leaving = Leaving(
             f"{view.run.title} 頁の再印刷",
             [
@@ -402,7 +406,7 @@ class LettersScreen(LookScreen[None], PanedScreen):
 
     async def action_withdraw(self) -> None:
         document, ctx = self._document(), self.office.ctx
-        against = _against(document, "引抜") if self._at == SENT else "発送文書の区画で選んでください。"
+        against = against_act(document, "引抜") if self._at == SENT else "発送文書の区画で選んでください。"
         if document is None or against:
             self.say("不可", against or "文書が選ばれていません。")
             return
@@ -425,7 +429,7 @@ class LettersScreen(LookScreen[None], PanedScreen):
             return
         ctx = self.office.ctx
         document, view = self._document(), self._run()
-        against = _against(document, "発送に") if self._at == SENT else _against_dispatch(view)
+        against = against_act(document, "発送に") if self._at == SENT else against_dispatch(view)
         if against:
             self.say("不可", against)
             return
@@ -488,46 +492,3 @@ class LettersScreen(LookScreen[None], PanedScreen):
             self._load()
 
         await self.confirm(question, lambda: self.write_work(change, over, doing="登録しています。"))
-
-
-def _against(document: Document | None, act: str) -> str:
-    if document is None:
-        return "文書が選ばれていません。"
-    if document.state is DocumentEvent.PRINTED:
-        return ""
-    return f"「{document.state_word}」の文書は{act}できません。"
-
-
-def _against_reprint(document: Document | None) -> str:
-    if document is None:
-        return "文書が選ばれていません。"
-    if not document.letter_key:
-        return "この文書の内容はこのシステムにありません。"
-    return f"「{document.state_word}」の文書は再印刷できません。" if document.gone else ""
-
-
-def _against_files(view: RunView | None) -> str:
-    if view is None:
-        return "一括発行がありません。"
-    if view.state is RunState.MAKING:
-        return "作成中です。8101 でジョブを確かめてください。"
-    return "" if view.state is RunState.MADE else "出していないファイルはありません。"
-
-
-def _against_dispatch(view: RunView | None) -> str:
-    if view is None:
-        return "一括発行がありません。"
-    if view.state is RunState.DISPATCHED:
-        return "もう発送日を確定しています。"
-    return "" if view.state is RunState.READY else "全部のファイルを出してから確定します。"
-
-
-def _pages_of(values: Mapping[str, Any]) -> tuple[int, int, int]:
-    """File, first and last page as typed. Raises BadInput."""
-    file_no = unicodedata.normalize("NFKC", str(values["file_no"])).strip()
-    found = _PAGES.fullmatch(unicodedata.normalize("NFKC", str(values["pages"])).replace("ー", "-").strip())
-    if not file_no.isdigit():
-        raise BadInput(reason="ファイルの番号を入力してください。", field="file_no")
-    if found is None:
-        raise BadInput(reason="頁は 12-15 の形で入力してください。", field="pages")
-    return int(file_no), int(found[1]), int(found[2] or found[1])
