@@ -195,7 +195,7 @@ def last_day(month: str) -> date:
 
 
 def _step(ctx: Context, store: Store, _after: int, _limit: int) -> PhaseStep:
-    """Lay down the months that are over and were not counted yet; the first time everything before is one sum."""
+    """Lay down the next month that is over and was not counted yet: one a step, the first night has years before it."""
     over = before(month_of(ctx.now().date()))
     counted = store.figure_months.counted()
     at = ctx.now().isoformat(timespec="seconds")
@@ -208,14 +208,9 @@ def _step(ctx: Context, store: Store, _after: int, _limit: int) -> PhaseStep:
         first = earliest
     if first > over:
         return PhaseStep(None, 0)
-    by_month: dict[str, list[Moved]] = {}
-    for row in store.figure_months.count(first, over):
-        by_month.setdefault(row.month, []).append(row)
-    month = first
-    while month <= over:
-        store.figure_months.keep(month, by_month.get(month, []), at)
-        month = after(month)
-    return PhaseStep(None, sum(map(len, by_month.values())))
+    rows = store.figure_months.count(first, first)
+    store.figure_months.keep(first, rows, at)
+    return PhaseStep(None if first == over else int(first.replace("-", "")), len(rows))
 
 
 MONTH_ENDS = Phase("month_ends", "月末静止点", _step)

@@ -61,9 +61,11 @@ def test_the_night_lays_down_the_months_that_are_over_once_and_changes_nothing(c
     books(city)
     collector, operator = ctx_for("delinquency"), ctx_for("operator")
     live = carry_over(collector)
-    for _ in range(2):
-        with operator.write() as store:
-            MONTH_ENDS.step(operator, store, 0, 100)
+    for _ in range(2):  # two nights
+        reached: int | None = 0
+        while reached is not None:
+            with operator.write() as store:
+                reached = MONTH_ENDS.step(operator, store, reached, 100).last_key
     with collector.read() as store:
         assert store.figure_months.counted() == "2026-10"
         assert store.figure_months.kept() == store.figure_months.count("2025-01", "2026-10")
