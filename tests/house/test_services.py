@@ -23,6 +23,7 @@ ASKED_BY_THE_CALLER = {
     "core/office/traces/looking.py:changing": "the write of a service that has asked for the right",
     "core/office/traces/looking.py:checked_ground": "part of a search, which has asked for the right",
     "core/office/traces/looking.py:look": "part of every service that shows one person, which has asked for the right",
+    "core/office/traces/looking.py:stop_near": "part of every letter, whose service has asked for the right",
     "core/parties/opening.py:begin_look": "part of every service that shows one person, which has asked for the right",
     "core/parties/import_files.py:accept": "the shared way in of the two imports, which have asked for the right",
 }

@@ -100,5 +100,10 @@ WAYS: dict[str, Sequence[str]] = {
 FROM_CASES: dict[str, Sequence[str]] = {"6101": ("enter",), "6102": ("enter", "+")}
 """From the list of cases on."""
 
-AFTER: dict[str, Sequence[str]] = {"2001": ("イ", "enter"), "3106": ("f7",), "9002": ("enter",), "6301": ("down", "enter")}
+AFTER: dict[str, Sequence[str]] = {
+    "2001": ("イ", "enter"),
+    "3106": ("f7",),
+    "9002": ("enter",),
+    "6301": ("down", "enter"),
+}
 """On the screen itself."""

@@ -171,7 +171,7 @@ def assign(ctx: Context, party_ids: Sequence[int], staff_no: str, duty: Duty = D
 
 def release_deputy(ctx: Context, party_id: int, staff_no: str) -> None:
     """A deputy is one no longer. Raises NotFound, NoOpenCase."""
-    ctx.authorize(FUNCTION, "enter")
+    ctx.authorize(FUNCTION, "enter", party_id=party_id)
     with changing(ctx, FUNCTION) as store:
         refuse_near(ctx, store, party_id)
         case = need_case(store, party_id)

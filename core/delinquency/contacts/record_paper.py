@@ -80,9 +80,10 @@ def print_record(
     """Print the course in the order of time, with corrections beside what they correct.
 
     `disclosed`: for the person themself; `masks` are blacked out in every text, and a counterpart who is not the person
-    is named only as 第三者. Raises EmptyCourse and what the gate refuses.
+    is named only as 第三者. Raises EmptyCourse, LookStopped and what the gate refuses.
     """
-    ctx.authorize(FUNCTION, "read", party_id=party_id)
+    held = ctx.authorize(FUNCTION, "read", party_id=party_id)
+    begin_look(ctx, FUNCTION, party_id, held, "", item=TITLE)
     with ctx.read() as store:
         party = store.parties.get(party_id)
         rows = _all_rows(store, party_id)

@@ -127,7 +127,7 @@ def list_limits(
 
 def list_party_limits(ctx: Context, party_id: int, reason: str = "") -> PartyLimits:
     """All claims of one party, the earliest end first. Raises NotFound, GroundNeeded, LookStopped."""
-    right = ctx.authorize(FUNCTION, "read")
+    right = ctx.authorize(FUNCTION, "read", party_id=party_id)
     ground = begin_look(ctx, FUNCTION, party_id, right, reason)
     today = ctx.today()
     with ctx.read() as store:

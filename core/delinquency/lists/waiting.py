@@ -5,6 +5,7 @@ The store finds who waits and for what cause (`Waits`); the words and the next s
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum, StrEnum
@@ -63,7 +64,7 @@ _HEADS: dict[MorningList, tuple[str, str, str, str]] = {
     ),
     MorningList.DEADLINES: (
         "期限もの",
-        "差押ができるようになった日、予告の期限、猶予の満了など、日が決まっているものです。",
+        "差押ができるようになった日、予告の期限、猶予の満了、返戻などです。",
         "期限",
         "",
     ),
@@ -116,7 +117,8 @@ class Cause(StrEnum):
 class Waits(NamedTuple):
     """A row as the store finds it: who, why, the day and the amount of the list's heads, what it is called.
 
-    `subject` is the number of the draft, task, plan … behind it; `told` words that the record itself carries.
+    `subject` is the number of the draft, task, plan … behind it; `told` words that the record itself carries; `source`
+    what asked for a task ("grace:12").
     """
 
     party_id: int
@@ -125,6 +127,7 @@ class Waits(NamedTuple):
     yen: int
     subject: int = 0
     told: str = ""
+    source: str = ""
 
 
 class Morning(Protocol):
@@ -170,8 +173,8 @@ def words_of(waits: Waits, facts: Facts) -> str:
 _WORDS: dict[Cause, str] = {
     Cause.RECEIPT: "入金",
     Cause.PRELIMINARY: "速報",
-    Cause.PROMISE_BROKEN: "約束 不履行",
-    Cause.PLAN_BROKEN: "分納 不履行",
+    Cause.PROMISE_BROKEN: "約束不履行",
+    Cause.PLAN_BROKEN: "分納",
     Cause.GRACE_BROKEN: "猶予の分割 不履行",
     Cause.SEIZABLE: "差押ができます",
     Cause.WARNING_OVER: "差押予告の期限切れ",
@@ -179,7 +182,7 @@ _WORDS: dict[Cause, str] = {
     Cause.RETURNED: "返戻 住所の再調査",
     Cause.CORRECTION_DUE: "猶予申請の補正期限",
     Cause.LIABILITY_DUE: "第二次の催告期限",
-    Cause.COMPLETED: "完成済 未処理",
+    Cause.COMPLETED: "完成済",
     Cause.ANSWER_LATE: "回答なし",
     Cause.ANSWER_THERE: "回答あり",
     Cause.OPENED: "新規",
@@ -213,14 +216,54 @@ _NEXT: dict[Cause, str] = {
     Cause.COMPLETES: "対策を見る",
     Cause.ANSWER_LATE: "督促",
     Cause.ANSWER_THERE: "登録",
-    Cause.TO_DECIDE: "決裁箱",
+    Cause.TO_DECIDE: "決裁",
     Cause.SENT_BACK: "直す",
     Cause.TASK: "実施",
-    Cause.OPENED: "方針を決める",
-    Cause.REOPENED: "前の経過を見る",
+    Cause.OPENED: "方針を決定",
+    Cause.REOPENED: "前の経過",
     Cause.SUSPENSION_REVIEW: "再調査",
-    Cause.POLICY_REVIEW: "方針を決める",
+    Cause.POLICY_REVIEW: "方針を決定",
 }
+"""At most five kanji, so that the column is not cut on 80 columns."""
+
+
+def way_on(waits: Waits, holds: Sequence[str] = ()) -> str:
+    """The screen on which the next step is done, by its number; empty where the case itself is the place."""
+    cause = Cause(waits.cause)
+    if cause is Cause.TASK:
+        asked = waits.source.partition(":")[0]
+        return _ASKED.get(asked) or ("" if waits.source and asked != "promise" else "6102")
+    if cause in (Cause.RECEIPT, Cause.PRELIMINARY):
+        return "6301" if Hold.PLAN.value in holds else ""
+    return _WAYS.get(cause, "")
+
+
+_WAYS: dict[Cause, str] = {
+    Cause.PROMISE_BROKEN: "6102",
+    Cause.PLAN_BROKEN: "6301",
+    Cause.GRACE_BROKEN: "6401",
+    Cause.GRACE_ENDS: "6401",
+    Cause.CORRECTION_DUE: "6401",
+    Cause.RETURNED: "3404",
+    Cause.LIABILITY_DUE: "6702",
+    Cause.COMPLETED: "6602",
+    Cause.COMPLETES: "6601",
+    Cause.TO_DECIDE: "8001",
+    Cause.SENT_BACK: "8001",
+    Cause.SUSPENSION_REVIEW: "6501",
+}
+_ASKED: dict[str, str] = {
+    "grace": "6401",
+    "suspension": "6501",
+    "publication": "3404",
+    "returned": "3404",
+    "insolvency": "6703",
+    "liability": "6702",
+    "succession": "6701",
+    "register": "6704",
+    "plan": "6301",
+}
+"""By what asked for a task."""
 
 
 def day_words(on: date, today: date) -> str:

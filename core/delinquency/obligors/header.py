@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def open_header(ctx: Context, function_code: str, party_id: int, reason: str = "") -> PartyView:
     """The party for the header of a screen, as far as the clerk may see it. Raises GroundNeeded, LookStopped."""
-    held = ctx.authorize(function_code, "read")
+    held = ctx.authorize(function_code, "read", party_id=party_id)
     ground = begin_look(ctx, function_code, party_id, held, reason)
     today = ctx.today()
     with ctx.read() as store:

@@ -97,7 +97,7 @@ def list_insolvencies(ctx: Context, *, limit: int = PAGE) -> list[InsolvencyLine
 
 def insolvencies_of(ctx: Context, party_id: int, reason: str = "") -> list[InsolvencyView]:
     """Proceedings of a party with their claims. Raises GroundNeeded, LookStopped."""
-    right = ctx.authorize(FUNCTION, "read")
+    right = ctx.authorize(FUNCTION, "read", party_id=party_id)
     ground = begin_look(ctx, FUNCTION, party_id, right, reason)
     today = ctx.today()
     with ctx.read() as store:

@@ -93,7 +93,7 @@ def list_liabilities(ctx: Context, *, limit: int = PAGE) -> list[LiabilityLine]:
 
 def liabilities_of(ctx: Context, party_id: int, reason: str = "") -> list[LiabilityView]:
     """Those in which a party is liable or the main debtor. Raises GroundNeeded, LookStopped."""
-    right = ctx.authorize(FUNCTION, "read")
+    right = ctx.authorize(FUNCTION, "read", party_id=party_id)
     ground = begin_look(ctx, FUNCTION, party_id, right, reason)
     today = ctx.today()
     with ctx.read() as store:

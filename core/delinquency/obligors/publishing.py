@@ -99,7 +99,7 @@ def list_publications(ctx: Context, *, limit: int = PAGE) -> list[PublicationLin
 
 def publishable(ctx: Context, party_id: int, reason: str = "") -> Publishable:
     """What could be published for a party. Raises GroundNeeded, LookStopped."""
-    right = ctx.authorize(FUNCTION, "read")
+    right = ctx.authorize(FUNCTION, "read", party_id=party_id)
     ground = begin_look(ctx, FUNCTION, party_id, right, reason)
     today = ctx.today()
     with ctx.read() as store:

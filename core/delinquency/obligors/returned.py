@@ -51,7 +51,7 @@ def list_returned(ctx: Context, *, open_only: bool = True, limit: int = PAGE) ->
 
 def returned_of(ctx: Context, party_id: int, reason: str = "") -> list[ReturnedMail]:
     """Letters of one party that came back, newest first. Raises GroundNeeded, LookStopped."""
-    right = ctx.authorize(FUNCTION, "read")
+    right = ctx.authorize(FUNCTION, "read", party_id=party_id)
     ground = begin_look(ctx, FUNCTION, party_id, right, reason)
     with ctx.read() as store:
         found = store.returned_mail.of_party(party_id)

@@ -126,7 +126,7 @@ def list_successions(ctx: Context, *, limit: int = PAGE) -> SuccessionBoard:
 
 def open_view(ctx: Context, party_id: int, reason: str = "") -> SuccessionView | None:
     """The succession of a deceased, None while there is none. Raises GroundNeeded, LookStopped."""
-    right = ctx.authorize(FUNCTION, "read")
+    right = ctx.authorize(FUNCTION, "read", party_id=party_id)
     ground = begin_look(ctx, FUNCTION, party_id, right, reason)
     with ctx.read() as store:
         found = store.successions.of_party(party_id)

@@ -175,7 +175,7 @@ def list_surveys(ctx: Context, *, limit: int = PAGE) -> list[SurveyLine]:
 
 def surveys_of(ctx: Context, party_id: int, reason: str = "") -> list[Survey]:
     """Surveys of a party, newest first. Raises GroundNeeded, LookStopped."""
-    right = ctx.authorize(FUNCTION, "read")
+    right = ctx.authorize(FUNCTION, "read", party_id=party_id)
     ground = begin_look(ctx, FUNCTION, party_id, right, reason)
     with ctx.read() as store:
         found = store.surveys.of_party(party_id)

@@ -13,6 +13,7 @@ from core.delinquency.cases.assignment import need_collector
 from core.delinquency.contacts.task import TaskKind, TaskRequest
 from core.delinquency.contacts.tasks import add_task
 from core.delinquency.limits.state import claim_name, refuse_completed
+from core.delinquency.obligors.survey import proof_of_nowhere
 from core.delinquency.ports import Context, Store
 from core.delinquency.standing import standing_of
 from core.delinquency.suspension.rules import ClaimFacts, Ground, claim_refused, ground_refused, hardship_words
@@ -51,6 +52,12 @@ class NotSuspendable(Refusal):
     """The facts do not carry the suspension; the sentence says which and what to do."""
 
     sentence = "{reason}"
+
+
+class WhereaboutsUnproven(Refusal):
+    """3号 without a survey that found the party nowhere."""
+
+    sentence = "3号には所在不明と判定した実態調査が要ります（{why}）。6704 で調査を記録してから起案してください（法15条の7①三）。"
 
 
 class PartialWithoutReason(Refusal):
@@ -201,6 +208,28 @@ def next_review(from_on: date) -> date:
     return months_after(from_on, REVIEW_MONTHS)
 
 
+def need_ground(store: Store, party_id: int, ground: Ground, sheet_id: int, today: date) -> Sheet:
+    """The finished sheet that carries the ground. Raises SheetUnfinished, NotSuspendable, WhereaboutsUnproven.
+
+    3号 rests on a survey that found the party nowhere (6704) and is not stale, whatever the sheet says in words.
+    """
+    sheet = need_finished(store, sheet_id)
+    if sheet.party_id != party_id:
+        raise BadInput(reason="別の人の調査票です。F5 で読み直してください。", field="sheet")
+    why = ground_refused(ground, sheet, natural=store.parties.get(party_id).kind.person)
+    if why:
+        raise NotSuspendable(reason=why, field="ground")
+    if ground is Ground.UNKNOWN and proof_of_nowhere(store, party_id, today) is None:
+        newest = store.surveys.latest([party_id]).get(party_id)
+        if newest is None:
+            raise WhereaboutsUnproven(why="調査の記録がありません", field="ground")
+        why = f"{wareki(newest.surveyed_on)} の判定は「{newest.judgement.value}」"
+        raise WhereaboutsUnproven(
+            why=f"{why}で有効期間が過ぎています" if newest.nowhere else f"{why}です", field="ground"
+        )
+    return sheet
+
+
 def _checked(store: Store, wanted: WantedSuspension, today: date) -> tuple[Sheet, list[ClaimFacts]]:
     """The sheet and the claims of what is asked for, or the refusal."""
     if not wanted.receivable_ids:
@@ -208,11 +237,7 @@ def _checked(store: Store, wanted: WantedSuspension, today: date) -> tuple[Sheet
     receivables = [store.receivables.get(number) for number in wanted.receivable_ids]
     if any(each.party_id != wanted.party_id for each in receivables):
         raise BadInput(reason="1人の期別だけを選んでください。", field="claims")
-    sheet = need_finished(store, wanted.sheet_id)
-    natural = store.parties.get(wanted.party_id).kind.person
-    why = ground_refused(wanted.ground, sheet, natural=natural)
-    if why:
-        raise NotSuspendable(reason=why, field="ground")
+    sheet = need_ground(store, wanted.party_id, wanted.ground, wanted.sheet_id, today)
     claims = facts_of(store, receivables, today)
     why = next((found for found in (claim_refused(claim, today) for claim in claims) if found), "")
     if why:
@@ -262,7 +287,7 @@ class Desk:
 
 def open_desk(ctx: Context, party_id: int, reason: str = "") -> Desk:
     """One party before a draft. Raises NotFound, GroundNeeded, LookStopped."""
-    right = ctx.authorize(FUNCTION, "read")
+    right = ctx.authorize(FUNCTION, "read", party_id=party_id)
     ground = begin_look(ctx, FUNCTION, party_id, right, reason)
     today = ctx.today()
     with ctx.read() as store:

@@ -15,11 +15,11 @@ from core.delinquency.letters import claim_rows
 from core.delinquency.limits.state import refresh_limits
 from core.delinquency.outward import PLAIN, Outward, send_out
 from core.delinquency.ports import Context, Store
-from core.delinquency.suspension.drafting import NotSuspendable, open_of
+from core.delinquency.suspension.drafting import need_ground, open_of
 from core.delinquency.suspension.notifying import ask_for_release
 from core.delinquency.suspension.papers import P82, TITLES, cancellation_blocks
-from core.delinquency.suspension.rules import Ground, ground_refused
-from core.delinquency.suspension.sheet import FUNCTION, need_finished
+from core.delinquency.suspension.rules import Ground
+from core.delinquency.suspension.sheet import FUNCTION
 from core.delinquency.suspension.suspension import EndCause, Suspension, SuspensionEventKind
 from core.delinquency.timeline import Happened, tell
 from core.ledger.receivable_events import NewReceivableEvent
@@ -41,13 +41,22 @@ class NotStanding(Refusal):
     sentence = "執行停止 {number} は停止中ではありません（{state}）。F5 で読み直してください。"
 
 
+class ThreeYearsOver(Refusal):
+    """The three years are over: the claims are extinct, and nothing of the suspension changes any more."""
+
+    sentence = (
+        "執行停止 {number} は{day}に3年が満了し、期別は消滅しています。"
+        "取消しと号の変更は満了の日までです。不納欠損（6602）を起案してください（法15条の7④、15条の8）。"
+    )
+
+
 def draft_cancel(
     ctx: Context, suspension_id: int, reason: str, cause_on: date, *, revises: int | None = None
 ) -> DraftRef:
     """起案: none of the grounds holds any more. `cause_on` is the day on which that came about: from it on the late
     charge is charged again (法15条の9①ただし書).
 
-    Raises NotStanding, BadInput, NotTheCollector, NearChange.
+    Raises NotStanding, ThreeYearsOver, BadInput, NotTheCollector, NearChange.
     """
     ctx.authorize(FUNCTION, "enter")
     today = ctx.today()
@@ -123,7 +132,7 @@ def draft_change(
 ) -> DraftRef:
     """起案: another ground carries the suspension from now on; 停止日 and its three years stay (徴基通154-1).
 
-    Raises NotStanding, SheetUnfinished, NotSuspendable, BadInput for the same ground, NearChange.
+    Raises NotStanding, ThreeYearsOver, SheetUnfinished, NotSuspendable, WhereaboutsUnproven, BadInput for the same ground, NearChange.
     """
     ctx.authorize(FUNCTION, "enter")
     today = ctx.today()
@@ -133,7 +142,7 @@ def draft_change(
         suspension = _standing(store, suspension_id, today)
         refuse_near(ctx, store, suspension.party_id)
         need_collector(ctx, store, suspension.party_id)
-        _check_change(store, suspension, ground, sheet_id)
+        _check_change(store, suspension, ground, sheet_id, today)
         payload = {
             "suspension": suspension_id,
             "version": suspension.version,
@@ -151,7 +160,7 @@ def execute_change(ctx: Context, store: Store, draft: Draft) -> int:
     if suspension.version != int(draft.payload["version"]):
         raise ChangedByAnother(what="執行停止")
     ground, sheet_id = Ground(int(draft.payload["ground"])), int(draft.payload["sheet"])
-    _check_change(store, suspension, ground, sheet_id)
+    _check_change(store, suspension, ground, sheet_id, today)
     words = f"{suspension.ground.value}号から{ground.value}号へ変更 {draft.payload['reason']}"
     entry = ctx.entry(
         FUNCTION,
@@ -271,16 +280,15 @@ def _standing(store: Store, suspension_id: int, today: date) -> Suspension:
     suspension = store.suspensions.get(suspension_id)
     if suspension.suspended_on is None or suspension.ended_on is not None:
         raise NotStanding(number=suspension.suspension_no, state=suspension.state(today).value)
+    if suspension.expires_on is not None and suspension.expires_on < today:
+        raise ThreeYearsOver(number=suspension.suspension_no, day=wareki(suspension.expires_on))
     return suspension
 
 
-def _check_change(store: Store, suspension: Suspension, ground: Ground, sheet_id: int) -> None:
+def _check_change(store: Store, suspension: Suspension, ground: Ground, sheet_id: int, today: date) -> None:
     if ground is suspension.ground:
         raise BadInput(reason=f"いまも{ground.value}号です。変更する号を選んでください。", field="ground")
-    sheet = need_finished(store, sheet_id)
-    why = ground_refused(ground, sheet, natural=store.parties.get(suspension.party_id).kind.person)
-    if why:
-        raise NotSuspendable(reason=why, field="ground")
+    need_ground(store, suspension.party_id, ground, sheet_id, today)
 
 
 def _before(cause_on: date) -> str:

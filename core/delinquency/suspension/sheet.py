@@ -152,7 +152,7 @@ class SavedSheet:
 
 def find_sheet(ctx: Context, party_id: int, reason: str = "") -> Sheet | None:
     """The newest sheet of a party. Raises GroundNeeded, LookStopped."""
-    right = ctx.authorize(FUNCTION, "read")
+    right = ctx.authorize(FUNCTION, "read", party_id=party_id)
     ground = begin_look(ctx, FUNCTION, party_id, right, reason)
     with ctx.read() as store:
         sheet = store.suspension_sheets.latest(party_id)
@@ -169,7 +169,7 @@ def save_sheet(
 
     Without a number it is a new one. Raises BadInput for days to come or amounts below 0, ChangedByAnother, NearChange.
     """
-    ctx.authorize(FUNCTION, "enter")
+    ctx.authorize(FUNCTION, "enter", party_id=party_id)
     today = ctx.today()
     _check(entry, today)
     with changing(ctx, FUNCTION) as store:

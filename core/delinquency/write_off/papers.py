@@ -172,7 +172,7 @@ def issue_extinction(
     ctx: Context, write_off_id: int, party_id: int, *, in_person: bool = False, out: Outward = PLAIN
 ) -> IssuedLetter:
     """P-83: the notice to one debtor that claims are extinct. Raises BadInput for a limitation, which needs none."""
-    ctx.authorize(FUNCTION, "enter")
+    ctx.authorize(FUNCTION, "enter", party_id=party_id)
     with ctx.read() as store:
         decision = store.write_offs.get(write_off_id)
         if decision.cause is WriteOffCause.LIMITATION:

@@ -24,6 +24,7 @@ from core.office.papers.holding import HeldForGlyph, NewHeld, hold, missing_of, 
 from core.office.papers.letters import CopyMark, Letter, LetterFile
 from core.office.papers.masters import number_words
 from core.office.papers.requests import Also, LetterRequest, NumberedLetter, keep_request
+from core.office.traces.looking import stop_near
 from core.values.refusals import BadInput, NotFound, Refusal
 
 if TYPE_CHECKING:
@@ -69,9 +70,10 @@ def issue_letter(
     `change` is for 代替文字, when a letter that waited is let go.
 
     Raises AddresseeDead, NoAddress, AddressReturned, IndividualNumberInLetter, OpenAddress, HeldForGlyph (it waits
-    then, `also` was not called), ProtectedInOutput and the other refusals of the gate.
+    then, `also` was not called), NearChange, ProtectedInOutput and the other refusals of the gate.
     """
     ctx.authorize(function_code, level, party_id=request.party_id)
+    stop_near(ctx, function_code, request.parties)
     with ctx.read() as store:
         letter = compose(ctx, store, request)
     if change is not None:
@@ -239,6 +241,7 @@ def print_letter_again(
             raise BadInput(reason=f"{document.document_no} は「{document.state_word}」です。新しく発行してください。")
         if document.to_party_id is not None:
             refuse_unless_reachable(store, store.addressees.of(document.to_party_id, ctx.today()), in_person=True)
+    stop_near(ctx, document.function_code, (document.party_id,))
     if frozen is None:
         raise BodyGone(number=document.document_no)
     letter = replace(thaw(frozen), reprint=reason_words(reason))

@@ -172,6 +172,20 @@ def refuse_near(ctx: Context[Store], store: Store, party_id: int | None) -> None
         raise NearChange(party_id=party_id)
 
 
+def stop_near(ctx: Context[S_co], function_code: str, party_ids: Sequence[int]) -> None:
+    """Raise NearChange, after recording it, when one of the parties is the actor or of its household.
+
+    For what is made of several transactions (a letter); to be called behind `ctx.authorize`, outside a transaction.
+    """
+    with ctx.read() as store:
+        near = [each for each in party_ids if store.kin.relation(ctx.actor.staff_no, each).near]
+    if not near:
+        return
+    refusal = NearChange(party_id=near[0])
+    _record(ctx, function_code, near[0], refusal, "")
+    raise refusal
+
+
 def near_parties(ctx: Context[S_co], store: Store, party_ids: Sequence[int]) -> frozenset[int]:
     """Those of the parties whose records the actor may not look at alone: lists tell no more than who they are."""
     if ctx.actor.session_id is None:

@@ -10,6 +10,8 @@ from datetime import date
 from core.delinquency.contacts.law_days import CLOSED, LIMITATION, SEIZABLE, LawDay
 
 _OWED = "r.principal_yen + r.demand_fee_yen + r.late_charge_yen + r.penalty_tax_yen + r.disposition_cost_yen > 0"
+_TAX = "r.tax_item IN (SELECT i.tax_item FROM tax_item i WHERE i.late_charge = 'local_tax')"
+"""Claims of another fund are watched by their own office (A13)."""
 
 
 class LawDays:
@@ -34,7 +36,7 @@ class LawDays:
               FROM json_each(?) p
               JOIN receivable r ON r.party_id = p.value AND {_OWED}
               JOIN demand d ON d.receivable_id = r.receivable_id AND d.cancelled_by_event_id IS NULL
-             WHERE d.seizable_from_on BETWEEN ? AND ?
+             WHERE d.seizable_from_on BETWEEN ? AND ? AND {_TAX}
              GROUP BY r.party_id, d.seizable_from_on
              ORDER BY r.party_id, d.seizable_from_on
             """,
@@ -45,9 +47,10 @@ class LawDays:
     def limitations(self, party_ids: Sequence[int], from_on: date, until_on: date) -> list[LawDay]:
         """Days of completion within a period that nothing holds off."""
         rows = self._db.execute(
-            """
+            f"""
             SELECT l.party_id, l.completes_on, count(*)
               FROM receivable_limit l
+              JOIN receivable r ON r.receivable_id = l.receivable_id AND {_TAX}
              WHERE l.completes_on BETWEEN ? AND ? AND l.held_until = ''
                AND l.party_id IN (SELECT value FROM json_each(?))
              GROUP BY l.party_id, l.completes_on

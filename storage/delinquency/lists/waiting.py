@@ -13,8 +13,11 @@ _OWN = """
 """
 _ALL = "SELECT d.party_id FROM delinquency_case d WHERE d.closed_on IS NULL"
 
-_MONEY = """
-    SELECT w.party_id, w.cause, max(w.on_day) AS on_day, sum(w.yen) AS yen, 0 AS subject, '' AS told
+_TAX = "r.tax_item IN (SELECT i.tax_item FROM tax_item i WHERE i.late_charge = 'local_tax')"
+"""A claim of another fund is no work of the case (A13)."""
+
+_MONEY = f"""
+    SELECT w.party_id, w.cause, max(w.on_day) AS on_day, sum(w.yen) AS yen, 0 AS subject, '' AS told, '' AS source
       FROM (SELECT r.party_id, 'receipt' AS cause, p.value_on AS on_day, -p.amount_yen AS yen
               FROM voucher v
               JOIN posting p ON p.voucher_id = v.voucher_id
@@ -22,21 +25,24 @@ _MONEY = """
              WHERE v.booked_on >= :since AND v.booked_on <= :today
                AND p.account = 'receivable' AND p.kind IN ('receipt','attach','offset') AND p.reverses_posting_id IS NULL
                AND NOT EXISTS(SELECT 1 FROM posting x WHERE x.reverses_posting_id = p.posting_id)
+               AND r.due_on < :today AND {_TAX}
             UNION ALL
             SELECT r.party_id, 'preliminary', y.paid_on, m.amount_yen
               FROM provisional_mark m
               JOIN payment y ON y.payment_id = m.payment_id
               JOIN receivable r ON r.receivable_id = m.receivable_id
-             WHERE NOT EXISTS(SELECT 1 FROM provisional_end e WHERE e.mark_id = m.mark_id)) w
+             WHERE NOT EXISTS(SELECT 1 FROM provisional_end e WHERE e.mark_id = m.mark_id)
+               AND r.due_on < :today AND {_TAX}) w
      WHERE w.party_id IN scope
        AND EXISTS(SELECT 1 FROM delinquency_case d WHERE d.party_id = w.party_id AND d.closed_on IS NULL)
      GROUP BY w.party_id, w.cause
 """
-"""What only a preliminary notice says stands here until it is confirmed or cancelled."""
+"""What only a preliminary notice says stands here until it is confirmed or cancelled; money for what is not yet due
+moves no case."""
 
 _NEW = """
     SELECT d.party_id, CASE WHEN EXISTS(SELECT 1 FROM delinquency_case b WHERE b.party_id = d.party_id AND b.case_id < d.case_id)
-           THEN 'reopened' ELSE 'opened' END AS cause, d.opened_on AS on_day, 0 AS yen, d.case_id AS subject, d.case_no AS told
+           THEN 'reopened' ELSE 'opened' END AS cause, d.opened_on AS on_day, 0 AS yen, d.case_id AS subject, d.case_no AS told, '' AS source
       FROM delinquency_case d
      WHERE d.closed_on IS NULL AND d.opened_on >= :since AND d.party_id IN scope
 """
@@ -50,14 +56,14 @@ _UNANSWERED = """
 
 _BROKEN = f"""
     SELECT q.party_id, 'promise_broken' AS cause, q.promised_on AS on_day, q.amount_yen AS yen, q.promise_id AS subject,
-           '' AS told
+           '' AS told, '' AS source
       FROM promise q
       JOIN promise_event e ON e.promise_id = q.promise_id AND e.outcome IN ('不履行','一部履行')
      WHERE q.party_id IN scope AND q.judged_from_on <= :today
        AND NOT EXISTS(SELECT 1 FROM promise n WHERE n.party_id = q.party_id AND n.promise_id > q.promise_id)
        AND {_UNANSWERED.format(party="q.party_id", day="q.judged_from_on")}
     UNION ALL
-    SELECT w.party_id, 'plan_broken', w.failed_on, w.short_yen, w.plan_id, '連続' || w.consecutive || '回'
+    SELECT w.party_id, 'plan_broken', w.failed_on, w.short_yen, w.plan_id, '連続' || w.consecutive || '回', ''
       FROM instalment_plan_watch w
      WHERE w.open = 1 AND w.consecutive > 0 AND w.failed_on IS NOT NULL AND w.party_id IN scope
        AND {_UNANSWERED.format(party="w.party_id", day="w.failed_on")}
@@ -65,23 +71,24 @@ _BROKEN = f"""
 
 _TASKS = """
     SELECT t.party_id, 'task' AS cause, t.due_on AS on_day, 0 AS yen, t.task_id AS subject,
-           trim(t.kind || ' ' || t.due_time || ' ' || t.words) AS told
+           replace(trim(t.kind || ' ' || t.due_time || ' ' || t.words), '  ', ' ') AS told, t.source AS source
       FROM case_task t
      WHERE t.ended_on IS NULL AND t.due_on <= {until} AND t.kind IN ({kinds})
        AND (CASE WHEN t.staff_no IS NOT NULL AND :staff <> '' THEN t.staff_no = :staff ELSE t.party_id IN scope END)
 """
 
 _DEADLINES = f"""
-    {_TASKS.format(until=":soon", kinds="'満了','法定期限','解除','返戻','時効'")}
+    {_TASKS.format(until=":soon", kinds="'満了','法定期限','解除','返戻'")}
+       AND NOT (t.source GLOB 'seizable:*' AND t.due_on > :since AND t.due_on <= :today)
     UNION ALL
-    SELECT r.party_id, 'seizable', min(m.seizable_from_on), 0, 0, count(*) || '期別'
+    SELECT r.party_id, 'seizable', min(m.seizable_from_on), 0, 0, count(*) || '期別', ''
       FROM demand m
       JOIN receivable r ON r.receivable_id = m.receivable_id
      WHERE m.seizable_from_on > :since AND m.seizable_from_on <= :today AND m.cancelled_by_event_id IS NULL
-       AND {_OPEN_YEN} > r.provisional_yen AND r.party_id IN scope
+       AND {_OPEN_YEN} > r.provisional_yen AND r.party_id IN scope AND {_TAX}
      GROUP BY r.party_id
     UNION ALL
-    SELECT t.party_id, 'warning_over', n.pay_by_on, 0, n.run_id, t.document_no
+    SELECT t.party_id, 'warning_over', n.pay_by_on, 0, n.run_id, t.document_no, ''
       FROM reminder_run n
       JOIN reminder_target t ON t.run_id = n.run_id AND t.dispatched_on IS NOT NULL AND t.withdrawn = ''
      WHERE n.stage = 'seizure' AND n.pay_by_on < :today AND t.party_id IN scope
@@ -91,29 +98,31 @@ _DEADLINES = f"""
              WHERE x.run_id = t.run_id AND x.party_id = t.party_id AND e.kind = 'seizure' AND e.from_on > n.pay_by_on)
        AND {_UNANSWERED.format(party="t.party_id", day="n.pay_by_on")}
 """
-"""A warning of a seizure stands here from the day after its day, until somebody acts on it (E44)."""
+"""A warning of a seizure stands here from the day after its day, until somebody acts on it (E44). Completions have a list
+of their own, and a day of today that the demand tells itself is not told twice."""
 
 _LIMITATION = f"""
     SELECT l.party_id,
            CASE WHEN min(l.last_on) < :today THEN 'completed' ELSE 'completes' END AS cause,
-           min(l.last_on) AS on_day, sum({_OPEN_YEN}) AS yen, 0 AS subject, count(*) || '期別' AS told
+           min(l.last_on) AS on_day, sum({_OPEN_YEN}) AS yen, 0 AS subject, count(*) || '期別' AS told,
+           '' AS source
       FROM (SELECT receivable_id, party_id, completes_on AS last_on FROM receivable_limit WHERE completes_on <= :quarter
             UNION ALL
             SELECT receivable_id, party_id, expires_on FROM receivable_limit
              WHERE expires_on <> '' AND expires_on <= :quarter AND (completes_on IS NULL OR completes_on > :quarter)) l
       JOIN receivable r ON r.receivable_id = l.receivable_id
-     WHERE l.party_id IN scope AND {_OPEN_YEN} > 0
+     WHERE l.party_id IN scope AND {_OPEN_YEN} > 0 AND {_TAX}
      GROUP BY l.party_id, l.last_on < :today
 """
 """The earlier of the two ends counts: limitation, or three years of suspension (E11)."""
 
 _REVIEWS = """
     SELECT s.party_id, 'suspension_review' AS cause, s.review_on AS on_day, 0 AS yen, s.suspension_id AS subject,
-           s.suspension_no AS told
+           s.suspension_no AS told, '' AS source
       FROM suspension s
      WHERE s.ended_on = '' AND s.suspended_on <> '' AND s.review_on <> '' AND s.review_on <= :today AND s.party_id IN scope
     UNION ALL
-    SELECT d.party_id, 'policy_review', y.review_on, 0, d.case_id, y.policy
+    SELECT d.party_id, 'policy_review', y.review_on, 0, d.case_id, y.policy, ''
       FROM delinquency_case d
       JOIN case_policy_event y
         ON y.policy_id = (SELECT max(z.policy_id) FROM case_policy_event z WHERE z.case_id = d.case_id)
@@ -130,7 +139,9 @@ _LISTS: dict[MorningList, str] = {
         until=":today", kinds="'電話','臨戸','来庁','約束確認','分納','実態調査','相続人','その他'"
     ),
     MorningList.NEW: _NEW,
-    MorningList.REVIEWS: f"{_REVIEWS} UNION ALL {_TASKS.format(until=':today', kinds=chr(39) + '見直し' + chr(39))}",
+    MorningList.REVIEWS: f"""
+        {_REVIEWS} UNION ALL {_TASKS.format(until=":today", kinds="'見直し'")} AND t.source NOT GLOB 'suspension:*'
+    """,
 }
 
 
@@ -152,7 +163,7 @@ class Morning:
         rows = self._db.execute(
             f"""
             {_scope(staff_no)}
-            SELECT party_id, cause, on_day, yen, subject, told FROM ({_LISTS[which]})
+            SELECT party_id, cause, on_day, yen, subject, told, source FROM ({_LISTS[which]})
              ORDER BY on_day, yen DESC, party_id, subject LIMIT :limit
             """,
             {**_values(staff_no, today, since), "limit": limit},

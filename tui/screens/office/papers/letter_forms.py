@@ -36,4 +36,8 @@ class LetterFormsScreen(SettingsScreen):
     def on_mount(self) -> None:
         for index in range(len(self._sheets)):
             self.query_one(f"#list{index}").display = self.query_one(f"#form{index}").display = index == 0
+        ctx = self.office.ctx
+        self.read_work("first", lambda: ctx.may(self.FUNCTION, "read") is None, self._open)
+
+    def _open(self, _: bool) -> None:
         self._begin(False)
