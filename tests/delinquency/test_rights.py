@@ -169,7 +169,7 @@ def listed() -> Iterator[tuple[str, str, str, str]]:
         head, _, names = line.strip().partition(": ")
         function, level, place = head.split()
         if function == "given":
-            function, level = GIVEN
+            function, level = GIVEN[0], GIVEN[1] if level == "given" else level
         for name in names.split():
             yield f"core.{place.replace('/', '.')}", name, function, level
 
