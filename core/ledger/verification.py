@@ -14,6 +14,9 @@ from typing import Any, NamedTuple
 from core.ledger.balances import ASSESSED
 from core.ledger.components import Component
 
+_LEVIED = ASSESSED - {"succession"}
+"""What the parts of a principal say: how it was levied, whoever owes it since (承継)."""
+
 MOST_TOLD = 1_000
 """Differences that are listed one by one; all of them are counted."""
 HELD = ("suspense", "overpayment", "deposit")
@@ -137,7 +140,7 @@ class Recount:
             account, kind, yen = row[1], row[2], row[3]
             if account == "receivable":
                 balances[row[8]][row[7]] += yen
-                if row[8] == "principal" and kind in ASSESSED:
+                if row[8] == "principal" and kind in _LEVIED:
                     assessed[row[7]] += yen
             elif account == "cash_in":
                 self.day_cash[head.booked_on] = self.day_cash.get(head.booked_on, 0) + yen

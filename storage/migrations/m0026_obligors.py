@@ -176,8 +176,8 @@ STATEMENTS = [
     -- The claim of the liable (a child without a posting of its own) beside the claim of the main taxpayer.
     CREATE TABLE liability_receivable(
       liability_id INTEGER NOT NULL REFERENCES liability,
-      receivable_id INTEGER NOT NULL UNIQUE REFERENCES receivable,
       main_receivable_id INTEGER NOT NULL REFERENCES receivable,
+      receivable_id INTEGER NOT NULL UNIQUE REFERENCES receivable,
       PRIMARY KEY(liability_id, main_receivable_id)
     ) STRICT, WITHOUT ROWID
     """,
