@@ -234,7 +234,8 @@ def main() -> None:
     sides = (got.only,) if got.only else ("ours", "theirs")
     print(json.dumps({"letters": got.letters, "rows": got.rows} | measure(got.letters, got.rows, sides)))
     if not got.only:
-        subprocess.run([sys.executable, __file__, "--only", "ours", "--letters", str(got.letters)], check=True)
+        again = ["--only", "ours", "--letters", str(got.letters), "--rows", str(got.rows)]
+        subprocess.run([sys.executable, __file__, *again], check=True)
 
 
 if __name__ == "__main__":

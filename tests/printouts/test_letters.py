@@ -217,7 +217,7 @@ def test_a_frozen_letter_thaws_to_the_same_letter() -> None:
     assert freeze(thaw(freeze(letter))) == freeze(letter)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     name=st.text("伊勢花子山田　𠮷ーッ（）「」。、a1", min_size=1, max_size=70),
     rows=st.integers(1, 30),
