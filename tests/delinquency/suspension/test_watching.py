@@ -10,7 +10,7 @@ import pytest
 from core.delinquency.standing import Hold, standing_of
 from core.delinquency.suspension.candidates import Condition, list_candidates
 from core.delinquency.suspension.drafting import NotSuspendable
-from core.delinquency.suspension.ending import draft_cancel, draft_change, issue_cancellation
+from core.delinquency.suspension.ending import ThreeYearsOver, draft_cancel, draft_change, issue_cancellation
 from core.delinquency.suspension.rules import Ground
 from core.delinquency.suspension.suspension import EndCause, SuspensionState
 from core.delinquency.suspension.watching import (
@@ -130,3 +130,25 @@ def test_candidates_are_counted_by_condition_and_the_suspended_are_none(collecto
     assert [row.party_id for row in list_candidates(collector, Condition.OLD).rows] == [old.party_id]
     standing(collector, deciders, checked)
     assert dict(list_candidates(collector).counts)[Condition.NO_ASSETS] == 0
+
+
+def test_after_three_years_nothing_is_cancelled_and_no_ground_changes(
+    collector: Any, deciders: Deciders, clock: FixedClock
+) -> None:
+    """A claim that is extinct does not come back by the end of its suspension (法15条の7④)."""
+    who = someone(collector, dues=((date(2026, 6, 30), 24_000),))
+    number = standing(collector, deciders, who)
+    sheet = a_sheet(collector, who.party_id)
+    pass_days(collector, clock, 1_096)
+    draft_cancel(collector, number, "給与の支払が始まった", collector.today())
+    pass_days(collector, clock, 1)
+    with pytest.raises(ThreeYearsOver, match=r"R11\.11\.24.*6602"):
+        draft_cancel(collector, number, "給与の支払が始まった", collector.today())
+    with pytest.raises(ThreeYearsOver):
+        draft_change(collector, number, Ground.HARDSHIP, sheet.sheet_id, "窮迫")
+
+
+def pass_days(ctx: Any, clock: FixedClock, count: int) -> None:
+    clock.move(days=count)
+    with ctx.write() as store:
+        store.db.execute("UPDATE live_session SET started_at = ?", (clock.now().isoformat(timespec="seconds"),))
