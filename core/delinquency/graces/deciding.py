@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.delinquency.cases.assignment import need_collector
 from core.delinquency.contacts.tasks import end_tasks
-from core.delinquency.graces.applying import FUNCTION, grace_in_force, open_grace, record, tell_grace
+from core.delinquency.graces.applying import FUNCTION, GraceNotOpen, grace_in_force, open_grace, record, tell_grace
 from core.delinquency.graces.eligibility import Finding
 from core.delinquency.graces.examining import (
     findings_of,
@@ -24,8 +24,8 @@ from core.delinquency.graces.examining import (
     refuse_barred,
 )
 from core.delinquency.graces.grace import Grace, GraceEventKind, GraceState
-from core.delinquency.graces.kinds import waiver_of
-from core.delinquency.graces.planning import Instalment, check_instalments, check_period, spread
+from core.delinquency.graces.kinds import GraceKind, waiver_of
+from core.delinquency.graces.planning import Instalment, check_instalments, check_period, spread, start_of
 from core.delinquency.limits.state import refresh_limits, refuse_completed
 from core.ledger.receivable_events import NewReceivableEvent
 from core.office.approvals import draft_act
@@ -33,6 +33,7 @@ from core.office.drafts import BeforeAfter, Described, Draft, DraftRef
 from core.office.traces.looking import changing
 from core.values.dates import wareki
 from core.values.money import Yen, total
+from core.values.periods import ONE_DAY
 from core.values.refusals import BadInput, ChangedByAnother, Refusal
 
 if TYPE_CHECKING:
@@ -263,10 +264,12 @@ def _check(store: Store, grace: Grace, decision: Decision, today: date) -> None:
     refuse_completed(store, grace.numbers, today)
     lineage = lineage_of(store, grace.parent_id)
     check_period(decision.from_on, decision.until_on, periods_of(lineage))
-    if lineage and decision.from_on != grace.asked_from_on:
-        raise BadInput(reason="延長は前の猶予期間の終わりの翌日から始めてください。", field="from")
-    if not lineage and grace.received_on is not None and decision.from_on < _earliest(grace):
-        raise BadInput(reason=f"始期は {wareki(_earliest(grace))} 以後の日にしてください。", field="from")
+    if lineage:
+        _check_extension(lineage[-1], decision, today)
+    else:
+        earliest = _earliest(store, grace)
+        if decision.from_on < earliest:
+            raise BadInput(reason=f"始期は {wareki(earliest)} 以後の日にしてください。", field="from")
     if decision.outcome is Outcome.GRANT and decision.until_on < grace.asked_until_on:
         raise PlanNotOfGrace(
             reason="申請より短い期間は一部許可です。区分を一部許可にし、理由を入れてください。", field="outcome"
@@ -283,11 +286,25 @@ def _check(store: Store, grace: Grace, decision: Decision, today: date) -> None:
     check_instalments(decision.instalments, decision.amount, decision.from_on, decision.until_on)
 
 
-def _earliest(grace: Grace) -> date:
-    """徴収猶予 may begin on the day on which the ground arose, the others on that of the application."""
+def _check_extension(before: Grace, decision: Decision, today: date) -> None:
+    """An extension follows a grace that has not been cancelled, on the day after its last one as it stands now."""
+    if before.state(today) is GraceState.CANCELLED:
+        raise GraceNotOpen(grace=before.grace_no, state=before.state(today).value)
+    if decision.from_on != before.until_on + ONE_DAY:
+        raise BadInput(
+            reason=f"延長は前の猶予期間の終わりの翌日 {wareki(before.until_on + ONE_DAY)} から始めてください。",
+            field="from",
+        )
+
+
+def _earliest(store: Store, grace: Grace) -> date:
+    """始期: 徴収猶予 of 15条① may begin on the day on which its ground arose; by the office not before it took it up."""
+    first = grace.events[0].on if grace.events else grace.asked_from_on
     received_on = grace.received_on
-    assert received_on is not None
-    return min(received_on, grace.arose_on) if grace.kind.stops_collection and grace.arose_on else received_on
+    if grace.kind is GraceKind.COLLECTION and received_on is not None and grace.arose_on is not None:
+        return min(received_on, grace.arose_on)
+    statutory = min(store.receivables.get(number).statutory_due_on for number in grace.numbers)
+    return start_of(grace.kind, received_on, first, statutory)
 
 
 def _grant(

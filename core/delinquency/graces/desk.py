@@ -113,7 +113,8 @@ def list_graces(ctx: Context, *, after: int = 0, limit: int = PAGE) -> list[Grac
             state = grace.state(today)
             words = to_do(grace, state, proposals_of(store, grace, today), today)
             lines.append(GraceLine(grace, view.party.party_no, name, state, words))
-    ctx.record_view(FUNCTION, "猶予の一覧", found=len(lines))
+    seen = list(dict.fromkeys(line.party_no for line in lines))
+    ctx.record_view(FUNCTION, "猶予の一覧", found=len(lines), seen=seen)
     return lines
 
 

@@ -52,7 +52,9 @@ class Listed:
     open: Yen
     apply_until: date
     standing_grace: str = ""
-    """Another grace that stands over it (徴収猶予, 換価猶予), with its last day."""
+    """Another grace on any day of the period (徴収猶予, 換価猶予), with its days."""
+    held: str = ""
+    """What must be ended before a grace (執行停止, 移管 …), with its day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ def examine(asked: Asked, limits: Limits) -> tuple[Finding, ...]:
         )
     if asked.kind is GraceKind.COLLECTION and not asked.extends:
         found.append(_arose(asked))
-    found += [_over_another(asked), _same_ground(asked), _amount(asked), _security(asked, limits)]
+    found += [_over_another(asked), _not_held(asked), _same_ground(asked), _amount(asked), _security(asked, limits)]
     return tuple(found)
 
 
@@ -150,14 +152,23 @@ def _arose(asked: Asked) -> Finding:
 
 def _over_another(asked: Asked) -> Finding:
     under = next((each for each in asked.listed if each.standing_grace), None)
-    if under is not None and not asked.extends:
+    if under is not None:
         return Finding(
             "重なる猶予",
             False,
-            f"{under.label}は{under.standing_grace}です。猶予の上に別の猶予は重ねられません。",
+            f"{under.label}には{under.standing_grace}があります。猶予の上に別の猶予は重ねられません。",
             "徴基通151-6",
         )
     return Finding("重なる猶予", True, "ほかの猶予と重なりません。", "徴基通151-6")
+
+
+def _not_held(asked: Asked) -> Finding:
+    """A suspension says that nothing can be collected, and what was handed over is collected by others (§15.2)."""
+    held = next((each for each in asked.listed if each.held), None)
+    if held is not None:
+        words = f"{held.label}は{held.held}です。その終わりの記録が先です（停止の取消し6501、返還など）。"
+        return Finding("停止・移管", False, words, "法15条の8")
+    return Finding("停止・移管", True, "執行停止・移管などの期別はありません。", "法15条の8")
 
 
 def _same_ground(asked: Asked) -> Finding:

@@ -104,7 +104,7 @@ class HearingNeeded(Refusal):
     """A 徴収猶予 is not cancelled before its holder was heard (法15条の3②)."""
 
     sentence = (
-        "徴収猶予の取消し・短縮は、弁明を聴いてからでなければできません（法15条の3②）。"
+        "徴収猶予の取消し・短縮は、その事由（{cause}）について弁明を聴いた後でなければできません（法15条の3②）。"
         "弁明聴取を通知し、記録してください。"
     )
 
@@ -139,10 +139,13 @@ def hearing_needed(grace: Grace, cause: Cause) -> bool:
     return grace.kind.stops_collection and cause not in (Cause.ADVANCED, Cause.WISH)
 
 
-def heard_since_notice(grace: Grace) -> bool:
-    """True when a hearing was recorded after the newest notice of one."""
+def heard_since_notice(grace: Grace, cause: Cause | None = None) -> bool:
+    """True when a hearing was recorded after the newest notice of one, and that notice named the cause, if one is asked."""
     last = grace.last(GraceEventKind.HEARING_NOTIFIED, GraceEventKind.HEARD)
-    return last is not None and last.kind is GraceEventKind.HEARD
+    if last is None or last.kind is not GraceEventKind.HEARD:
+        return False
+    notice = grace.last(GraceEventKind.HEARING_NOTIFIED)
+    return cause is None or (notice is not None and notice.facts.get("cause") == cause.value)
 
 
 def notify_hearing(ctx: Context, grace_id: int, cause: Cause, on: date, place: str) -> Grace:
@@ -184,8 +187,13 @@ def record_hearing(ctx: Context, grace_id: int, on: date, words: str) -> Grace:
         raise BadInput(reason="弁明を聴いた日は今日までの日を入力してください。", field="on")
     with changing(ctx, FUNCTION) as store:
         grace = grace_in_force(ctx, store, grace_id, today)
-        if grace.last(GraceEventKind.HEARING_NOTIFIED) is None:
+        notice = grace.last(GraceEventKind.HEARING_NOTIFIED)
+        if notice is None:
             raise BadInput(reason="先に弁明を聴取する旨を通知してください（法15条の3②）。", field="on")
+        if on < notice.on:
+            raise BadInput(
+                reason=f"弁明を聴いた日は通知の日 {wareki(notice.on)} 以後の日を入力してください。", field="on"
+            )
         seq = record(ctx, store, grace, "弁明の聴取", on=on.isoformat())
         store.graces.happen(grace, GraceEventKind.HEARD, on, ctx.actor.staff_no, seq, words=words.strip())
         end_tasks(ctx, store, f"grace:{grace_id}:hearing", "聴取済")
@@ -372,8 +380,8 @@ def _check(grace: Grace, ending: Ending, today: date) -> None:
         raise BadInput(
             reason=f"短縮後の終わりは今日から {wareki(grace.until_on)} の前日までで入力してください。", field="until"
         )
-    if hearing_needed(grace, ending.cause) and not heard_since_notice(grace):
-        raise HearingNeeded
+    if hearing_needed(grace, ending.cause) and not heard_since_notice(grace, ending.cause):
+        raise HearingNeeded(cause=ending.cause.short)
 
 
 def _check_cause(grace: Grace, cause: Cause) -> None:

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from core.delinquency.graces.eligibility import Asked, Earlier, Finding, Limits, Listed, barring, examine
 from core.delinquency.graces.grace import Grace
 from core.delinquency.graces.planning import Finances
+from core.delinquency.limitation import EventKind
 from core.delinquency.limits.state import claim_name
 from core.delinquency.standing import Hold, standing_of
+from core.ledger.receivable_events import ReceivableEvent
 from core.office.calendar import days_set
 from core.office.settings import value_of
 from core.values.business_days import shift
@@ -75,7 +77,7 @@ def asked_of(
         from_on=from_on,
         until_on=until_on,
         amount=amount,
-        listed=_listed(store, grace.numbers, on, from_on, own),
+        listed=_listed(store, grace.numbers, on, (from_on, until_on), own),
         other_delinquency=_others(store, grace, on),
         earlier=_earlier(store, grace, {each.grace_id for each in lineage}),
         finances=grace.finances if finances is None else finances,
@@ -109,7 +111,9 @@ def open_principal(store: Store, numbers: Sequence[int]) -> tuple[tuple[int, Yen
     return tuple((number, yen) for number, yen in owed if yen)
 
 
-def _listed(store: Store, numbers: Sequence[int], on: date, from_on: date, own: set[int]) -> tuple[Listed, ...]:
+def _listed(
+    store: Store, numbers: Sequence[int], on: date, period: tuple[date, date], own: set[int]
+) -> tuple[Listed, ...]:
     days = days_set(store)
     months = limits_of(store, on).apply_months
     owed = dict(open_principal(store, numbers))
@@ -118,10 +122,7 @@ def _listed(store: Store, numbers: Sequence[int], on: date, from_on: date, own: 
     for number in numbers:
         receivable = store.receivables.get(number)
         others = [each for each in events[number] if each.facts.get("grace_id") not in own]
-        held = standing_of(others, from_on).under(Hold.COLLECTION_GRACE, Hold.REALISATION_GRACE)
-        word = ""
-        if held is not None:
-            word = f"{held.hold.value}中" + (f"（{wareki(held.until_on)}まで）" if held.until_on else "")
+        held = standing_of(others, period[1]).under(*_IN_THE_WAY)
         until = shift(months_after(receivable.due_on, months), closed=days.closed, opened=days.opened)
         found.append(
             Listed(
@@ -130,10 +131,32 @@ def _listed(store: Store, numbers: Sequence[int], on: date, from_on: date, own: 
                 receivable.statutory_due_on,
                 owed.get(number, Yen(0)),
                 until,
-                word,
+                _grace_within(others, *period),
+                f"{held.hold.value}中（{wareki(held.from_on)}から）" if held is not None else "",
             )
         )
     return tuple(found)
+
+
+_IN_THE_WAY = (Hold.SUSPENSION, Hold.HANDED_OVER, Hold.SUCCEEDED, Hold.WRITTEN_OFF)
+"""Over these no grace is granted: what has no end of its own must be ended first."""
+
+
+def _grace_within(events: Sequence[ReceivableEvent], from_on: date, until_on: date) -> str:
+    """The first other grace that takes any day of a period, in words; '' for none."""
+    for event in events:
+        word = _GRACES.get(event.kind)
+        if word and event.from_on <= until_on and (event.until_on is None or from_on <= event.until_on):
+            last = wareki(event.until_on) if event.until_on else ""
+            return f"{word}（{wareki(event.from_on)}から{last}{'まで' if last else ''}）"
+    return ""
+
+
+_GRACES = {
+    EventKind.COLLECTION_GRACE.value: Hold.COLLECTION_GRACE.value,
+    EventKind.REALISATION_GRACE_BY_OFFICE.value: Hold.REALISATION_GRACE.value,
+    EventKind.REALISATION_GRACE_BY_REQUEST.value: Hold.REALISATION_GRACE.value,
+}
 
 
 def _others(store: Store, grace: Grace, on: date) -> tuple[str, ...]:
