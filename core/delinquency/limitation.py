@@ -119,6 +119,8 @@ class Event:
     kind: EventKind
     on: date
     until: date | None = None
+    acknowledged: bool = False
+    """The application for this grace is an event of its own, on the day it came: the grace itself renews nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,7 +309,7 @@ class _Counting:
     def _grace(self, event: Event) -> None:
         if event.until is None:
             raise BadInput(reason=f"{event.kind.label}の終わりの日を指定してください。", field="until")
-        if event.kind in _BY_REQUEST:
+        if event.kind in _BY_REQUEST and not event.acknowledged:
             self._renew(event.on + ONE_DAY, event, "民法152条① 法18条の2④")
         self._pauses.append(Pause(event.kind, event.on, event.until))
         self._say(

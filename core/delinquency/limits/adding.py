@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 from core.delinquency.limitation import EventKind, ends_open, limitation
+from core.delinquency.limits.forbidden import GRACES, NotWhileStanding, OwnedByGraces, forbidden, owned_by_graces
 from core.delinquency.limits.listing import FUNCTION
 from core.delinquency.limits.rows import Told
 from core.delinquency.limits.state import (
@@ -52,11 +53,6 @@ BY_HAND = (
     EventKind.FRAUD,
 )
 """Kinds that are entered where no screen of their own has written them: an old file, a search, a lawsuit."""
-_WITH_END = (
-    EventKind.COLLECTION_GRACE,
-    EventKind.REALISATION_GRACE_BY_OFFICE,
-    EventKind.REALISATION_GRACE_BY_REQUEST,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +91,9 @@ def draft_event(
 ) -> DraftRef:
     """起案: add an event to claims of one party.
 
-    Raises LimitationCompleted where a claim was complete before the day of the event (E13), BadInput for a future day,
-    a grace without an end, or no ground or paper, NoBeginning for an end without a beginning, NothingChanges, NearChange.
+    Raises LimitationCompleted where a claim was complete before the day of the event (E13), NotWhileStanding for what
+    §15.2 forbids, BadInput for a future day, a grace without an end, or no ground or paper, NoBeginning for an end
+    without a beginning, NothingChanges, NearChange.
     """
     ctx.authorize(FUNCTION, "enter")
     today = ctx.today()
@@ -120,7 +117,7 @@ def draft_event(
 def draft_cancellation(ctx: Context, event_id: int, reason: str, *, revises: int | None = None) -> DraftRef:
     """起案: an event was entered by mistake and is to count for nothing; its row stays and is shown as cancelled.
 
-    Raises EventIsNotCounted, BadInput without a reason, NearChange.
+    Raises EventIsNotCounted, OwnedByGraces, BadInput without a reason, NearChange.
     """
     ctx.authorize(FUNCTION, "enter")
     if not reason.strip():
@@ -230,7 +227,7 @@ def _check(wanted: WantedEvent, today: date) -> None:
         )
     if wanted.on > today:
         raise BadInput(reason="まだ起きていない事象は加えられません。日を確かめてください。", field="on")
-    if wanted.kind in _WITH_END and wanted.until is None:
+    if wanted.kind in GRACES and wanted.until is None:
         raise BadInput(reason=f"{wanted.kind.label}の終わりの日を入力してください。", field="until")
     if wanted.until is not None and wanted.until < wanted.on:
         raise BadInput(reason="終わりの日が始まりより前です。", field="until")
@@ -246,7 +243,11 @@ def _check(wanted: WantedEvent, today: date) -> None:
 def _check_claims(store: Store, receivable_ids: Sequence[int], wanted: WantedEvent, today: date) -> None:
     """What the books say against it."""
     refuse_completed(store, receivable_ids, wanted.on)
+    events = store.receivable_events.of(receivable_ids)
     for number in receivable_ids:
+        why = forbidden(wanted.kind, wanted.on, wanted.until, events[number], today)
+        if why:
+            raise NotWhileStanding(claim=claim_name(store, number), why=why, field="on")
         if ends_open(wanted.kind):
             _need_beginning(store, number, wanted)
         before = limitation_of(store, [number], today)[number].completes_on
@@ -294,6 +295,8 @@ def _counted(store: Store, event_id: int) -> ReceivableEvent:
     counts = [each.event_id for each in store.receivable_events.of([event.receivable_id])[event.receivable_id]]
     if event.kind not in BY_HAND or event_id not in counts:
         raise EventIsNotCounted
+    if owned_by_graces(event):
+        raise OwnedByGraces(kind=EventKind(event.kind).label)
     return event
 
 

@@ -31,6 +31,8 @@ class Told(NamedTuple):
     """The row that it ends, or 0."""
     event_id: int = 0
     """Its row among the events of receivables; 0 for a demand and for money."""
+    acknowledged: bool = False
+    """A grace whose application is a row of its own."""
 
 
 class YearsRow(NamedTuple):

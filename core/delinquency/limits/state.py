@@ -115,7 +115,7 @@ def events_of(told: Iterable[Told], as_of: date) -> list[Event]:
             open_kinds.remove(found)
         elif kind in _LONG and each.until is None:
             open_kinds.append(kind)
-        events.append(Event(kind, each.on, each.until if kind not in _WITHOUT_END else None))
+        events.append(Event(kind, each.on, each.until if kind not in _WITHOUT_END else None, each.acknowledged))
     return events
 
 
@@ -154,7 +154,10 @@ def suspension_of(told: Iterable[Told], on: date) -> tuple[date | None, date | N
 def basis_of(due_on: date, years: int, events: Sequence[Event], suspended_on: date | None) -> str:
     """What a stored row was made of, in one line: as long as it reads the same, so does the row."""
     words = [f"{due_on} {years}"]
-    words += [f"{e.kind.value} {e.on}" + (f"/{e.until}" if e.until else "") for e in events]
+    words += [
+        f"{e.kind.value} {e.on}" + (f"/{e.until}" if e.until else "") + (" applied" if e.acknowledged else "")
+        for e in events
+    ]
     return "|".join([*words, *([f"stopped {suspended_on}"] if suspended_on else [])])
 
 

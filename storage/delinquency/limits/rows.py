@@ -104,7 +104,10 @@ class Limits:
             named = named if isinstance(named, int) else 0
             until = until_on or (more.get("due_on") if kind == "advanced_collection" else None)
             day = date.fromisoformat(from_on)
-            found[number].append(Told(kind, day, date.fromisoformat(until) if until else None, named, event_id))
+            last = date.fromisoformat(until) if until else None
+            found[number].append(
+                Told(kind, day, last, named, event_id, kind != "written_acknowledgement" and "grace_id" in more)
+            )
             if kind == "plan" and isinstance(more.get("plan_id"), int):
                 plans.append((number, more["plan_id"], day, event_id))
             elif kind == "plan_ended" and named:
