@@ -109,7 +109,8 @@ class Limits(Protocol):
     def told(self, receivable_ids: Sequence[int]) -> dict[int, list[Told]]:
         """What happened to them: the demand that counts, money that came and stayed, and the events that count.
 
-        Money for a receivable of a signed plan counts for all that the plan lists, while it is in force.
+        Money for a receivable of a signed plan counts for all that the plan lists, while it is in force; what moved the
+        limitation of a main claim counts for the claims of its secondary liable.
         """
         ...
 

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from core.delinquency.cases.assignment import need_collector
 from core.delinquency.contacts.tasks import end_tasks
-from core.delinquency.limitation import Limitation, limitation
-from core.delinquency.limits.state import claim_name, events_of, refuse_completed, years_of
+from core.delinquency.limitation import Limitation
+from core.delinquency.limits.state import claim_name, limitation_of, refuse_completed
 from core.delinquency.obligors.liability import Liability, LiabilityStep, NewLiability
 from core.delinquency.obligors.liability_rules import (
     LiabilityFacts,
@@ -302,22 +302,11 @@ def _terms(store: Store, found: Liability, today: date) -> list[Term]:
 
 
 def _limits(store: Store, found: Liability, as_of: date) -> dict[int, Limitation]:
-    """The limitation of each claim of the liable: from its own due day, with its own events. What happened to the main
-    debtor counts for the secondary liable (徴基通32-28), for joint debtors nothing of another does (民法441条)."""
+    """The limitation of each claim of the liable, by claim of the main debtor: from the due day of its own notice."""
     if found.kind.secondary and found.due_on is None:
         return {}
-    children = dict(found.children)
-    claims = {claim.receivable_id: claim for claim in store.limits.claims([*children, *children.values()])}
-    told = store.limits.told([*children, *children.values()])
-    years = store.limits.years()
-    limits = {}
-    for main, child in children.items():
-        due_on = found.due_on or claims[child].due_on
-        own = [each for each in told[child] if each.on <= as_of]
-        if found.kind.secondary:
-            own += [each for each in told[main] if due_on < each.on <= as_of]
-        limits[main] = limitation(due_on, years_of(years, claims[main]).years, events_of(own, as_of), as_of)
-    return limits
+    limits = limitation_of(store, sorted(found.children.values()), as_of)
+    return {main: limits[child] for main, child in found.children.items()}
 
 
 def _payload(new: NewLiability) -> dict[str, Any]:

@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from core.delinquency.limitation import EventKind
 from core.delinquency.limits.rows import Bounds, LimitClaim, LimitLine, LimitRow, Told, YearsRow
+from core.delinquency.obligors.liability_rules import LiabilityKind
 from storage.rows import insert_rows
 
 _OPEN = "(r.principal_yen + r.demand_fee_yen + r.late_charge_yen + r.penalty_tax_yen + r.disposition_cost_yen)"
@@ -33,6 +35,12 @@ SELECT {_ROW}, p.party_no, p.name, r.tax_item, t.short_name, r.levy_year, r.term
   LEFT JOIN case_assignment a ON a.case_id = c.case_id AND a.ended_on IS NULL AND a.duty = 'main'
   LEFT JOIN staff s ON s.staff_no = a.staff_no
 """
+
+_REACHES_THE_LIABLE = frozenset(kind.value for kind in EventKind) - {
+    EventKind.DEMAND.value,
+    EventKind.DEMAND_BY_PUBLICATION.value,
+    EventKind.SUSPENSION.value,
+}
 
 _EXTINCT = "(l.completes_on < ? OR (l.expires_on <> '' AND l.expires_on < ?))"
 
@@ -83,7 +91,25 @@ class Limits:
         plans = self._events(those, found)
         if plans:
             self._money_of_plans(plans, found)
+        self._of_main_debtors(those, found)
         return found
+
+    def _of_main_debtors(self, those: str, found: dict[int, list[Told]]) -> None:
+        """What moved the limitation of a main claim moves that of its secondary liable, and not the other way
+        (徴基通32-28); a demand binds whom it names, and joint debtors stand each alone (民法441条)."""
+        mains = self._db.execute(
+            f"""
+            SELECT c.receivable_id, c.main_receivable_id
+              FROM liability_receivable c JOIN liability l ON l.liability_id = c.liability_id
+             WHERE c.receivable_id {_THOSE} AND l.kind <> ?
+            """,
+            (those, LiabilityKind.JOINT.value),
+        ).fetchall()
+        if not mains:
+            return
+        told = self.told(sorted({main for _, main in mains}))
+        for number, main in mains:
+            found[number] += [each for each in told[main] if each.kind in _REACHES_THE_LIABLE]
 
     def _events(self, those: str, found: dict[int, list[Told]]) -> list[tuple[int, int, date, date | None]]:
         """The events that count; gives back the plans among them: (receivable, plan, from, until)."""

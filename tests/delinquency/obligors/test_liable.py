@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from core.delinquency.limits.state import limitation_of
 from core.delinquency.obligors import liable, liable_letters
 from core.delinquency.obligors.liability import LiabilityStep, NewLiability
 from core.delinquency.obligors.liability_rules import LiabilityKind, LimitKind, TooLongAgo
@@ -129,10 +130,25 @@ def test_what_happens_to_the_main_debtor_counts_for_the_liable_and_not_the_other
     limits = liable.liabilities_of(desk.ctx, new.party_id)[0].limits
     assert limits[new.claims[0]].starts_on == date(2027, 1, 21)
     with city.vault.read() as store:
-        from core.delinquency.limits.state import limitation_of
-
         main = limitation_of(store, [new.claims[1]], date(2027, 1, 23))[new.claims[1]]
     assert main.starts_on < date(2026, 1, 1)
+
+
+def test_a_seizure_of_the_main_debtor_that_began_before_the_notice_holds_the_liable_as_well(
+    desk: Desk, new: NewLiability, city: City
+) -> None:
+    """徴基通32-28: 主たる納税者の差押えの間は第二次の時効も完成しない; every act that asks for the claim sees it."""
+    with city.vault.write() as store:
+        seq = store.audit.record(an_entry("差押え"))
+        store.receivable_events.add(NewReceivableEvent(new.claims[0], "seizure", date(2026, 10, 1)), seq)
+    number = _approved(desk, new)
+    liable_letters.issue_notice(desk.ctx, number)
+    desk.later(60)
+    with city.vault.read() as store:
+        children = store.liabilities.get(number).children
+        found = limitation_of(store, list(children.values()), date(2027, 1, 23))
+    assert found[children[new.claims[0]]].completes_on is None
+    assert found[children[new.claims[1]]].completes_on == date(2031, 12, 24)
 
 
 def test_what_happens_to_one_joint_debtor_leaves_the_others_alone(desk: Desk, new: NewLiability, city: City) -> None:
