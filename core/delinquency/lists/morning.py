@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from core.delinquency.lists.waiting import Cause, Facts, MorningList, Waits, next_step, words_of
+from core.delinquency.lists.waiting import Cause, Facts, MorningList, Waits, next_step, way_on, words_of
 from core.delinquency.ports import Context, Store
 from core.delinquency.standing import standing_of
 from core.ledger.inquiry.terms import terms_of
@@ -50,7 +50,8 @@ class Board:
 class MorningRow:
     """A row: who, the day and amount of the list's heads, what is owed with the late charge of today, what stands over it.
 
-    `near` is true for a record that the clerk may not look at alone: the row says no more than who it is.
+    `near` is true for a record that the clerk may not look at alone: the row says no more than who it is. `way` is the
+    number of the screen on which the next step is done, empty where that is the case; `source` what asked for a task.
     """
 
     party: Party
@@ -64,6 +65,8 @@ class MorningRow:
     words: str
     next_step: str
     subject: int
+    way: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +132,8 @@ def open_list(ctx: Context, which: MorningList, staff_no: str, most: int = PAGE)
                 "" if close else words_of(one, facts),
                 "" if close else next_step(one, facts),
                 one.subject,
+                "" if close else way_on(one, holds),
+                one.source,
             )
         )
     ctx.record_view(
@@ -236,8 +241,15 @@ def _drafts(ctx: Context, store: Store, limit: int) -> list[Waits]:
 
 
 def _owed(store: Store, party_ids: Sequence[int], today: date) -> dict[int, tuple[int, tuple[str, ...]]]:
-    """What each party owes today, late charge included and preliminary money taken off, and what stands over it."""
-    claims = {number: [r for r in store.receivables.of_party(number) if r.open] for number in party_ids}
+    """What each party owes today of its overdue taxes, late charge included and preliminary money taken off, and what
+    stands over them: what the case shows (claims of another fund and what is not due yet are left out, A13)."""
+    taxes = {code for code, item in store.tax_items.all().items() if item.bears_late_charge}
+    claims = {
+        number: [
+            r for r in store.receivables.of_party(number) if r.open and r.due_on < today and r.key.tax_item in taxes
+        ]
+        for number in party_ids
+    }
     flat = [r for rows in claims.values() for r in rows]
     numbers = [r.receivable_id for r in flat]
     terms = {t.receivable_id: t for t in terms_of(store, flat, store.receivables.entries(numbers), today, today)}

@@ -232,6 +232,8 @@ def way_on(waits: Waits, holds: Sequence[str] = ()) -> str:
     cause = Cause(waits.cause)
     if cause is Cause.TASK:
         asked = waits.source.partition(":")[0]
+        if asked == "register" and waits.source.endswith(":deceased"):
+            return _ASKED["succession"]
         return _ASKED.get(asked) or ("" if waits.source and asked != "promise" else "6102")
     if cause in (Cause.RECEIPT, Cause.PRELIMINARY):
         return "6301" if Hold.PLAN.value in holds else ""

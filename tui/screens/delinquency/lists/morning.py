@@ -21,9 +21,10 @@ from core.parties.names import kana_key, name_key
 from core.parties.party import Shown
 from core.values.dates import parse_date, wareki
 from core.values.refusals import Refusal
-from tui.screens import load_screen
+from tui.screens.delinquency.lists.onward import screen_of
 from tui.screens.office.outputs.print_page import Leaving, ask_print
 from tui.screens.office_screen import OfficeScreen
+from tui.screens.parties.persons import Persons
 from tui.widgets import columns
 from tui.widgets.act_list import Act
 from tui.widgets.data_list import DataList, Row
@@ -58,10 +59,12 @@ class MorningScreen(OfficeScreen[None]):
         "ctrl+r": "受電",
         "f12": "印刷",
     }
-    LETTERS = {"c": "whose", "s": "sort", "/": "filter"}
+    LETTERS = {"n": "onward", "+": "contact", "c": "whose", "s": "sort", "/": "filter"}
     LETTER_HELP = {
         "1-9": "一覧",
-        "Enter": "案件へ（F3 でこの行に戻る）",
+        "Enter": "案件へ（決裁・差戻の一覧では起案へ）。F3 でこの行に戻る",
+        "n": "次の手の画面へ（電話 6102、誓約 6301、時効 6601、欠損 6602 など）",
+        "+": "折衝の記録 6102",
         "Space": "選ぶ（F4 で予定をまとめて付ける）",
         "c": "担当を変える（自分・全員・職員番号）",
         "s": "並び",
@@ -104,7 +107,7 @@ class MorningScreen(OfficeScreen[None]):
                 digits=False,
                 marks=which is not MorningList.DRAFTS,
                 empty="この一覧に案件はありません。",
-                hint="1-9 一覧  Enter 案件（F3で戻る）  Space 選ぶ  c 担当  / 絞込  s 並び",
+                hint="1-9 一覧  Enter 案件  n 次の手  + 折衝  Space 選ぶ  c 担当  / 絞込",
                 spells=True,
             )
         yield Lines([()], id="told")
@@ -246,11 +249,9 @@ class MorningScreen(OfficeScreen[None]):
         return (
             Act("案件を開く", "open_case", missing or near, "6101"),
             Act(
-                "決裁箱を開く",
-                "open_tray",
-                "" if self._which is MorningList.DRAFTS else "決裁・差戻の一覧で使います。",
-                "8001",
+                f"次の手（{row.next_step}）" if row and row.next_step else "次の手", "onward", self._no_way(), _way(row)
             ),
+            Act("折衝を記録する", "contact", missing or near, "6102"),
             Act("選んだ案件に予定を付ける", "tasks", self._no_tasks(), "6103"),
             Act("この一覧を印刷する", "print", missing),
             Act("この一覧をCSVで出す", "csv", missing),
@@ -261,17 +262,65 @@ class MorningScreen(OfficeScreen[None]):
 
     async def on_data_list_opened(self, event: DataList.Opened) -> None:
         if self._which is MorningList.DRAFTS:
-            await self.action_open_tray()
+            await self.action_onward()
         else:
             await self.action_open_case()
 
     async def action_open_case(self) -> None:
-        row, screen = self._current(), load_screen("6101")
-        if row is not None and screen is not None:
-            await self.app.push_screen(screen(row.party.party_id))
+        """The case of the row, with the others of the list behind F7 and F8."""
+        from tui.screens.delinquency.contacts.case import CaseScreen
 
-    async def action_open_tray(self) -> None:
-        await self.office.go_to("8001")
+        row, page = self._current(), self._page
+        if row is None or page is None:
+            return
+        numbers = tuple(dict.fromkeys(one.party.party_id for one in self._wanted(page)))
+        persons = Persons(numbers, numbers.index(row.party.party_id))
+        await self.app.push_screen(CaseScreen(persons), self._back_from_case)
+
+    def _back_from_case(self, persons: Persons | None) -> None:
+        """To the row of the case that was seen last; the same row when that was its case."""
+        row, page = self._current(), self._page
+        if persons is None or page is None or (row is not None and row.party.party_id == persons.current):
+            return
+        found = [n for n, one in enumerate(self._wanted(page)) if one.party.party_id == persons.current]
+        if found:
+            self._list.move_to(found[0])
+
+    def _no_way(self) -> str:
+        """Why there is no other screen for the next step of the row; empty when there is one."""
+        row = self._current()
+        if row is None:
+            return "行がありません。"
+        if row.near:
+            return "近い宛名です。係長の立会いで開けます。"
+        return "" if row.way else "次の手は案件（6101）で行います。Enter で開きます。"
+
+    async def action_onward(self) -> None:
+        """The screen of the next step; where that is the case, the case."""
+        row = self._current()
+        if row is not None and not row.near and not row.way:
+            await self.action_open_case()
+        elif row is None or self._no_way():
+            self.say("不可", self._no_way())
+        else:
+            screen = screen_of(self, row)
+            if screen is not None:
+                await self.office.open_above(screen)
+
+    async def action_contact(self) -> None:
+        from tui.screens.delinquency.contacts.contact import ContactScreen
+
+        row = self._current()
+        if row is None or row.near:
+            self.say("不可", self._no_way())
+            return
+        task = row.subject if row.cause is Cause.TASK and row.way == "6102" else 0
+        screen = ContactScreen(row.party.party_id, task_id=task)
+        await self.app.push_screen(screen, self._back_from_contact)
+
+    def _back_from_contact(self, words: str | None) -> None:
+        if words:
+            self.say("完了", words)
 
     def _no_tasks(self) -> str:
         if self._which is MorningList.DRAFTS:
@@ -365,18 +414,22 @@ class MorningScreen(OfficeScreen[None]):
         self._load()
 
 
+def _way(row: MorningRow | None) -> str:
+    return row.way if row is not None else ""
+
+
 def _columns(which: MorningList) -> tuple[columns.Column, ...]:
     money = (columns.amount(which.yen_head, 8),) if which.yen_head else ()
     return (
-        columns.number("番", 3),
+        columns.number("番", 2),
         columns.code("宛名番号", 8),
         columns.text("氏名・名称", 10, flex=True, most=24),
-        columns.day(which.day_head, 9),
+        columns.day(which.day_head, 8),
         *money,
         columns.amount("残(延込)", 9),
-        columns.text("内容", 10 if money else 18, flex=True, most=40),
+        columns.text("内容", 12 if money else 18, flex=True, most=40),
         columns.text("処分・停猶", 10, rank=1, flex=True, most=20),
-        columns.text("次の手", 8, flex=True, most=14),
+        columns.text("次の手", 10),
     )
 
 
