@@ -38,6 +38,11 @@ class TaxItem:
     parts: tuple[tuple[str, str], ...]
     articles: tuple[Articles, ...]
 
+    @property
+    def is_tax(self) -> bool:
+        """False for a claim of another fund: shown for reference, it enters no disposition of taxes (A13)."""
+        return self.bears_late_charge
+
     def articles_on(self, day: date) -> Articles | None:
         """The articles in force on a day, or None for a claim that is no tax."""
         return next((row for row in reversed(self.articles) if row.from_on <= day), None)

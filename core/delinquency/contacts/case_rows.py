@@ -13,6 +13,7 @@ from core.delinquency.contacts.promises import PromiseStanding
 from core.delinquency.contacts.task import Task
 from core.delinquency.event_kinds import StandingKind
 from core.delinquency.limitation import EventKind
+from core.delinquency.relations.related import OtherClaim
 from core.delinquency.standing import Hold, Standing
 from core.ledger.inquiry.terms import Term
 from core.ledger.receivable_events import ReceivableEvent
@@ -134,6 +135,7 @@ class CaseView:
 
     `now` are the sums on the business day, `sums` those of the day that was asked for; `mine` says that the case stands on
     the clerk's list, `collects` that they are its collector, `phones` the numbers under which they may be called.
+    `rows` and sums are of taxes alone; `others` tells the claims of another fund, for reference (A13).
     """
 
     party: PartyView
@@ -162,6 +164,7 @@ class CaseView:
     household: HouseholdSum
     seen_event: int
     phones: tuple[str, ...] = ()
+    others: tuple[OtherClaim, ...] = ()
 
     @property
     def open_promises(self) -> tuple[PromiseStanding, ...]:

@@ -87,8 +87,11 @@ def open_case(ctx: Context, party_id: int, as_of: date | None = None, reason: st
 def _view(ctx: Context, store: Store, party_id: int, held: Held, day: date, today: date) -> CaseView:
     party = view_of(ctx, store, party_id, held, today)
     kept = _kept(store, party_id, party, today)
-    receivables = store.receivables.of_party(party_id)
-    entries = store.receivables.entries_of_party(party_id)
+    taxes = {code for code, item in store.tax_items.all().items() if item.is_tax}
+    every = store.receivables.of_party(party_id)
+    receivables = [one for one in every if one.key.tax_item in taxes]
+    numbers = {one.receivable_id for one in receivables}
+    entries = [one for one in store.receivables.entries_of_party(party_id) if one.receivable_id in numbers]
     current = terms_of(store, receivables, entries, today, today)
     members = set(store.delinquency_cases.receivables(kept.case.case_id)) if kept.case is not None else set()
     shown = [term for term in current if _owed(term) and (term.receivable_id in members or term.due)]
@@ -124,6 +127,7 @@ def _view(ctx: Context, store: Store, party_id: int, held: Held, day: date, toda
         household=_household(store, party, today),
         seen_event=max((row.event_id or 0 for row in page.rows), default=0),
         phones=kept.phones,
+        others=tuple(store.related.other_claims(party_id)) if len(receivables) < len(every) else (),
     )
 
 

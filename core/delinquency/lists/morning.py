@@ -243,7 +243,7 @@ def _drafts(ctx: Context, store: Store, limit: int) -> list[Waits]:
 def _owed(store: Store, party_ids: Sequence[int], today: date) -> dict[int, tuple[int, tuple[str, ...]]]:
     """What each party owes today of its overdue taxes, late charge included and preliminary money taken off, and what
     stands over them: what the case shows (claims of another fund and what is not due yet are left out, A13)."""
-    taxes = {code for code, item in store.tax_items.all().items() if item.bears_late_charge}
+    taxes = {code for code, item in store.tax_items.all().items() if item.is_tax}
     claims = {
         number: [
             r for r in store.receivables.of_party(number) if r.open and r.due_on < today and r.key.tax_item in taxes

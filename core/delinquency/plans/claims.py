@@ -13,7 +13,7 @@ from core.delinquency.plans.planning import PlannedClaim
 from core.delinquency.standing import Hold, Standing, standing_of
 from core.ledger.accrual import course_of
 from core.ledger.inquiry.terms import Term, terms_of
-from core.ledger.receivables import ReceivableKey
+from core.ledger.receivables import Receivable, ReceivableKey
 from core.ledger.tax_items import TaxItem, term_label
 from core.ledger.waivers import waivers_of
 from core.parties.party import PartyStatus
@@ -93,7 +93,7 @@ def may_plan(facts: PlanFacts) -> str:
 def plan_facts(store: Store, party_id: int, today: date) -> PlanFacts:
     """What decides whether a plan is possible, read without late charges: quick enough for a list of acts."""
     party = store.parties.get(party_id)
-    open_ids = [each.receivable_id for each in store.receivables.of_party(party_id) if each.open]
+    open_ids = [each.receivable_id for each in _open_taxes(store, party_id)]
     events = store.receivable_events.of(open_ids)
     obstacles = [obstacle_of(standing_of(events[number], today)) for number in open_ids]
     return PlanFacts(party.status is PartyStatus.DECEASED, len(open_ids), tuple(each for each in obstacles if each))
@@ -106,9 +106,15 @@ def refuse_unless_plan(store: Store, party_id: int, today: date) -> None:
         raise NoPlanPossible(reason=reason)
 
 
+def _open_taxes(store: Store, party_id: int) -> list[Receivable]:
+    """What is open of taxes: a claim of another fund is in no plan of taxes (A13)."""
+    items = store.tax_items.all()
+    return [each for each in store.receivables.of_party(party_id) if each.open and items[each.key.tax_item].is_tax]
+
+
 def choices_of(store: Store, party_id: int, today: date) -> list[PlanChoice]:
     """The receivables of a party with something unpaid, oldest 納期限 first."""
-    receivables = [each for each in store.receivables.of_party(party_id) if each.open]
+    receivables = _open_taxes(store, party_id)
     numbers = [each.receivable_id for each in receivables]
     terms = terms_of(store, receivables, store.receivables.entries(numbers), today, today)
     events = store.receivable_events.of(numbers)

@@ -185,7 +185,12 @@ def wanted_of(draft: Draft) -> WantedSuspension:
 
 def suspendable(store: Store, party_id: int, today: date) -> list[Receivable]:
     """The arrears of a party: open, and 納期限 is past."""
-    return [each for each in store.receivables.of_party(party_id) if each.open and each.due_on < today]
+    items = store.tax_items.all()
+    return [
+        each
+        for each in store.receivables.of_party(party_id)
+        if each.open and each.due_on < today and items[each.key.tax_item].is_tax
+    ]
 
 
 def facts_of(store: Store, receivables: Sequence[Receivable], today: date) -> list[ClaimFacts]:

@@ -119,6 +119,7 @@ class CourseReader:
                                 + disposition_cost_yen), 0)
               FROM receivable
              WHERE party_id IN ({",".join("?" * len(party_ids))}) AND due_on < ?
+               AND tax_item IN (SELECT i.tax_item FROM tax_item i WHERE i.late_charge = 'local_tax')
                AND principal_yen + demand_fee_yen + late_charge_yen + penalty_tax_yen + disposition_cost_yen > 0
             """,
             (*party_ids, due_before.isoformat()),

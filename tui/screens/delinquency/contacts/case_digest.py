@@ -108,6 +108,14 @@ def household_words(view: CaseView) -> str:
     return f"世帯ほか{house.people}人 滞納{house.owing}人 {house.owed}円"
 
 
+def others_words(view: CaseView) -> str:
+    """Claims of another fund, which enter nothing that is done here (A13)."""
+    if not view.others:
+        return ""
+    told = "・".join(f"{one.name} {one.terms}期別 {one.owed_yen:,}円" for one in view.others)
+    return f"別管轄 {told}"
+
+
 def digest(view: CaseView, chosen: int, width: int) -> list[Line]:
     """The lines under the chosen pane on a small terminal: six, the newest of the others."""
     lines: list[Line] = []
@@ -115,8 +123,8 @@ def digest(view: CaseView, chosen: int, width: int) -> list[Line]:
         lines.append(section("1 滞納", width, f"{len(view.rows)}期別 計 {view.sums.owed}"))
         lines += [text(f"未納の古い方  {words}") for words in _oldest(view)]
     else:
-        house = household_words(view)
-        lines.append(section("2 経過  新しい順", width, f"{house + '  ' if house else ''}全{view.course_count:,}件"))
+        beside_it = [words for words in (others_words(view), household_words(view)) if words]
+        lines.append(section("2 経過", width, "  ".join([*beside_it, f"全{view.course_count:,}件"])))
         rows = view.course.rows[:3]
         lines += [course_line(row, width) for row in rows] or [text("経過の記録はありません。", Tone.QUIET)]
     while len(lines) < 4:
@@ -148,6 +156,9 @@ def beside(view: CaseView, width: int, chosen: int) -> list[Line]:
     if chosen != 5:
         lines.append(section("6 誓約・猶予", width))
         lines += _arrangement_lines(view.arrangements, width)
+    if view.others:
+        lines.append(section("別管轄（税の処分に入らない）", width))
+        lines += [text(f"{one.name} {one.terms}期別 {one.owed_yen:,}") for one in view.others]
     house = household_words(view)
     if house:
         lines += [section("世帯（本人分に含まない）", width), text(cells.cut(house.removeprefix("世帯"), width - 2))]
