@@ -88,6 +88,36 @@ def accrual_of(course: Course, due_on: date, on: date, terms: Terms) -> Accrual:
     return Accrual(charge, course.fixed, Yen(max(0, charge.result.amount - course.fixed.amount)))
 
 
+@dataclass(frozen=True, slots=True)
+class FixedCharge:
+    """The late charge of a principal that is paid: what the books fixed, and what the rule gives from the facts now."""
+
+    fixed: Yen
+    right: Yen
+
+    @property
+    def difference_yen(self) -> int:
+        """Above 0 is to be claimed, below 0 to be taken back (ledger rule 8)."""
+        return self.right.amount - self.fixed.amount
+
+
+def fixed_of(course: Course, due_on: date, terms: Terms) -> FixedCharge | None:
+    """What was fixed beside what is right, waivers that were decided since included; None while a principal is open."""
+    if course.open or course.principal.amount <= 0 or not course.payments:
+        return None
+    last_on = course.payments[-1][0]
+    charge = late_charge(
+        course.principal,
+        due_on,
+        last_on,
+        terms.rates,
+        payments=[(day, yen) for day, yen in course.payments if day < last_on],
+        waivers=course.waivers,
+        split_at_new_year=terms.split_at_new_year,
+    )
+    return FixedCharge(course.fixed, charge.result)
+
+
 def growth_of(course: Course, due_on: date, on: date, terms: Terms) -> NextStep | None:
     """When the late charge grows next after a day."""
     if not course.open or course.principal.amount <= 0:

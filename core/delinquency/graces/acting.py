@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from core.delinquency.graces.ending import heard_since_notice
 from core.delinquency.graces.grace import GraceEventKind, GraceState
 from core.delinquency.standing import Held, Hold, Standing
+from core.ledger.inquiry.terms import Term
 from core.values.dates import wareki
 from core.values.periods import ONE_DAY
 
@@ -24,7 +26,16 @@ class GraceAct:
     reason: str = ""
 
 
-def may_apply(choices: tuple[Choice, ...]) -> str:
+class Listed(Protocol):
+    """What stands for one receivable: a choice of 6401, a row of a case."""
+
+    @property
+    def term(self) -> Term:
+        """The receivable on its day."""
+        ...
+
+
+def may_apply(choices: Sequence[Listed]) -> str:
     """Why no application can be received for a party; empty if one can."""
     return "" if any(each.term.unpaid for each in choices) else "未納の本税がありません。"
 
@@ -53,13 +64,15 @@ def _barred(what: str, held: Held) -> str:
     return f"{held.hold.value}中のため{what}はできません。{since}（{article}）"
 
 
-def acts_of(told: GraceTold | None, choices: tuple[Choice, ...]) -> tuple[GraceAct, ...]:
-    """The acts on the current grace of a party, or on none."""
+def acts_of(told: GraceTold | None, choices: tuple[Choice, ...], refixes: int = 0) -> tuple[GraceAct, ...]:
+    """The acts on the current grace of a party, or on none. `refixes`: fixed late charges that differ from the rule."""
     found = [GraceAct("apply", "申請受付・職権の着手", may_apply(choices))]
     late = "" if any(each.term.late_charge for each in choices) else "延滞金がありません。"
     relief = GraceAct("relieve", "延滞金の免除・減免（起案）", late)
+    right = "" if refixes else "確定した延滞金は免除の期間を入れた計算と一致しています。"
+    refix = GraceAct("refix", "確定延滞金の再計算（起案）", right)
     if told is None:
-        return (*found, relief)
+        return (*found, relief, refix)
     grace, state = told.grace, told.state
     not_open = "" if state.open else f"「{state.value}」です。審査中の申請で使います。"
     not_force = "" if state.in_force else f"「{state.value}」です。許可した猶予の期間中に使います。"
@@ -96,4 +109,5 @@ def acts_of(told: GraceTold | None, choices: tuple[Choice, ...]) -> tuple[GraceA
         GraceAct("end", f"取消し・短縮（起案）{needs}", not_force),
         GraceAct("release", "担保の解除（起案）", "" if grace.held_securities else "徴している担保がありません。"),
         relief,
+        refix,
     )

@@ -12,6 +12,7 @@ from core.delinquency.graces.ending import heard_since_notice, hearing_needed
 from core.delinquency.graces.examining import findings_of, open_principal
 from core.delinquency.graces.grace import Grace, GraceEventKind, GraceState
 from core.delinquency.graces.planning import grace_amount
+from core.delinquency.graces.refixing import Refix, refixes_of
 from core.delinquency.graces.relief import Relief
 from core.delinquency.graces.watching import WARN_DAYS, Proposal, kept_of, proposals_of
 from core.delinquency.limits.state import claim_name
@@ -81,6 +82,8 @@ class GraceDesk:
     graces: tuple[GraceTold, ...]
     choices: tuple[Choice, ...]
     reliefs: tuple[Relief, ...]
+    refixes: tuple[Refix, ...] = ()
+    """Fixed late charges that a later grace, suspension or waiver has made wrong: their difference is proposed."""
 
 
 def grace_desk(ctx: Context, party_id: int, reason: str = "") -> GraceDesk:
@@ -93,10 +96,11 @@ def grace_desk(ctx: Context, party_id: int, reason: str = "") -> GraceDesk:
         told = tuple(told_of(store, grace, today) for grace in store.graces.of_party(party_id))
         choices = choices_of(store, party_id, today)
         reliefs = tuple(store.reliefs.of_party(party_id))
+        refixes = refixes_of(store, [each.receivable_id for each in store.receivables.of_party(party_id)], today)
     ctx.record_view(
         FUNCTION, "猶予の照会", party_id=party_id, reason=ground.text, ground=ground.kind.value, found=len(told)
     )
-    return GraceDesk(party, today, told, choices, reliefs)
+    return GraceDesk(party, today, told, choices, reliefs, refixes)
 
 
 def list_graces(ctx: Context, *, after: int = 0, limit: int = PAGE) -> list[GraceLine]:
@@ -148,11 +152,12 @@ def told_of(store: Store, grace: Grace, today: date) -> GraceTold:
 
 
 def choices_of(store: Store, party_id: int, today: date) -> tuple[Choice, ...]:
-    """Receivables with open principal or an open late charge, oldest first."""
+    """Taxes with open principal or an open late charge, oldest first (a claim of another fund has its own rules, A13)."""
+    items = store.tax_items.all()
     receivables = [
         each
         for each in store.receivables.of_party(party_id)
-        if each.open_parts.principal or each.open_parts.late_charge
+        if (each.open_parts.principal or each.open_parts.late_charge) and items[each.key.tax_item].is_tax
     ]
     receivables.sort(key=lambda each: (each.due_on, each.receivable_id))
     numbers = [each.receivable_id for each in receivables]

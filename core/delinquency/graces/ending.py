@@ -17,6 +17,7 @@ from core.delinquency.contacts.tasks import TaskKind, TaskRequest, add_task, end
 from core.delinquency.graces.applying import FUNCTION, grace_in_force, record, tell_grace
 from core.delinquency.graces.grace import Grace, GraceEventKind, Security
 from core.delinquency.graces.kinds import GraceKind
+from core.delinquency.graces.refixing import propose_refix
 from core.delinquency.limits.state import refresh_limits
 from core.ledger.receivable_events import NewReceivableEvent
 from core.ledger.waivers import UNTIL
@@ -271,6 +272,7 @@ def execute_ending(ctx: Context, store: Store, draft: Draft) -> int:
     )
     cut_days(store, grace, until_on, None if ending.waive_after_cause else ending.cause_on, draft.draft_id, seq)
     refresh_limits(store, grace.numbers, today)
+    propose_refix(ctx, store, grace.party_id, grace.numbers, today)
     if cancelled:
         end_tasks(ctx, store, f"grace:{grace.grace_id}", "猶予の取消し")
     tell_grace(

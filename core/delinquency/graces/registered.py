@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.delinquency.graces import deciding, ending, notifying, papers, relieving
+from core.delinquency.graces import deciding, ending, notifying, papers, refixing, relieving
 from core.delinquency.graces.applying import FUNCTION
 from core.office.drafts import Act
 from core.office.outputs.register import OutputKind
@@ -16,6 +16,7 @@ ACTS: dict[str, Act] = {
     ),
     ending.END: Act(FUNCTION, "猶予の取消し・短縮", ending.execute_ending, ending.describe_ending),
     ending.RELEASE: Act(FUNCTION, "担保の解除", ending.execute_release, ending.describe_release),
+    refixing.REFIX: Act(FUNCTION, "確定延滞金の再計算", refixing.execute_refix, refixing.describe_refix),
     relieving.RELIEVE: Act(FUNCTION, "延滞金の免除・減免", relieving.execute_relief, relieving.describe_relief),
 }
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.delinquency.cases.assignment import need_collector
 from core.delinquency.graces.applying import FUNCTION
+from core.delinquency.graces.refixing import book_refix, charge_of, refixes_of
 from core.delinquency.graces.relief import NewRelief, ReliefGround
 from core.delinquency.limits.state import claim_name
 from core.delinquency.timeline import Happened, tell
@@ -116,7 +117,10 @@ def execute_relief(ctx: Context, store: Store, draft: Draft) -> int:
             ),
             seq,
         )
-        relieved = Yen(max(0, before.amount - _late_charge(store, asked.receivable_id, today).amount))
+        if receivable.open_parts.principal:
+            relieved = Yen(max(0, before.amount - _late_charge(store, asked.receivable_id, today).amount))
+        else:
+            relieved = _refixed(ctx, store, asked, draft, today)
     number = store.reliefs.add(
         NewRelief(
             receivable.party_id,
@@ -180,10 +184,20 @@ def _check(store: Store, asked: AskedRelief, today: date) -> Yen:
         if asked.from_on is None or asked.until_on is None or asked.until_on < asked.from_on:
             raise BadInput(reason="免除する期間の始まりと終わりを入力してください。", field="from_on")
         if not store.receivables.get(asked.receivable_id).open_parts.principal:
-            raise ReliefImpossible(
-                reason="本税が完納され延滞金が確定しています。期間の免除は完納の前に決めてください。"
-            )
+            fixed = charge_of(store, asked.receivable_id, today)
+            if fixed is None or not fixed.fixed:
+                raise ReliefImpossible(reason="この期別に免除する延滞金がありません。期別を確かめてください。")
+            return fixed.fixed
     return before
+
+
+def _refixed(ctx: Context, store: Store, asked: AskedRelief, draft: Draft, today: date) -> Yen:
+    """The principal is paid: the fixed late charge is reckoned anew with the waiver, and its difference booked (rule 8)."""
+    [found] = refixes_of(store, [asked.receivable_id], today) or [None]
+    if found is None:
+        return Yen(0)
+    book_refix(ctx, store, found, draft, today)
+    return Yen(max(0, -found.charge.difference_yen))
 
 
 def _check_reduction(store: Store, asked: AskedRelief, before: Yen) -> None:

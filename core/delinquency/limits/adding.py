@@ -247,7 +247,7 @@ def _check_claims(store: Store, receivable_ids: Sequence[int], wanted: WantedEve
     for number in receivable_ids:
         why = forbidden(wanted.kind, wanted.on, wanted.until, events[number], today)
         if why:
-            raise NotWhileStanding(claim=claim_name(store, number), why=why, field="on")
+            raise NotWhileStanding(reason=f"{claim_name(store, number)}は{why}", field="on")
         if ends_open(wanted.kind):
             _need_beginning(store, number, wanted)
         before = limitation_of(store, [number], today)[number].completes_on

@@ -28,7 +28,7 @@ _DISPOSITIONS = (*_FORCE, EventKind.DISTRIBUTION_CLAIM, EventKind.JOINING_SEIZUR
 class NotWhileStanding(Refusal):
     """Something stands over the claim under which the law does not allow the event."""
 
-    sentence = "{claim}は{why}"
+    sentence = "{reason}"
 
 
 class OwnedByGraces(Refusal):

@@ -11,6 +11,7 @@ from core.delinquency.cases.assignment import need_collector
 from core.delinquency.contacts.task import TaskKind, TaskRequest
 from core.delinquency.contacts.tasks import add_task, end_tasks
 from core.delinquency.event_kinds import StandingKind
+from core.delinquency.graces.refixing import propose_refix
 from core.delinquency.letters import claim_rows
 from core.delinquency.limits.state import refresh_limits
 from core.delinquency.outward import PLAIN, Outward, send_out
@@ -98,6 +99,7 @@ def execute_cancel(ctx: Context, store: Store, draft: Draft) -> int:
     facts = {"waived_until": _before(date.fromisoformat(draft.payload["cause_on"]))}
     end_suspension(ctx, store, suspension, EndCause.CANCELLED, today, seq, draft_id=draft.draft_id, facts=facts)
     number = suspension.suspension_id
+    propose_refix(ctx, store, suspension.party_id, list(store.suspensions.claims(number)), today)
     words = f"執行停止の取消し {reason}"
     store.suspensions.happen(number, SuspensionEventKind.CANCELLED, today, words, draft.drafted_by, seq)
     task = f"執行停止取消通知書（{suspension.suspension_no}）の発送"

@@ -8,16 +8,18 @@ from typing import Any
 import pytest
 
 from core.delinquency.graces.desk import grace_desk
+from core.delinquency.graces.refixing import NothingDiffers, draft_refix
 from core.delinquency.graces.relief import ReliefGround
 from core.delinquency.graces.relieving import AskedRelief, ReliefImpossible, draft_relief
 from core.ledger.journal import Posting
 from core.ledger.late_charge import late_charge
 from core.ledger.rates import PUBLISHED
+from core.ledger.receivable_events import NewReceivableEvent
 from core.ledger.waivers import Waiver, WaiverKind
 from core.office.context import Context
 from core.values.money import Yen
-from core.values.refusals import BadInput
-from tests.builders import a_payment, a_voucher, fiscal_place
+from core.values.refusals import BadInput, ChangedByAnother
+from tests.builders import a_payment, a_voucher, an_entry, fiscal_place
 from tests.delinquency.graces.world import TODAY, Approve, a_grace, an_applicant
 
 Ctx = Context[Any]
@@ -33,6 +35,8 @@ def paid_up(ctx: Ctx, late: int = 3_000) -> Any:
     who = an_applicant(ctx, dues=((date(2026, 6, 30), 120_000),))
     with ctx.write() as store:
         a_payment(store, who.receivables[0], 120_000, date(2026, 11, 10))
+        if not late:
+            return who
         place = fiscal_place(2026, date(2026, 11, 10))
         rows = [
             Posting("receivable", "assess", late, "2026-11-10", *place, who.receivables[0], "late_charge"),
@@ -105,8 +109,61 @@ def test_a_refused_application_changes_nothing_and_is_kept(collector: Ctx, appro
     assert (relief.granted, relief.relieved) == (False, Yen(0))
 
 
-def test_days_are_waived_before_the_principal_is_paid_and_not_after(collector: Ctx) -> None:
-    who = paid_up(collector)
+def test_days_waived_after_the_principal_was_paid_lower_what_was_fixed(collector: Ctx, approve_it: Approve) -> None:
+    """120,000円 2026-06-30 → 2026-11-10: 2.8% × 31日 = 285、9.1% × 102日 = 3,051、計 3,336 → 3,300円.
+
+    8/1 からの日を免除すると 7/31 までの 285円 だけで、千円未満なので 0円.
+    """
+    who = paid_up(collector, late=3_300)
     asked = AskedRelief(who.receivables[0], ReliefGround.HARDSHIP, "入院", from_on=date(2026, 8, 1), until_on=TODAY)
-    with pytest.raises(ReliefImpossible, match="確定しています"):
-        draft_relief(collector, asked)
+    approve_it(draft_relief(collector, asked))
+    assert owed_late(collector, who.receivables[0]) == 0
+    desk = grace_desk(collector, who.party_id)
+    assert not desk.refixes
+    assert (desk.reliefs[0].before, desk.reliefs[0].relieved) == (Yen(3_300), Yen(3_300))
+
+
+def test_what_was_paid_of_it_becomes_an_overpayment(collector: Ctx, approve_it: Approve) -> None:
+    who = paid_up(collector, late=3_300)
+    number = who.receivables[0]
+    with collector.write() as store:
+        place = fiscal_place(2026, date(2026, 11, 12))
+        rows = [
+            Posting("cash_in", "receipt", 3_000, "2026-11-12", 2026, "none"),
+            Posting("receivable", "receipt", -3_000, "2026-11-12", *place, number, "late_charge"),
+        ]
+        a_voucher(store, "receipt", date(2026, 11, 12), rows)
+    asked = AskedRelief(number, ReliefGround.HARDSHIP, "入院", from_on=date(2026, 8, 1), until_on=TODAY)
+    approve_it(draft_relief(collector, asked))
+    assert owed_late(collector, number) == 0
+    with collector.read() as store:
+        [over] = store.overpayments.open_of([number])[number]
+    assert (over.cause, over.open_yen) == ("reduced", 3_000)
+
+
+def test_a_suspension_cancelled_from_a_day_before_the_payment_proposes_the_difference(
+    collector: Ctx, approve_it: Approve
+) -> None:
+    """A waiver that ends before the payment makes the fixed late charge too small: it is shown, drafted and booked."""
+    who = paid_up(collector, late=0)
+    number = who.receivables[0]
+    with collector.write() as store:
+        seq = store.audit.record(an_entry(function_code="delinquency.suspension"))
+        begun = store.receivable_events.add(
+            NewReceivableEvent(number, "suspension", date(2026, 7, 1), None, {"waiver": "all"}), seq
+        )
+    assert not grace_desk(collector, who.party_id).refixes
+    with collector.write() as store:
+        facts = {"ends": begun, "waived_until": "2026-07-31"}
+        store.receivable_events.add(NewReceivableEvent(number, "suspension_ended", TODAY, None, facts), seq)
+    [refix] = grace_desk(collector, who.party_id).refixes
+    # 8/1～11/10 の102日: 120,000円 x 9.1% x 102 / 365 = 3,051
+    assert (refix.charge.fixed, refix.charge.right) == (Yen(0), Yen(3_000))
+    one, two = (draft_refix(collector, who.party_id, "停止の取消しによる") for _ in range(2))
+    approve_it(one)
+    assert owed_late(collector, number) == 3_000
+    assert not grace_desk(collector, who.party_id).refixes
+    with pytest.raises(ChangedByAnother):
+        approve_it(two)
+    with pytest.raises(NothingDiffers):
+        draft_refix(collector, who.party_id, "もう一度")

@@ -12,6 +12,7 @@ from core.delinquency.graces.deciding import Decision, Outcome, draft_decision, 
 from core.delinquency.graces.desk import GraceDesk, GraceTold
 from core.delinquency.graces.ending import Ending, causes_of, draft_ending, draft_release
 from core.delinquency.graces.planning import Instalment, proposed
+from core.delinquency.graces.refixing import draft_refix
 from core.delinquency.graces.relief import ReliefGround
 from core.delinquency.graces.relieving import AskedRelief, draft_relief
 from core.values.dates import parse_date, wareki
@@ -378,6 +379,30 @@ class ReliefPage(DraftPage):
         return DRAFTED
 
 
+class RefixPage(DraftPage):
+    """Late charges that were fixed before a grace or a suspension was decided, reckoned anew."""
+
+    HELP_LINES = (
+        "完納で確定した延滞金を、後から決まった猶予・停止・免除の期間を入れて計算し直します。",
+        "少なくなる分のうち納付済みの額は過誤納（減額）に、未納の額は調定減になります。",
+    )
+
+    def compose(self) -> ComposeResult:
+        yield Section("確定延滞金の再計算の起案")
+        yield Form(
+            FormRow(Field("reasons", "理由", "猶予等の決定による再計算", label_width=LABEL, most=200, required=True))
+        )
+
+    def question(self) -> Question:
+        rows = [f"{each.label} {each.charge.fixed}円 → {each.charge.right}円" for each in self._desk.refixes]
+        facts = [*rows[:6], *([f"ほか{len(rows) - 6}件"] if len(rows) > 6 else []), f"理由 {self.values['reasons']}"]
+        return Question("確認  確定延滞金の再計算", "差額を決裁へ回しますか", facts=facts, leads_to="決裁へ")
+
+    def save(self) -> str:
+        draft_refix(self.office.ctx, self._desk.party.party.party_id, str(self.values["reasons"]))
+        return DRAFTED
+
+
 def lines_of(
     typed: str, amount: Yen, from_on: date, until_on: date, monthly: Yen | None, day: str
 ) -> tuple[Instalment, ...]:
@@ -414,6 +439,8 @@ def page_for(above: OfficeScreen[Any], action: str, desk: GraceDesk, told: Grace
     """The page of a draft, or None."""
     if action == "relieve":
         return ReliefPage(above, desk, told)
+    if action == "refix":
+        return RefixPage(above, desk, told)
     pages: dict[str, type[DraftPage]] = {
         "decide": DecisionPage,
         "plan": PlanPage,

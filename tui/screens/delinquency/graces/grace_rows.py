@@ -228,6 +228,9 @@ def _late_charges(desk: GraceDesk) -> list[Line]:
                 f"{w.cause} {wareki(w.from_on)}～{wareki(w.until_on) if w.until_on else ''}" for w in term.waivers
             )
         rows.append(("", each.label, words, "・".join(each.standing)))
+    for refix in desk.refixes:
+        words = f"確定額 {refix.charge.fixed}円  再計算 {refix.charge.right}円  F4 から起案"
+        rows.append(((Tone.WARN, "!"), refix.label, words, "差額"))
     for relief in desk.reliefs:
         name = next((c.label for c in desk.choices if c.term.receivable_id == relief.receivable_id), "")
         word = "決定" if relief.granted else "不承認"

@@ -212,7 +212,7 @@ class GracesScreen(PersonScreen[None]):
     def acts(self) -> Sequence[Act]:
         if self._desk is None:
             return ()
-        found = acts_of(self._told, self._desk.choices)
+        found = acts_of(self._told, self._desk.choices, len(self._desk.refixes))
         if self.office.ctx.may(self.FUNCTION, "enter") is None:
             found = ()
         return [
