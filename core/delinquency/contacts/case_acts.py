@@ -5,12 +5,18 @@ The acts themselves ask again and decide; what is told here is told so that nobo
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from core.delinquency.contacts.case_rows import CaseRow, CaseView
+from core.delinquency.graces.acting import may_apply
+from core.delinquency.plans.claims import PlanFacts, may_plan, obstacle_of
+from core.delinquency.reminders.exclusions import ClaimFacts as ReminderClaim
+from core.delinquency.reminders.exclusions import PartyFacts, judge
 from core.delinquency.standing import Hold
+from core.delinquency.suspension.rules import ClaimFacts, claim_refused
+from core.parties.party import PartyStatus
 from core.values.dates import wareki
 
 ONE_DAY = timedelta(days=1)
@@ -59,8 +65,17 @@ _OPENED = (
     ("reminders", "催告", "6201", "delinquency.reminders"),
     ("survey", "実態調査", "6704", "delinquency.survey"),
     ("assignment", "担当割当・引継ぎ", "6104", "delinquency.assignment"),
+    ("returned", "返戻・公示送達", "3404", "notices.returned_mail"),
     ("relations", "関係人・付箋", "6105", "delinquency.relations"),
 )
+_SEEN = {
+    "plans": ((Hold.PLAN,), "誓約を見る（履行・変更）"),
+    "graces": ((Hold.COLLECTION_GRACE, Hold.REALISATION_GRACE), "猶予を見る（履行・延長・取消し）"),
+    "suspension": ((Hold.SUSPENSION,), "執行停止を見る（見直し・取消し）"),
+    "succession": ((Hold.SUCCEEDED,), "承継を見る"),
+    "insolvency": ((Hold.BANKRUPTCY,), "破産を見る"),
+}
+"""What stands already is looked at also where nothing new of it can be drafted."""
 
 
 def acts_of(view: CaseView, marked: Collection[int], lacking: Collection[str], stands_in: bool) -> list[CaseAct]:
@@ -81,7 +96,13 @@ def acts_of(view: CaseView, marked: Collection[int], lacking: Collection[str], s
     for code, name, number, function in _DRAFTED:
         reason = _lacks(function, lacking) or _others(view, stands_in) or _state(code, view, rows)
         found.append(CaseAct(code, name, number, reason))
-    found += [CaseAct(code, name, number, _hidden(function, lacking)) for code, name, number, function in _OPENED]
+        holds, seen = _SEEN.get(code, ((), ""))
+        if reason and any(row.standing.under(*holds) for row in view.rows if holds):
+            found.append(CaseAct(f"see_{code}", seen, number))
+    found += [
+        CaseAct(code, name, number, _hidden(function, lacking) or _opened(code, view))
+        for code, name, number, function in _OPENED
+    ]
     found += [
         CaseAct("summary", "収納総括照会", "2101"),
         CaseAct("late_charge", "延滞金の内訳", "2105", "" if view.rows else "滞納の期別がありません。"),
@@ -151,27 +172,77 @@ def _state(code: str, view: CaseView, rows: Sequence[CaseRow]) -> str:
         return closed
     if not rows:
         return "滞納の期別がありません。"
-    complete = [row for row in rows if row.limit.mark(view.today) == "済"]
+    dead = view.party.party.status is PartyStatus.DECEASED
     if code == "write_off":
-        suspended = [row for row in rows if row.standing.under(Hold.SUSPENSION)]
-        if not complete and not suspended:
+        complete = [row for row in rows if row.limit.mark(view.today) == "済"]
+        if not complete and not any(row.standing.under(Hold.SUSPENSION) for row in rows):
             return "消滅した期別がありません。時効の完成か執行停止が要ります（法15条の7④⑤ 18条）。"
-        return ""
-    if code in ("plans", "graces", "suspension") and complete:
-        names = "、".join(_name(row) for row in complete[:2])
-        return f"{names}の時効が完成しています。外して選んでください（法18条）。"
+    if code == "plans":
+        obstacles = tuple(reason for row in rows if (reason := _no_plan(row, view.today)))
+        if len(rows) < len(view.rows) and obstacles:  # what was marked is what the plan would be of
+            return _blocked(rows, True, lambda row: _no_plan(row, view.today))
+        return may_plan(PlanFacts(dead, len(rows), obstacles))
     if code == "graces":
-        held = next((h for r in rows if (h := r.standing.under(Hold.COLLECTION_GRACE, Hold.REALISATION_GRACE))), None)
-        if held is not None and held.until_on is not None:
-            day = wareki(held.until_on + ONE_DAY)
-            return f"{held.hold.value}中の期別があります。重ねてできません。{day} から可能です（延長は 6401）。"
+        return may_apply(rows) or _blocked(rows, len(rows) < len(view.rows), lambda row: _no_grace(row, view.today))
     if code == "suspension":
-        held = next((h for r in rows if (h := r.standing.under(Hold.SUSPENSION))), None)
-        if held is not None:
-            return f"{wareki(held.from_on)} から執行停止中の期別があります。外して選んでください。"
-    if code == "plans" and view.party.party.status.value == "deceased":
-        return "滞納者は死亡しています（法9条）。承継の手続き（6701）が先です。"
+        return _blocked(rows, len(rows) < len(view.rows), lambda row: _no_suspension(row, view.today), named=False)
     return ""
+
+
+def _blocked(rows: Sequence[CaseRow], marked: bool, why: Callable[[CaseRow], str], *, named: bool = True) -> str:
+    """Why the act is not possible for these rows: of marked ones each must do, of all of them one is enough."""
+    reasons = [(row, why(row)) for row in rows]
+    bad = [(row, reason) for row, reason in reasons if reason]
+    if not bad or (not marked and len(bad) < len(reasons)):
+        return ""
+    row, reason = bad[0]
+    return f"{_name(row)}は{reason}" if named else reason
+
+
+def _complete(row: CaseRow, today: date) -> str:
+    return "時効が完成しています。外して選んでください（法18条）。" if row.limit.mark(today) == "済" else ""
+
+
+def _no_plan(row: CaseRow, today: date) -> str:
+    return obstacle_of(row.standing) or _complete(row, today)
+
+
+def _no_grace(row: CaseRow, today: date) -> str:
+    held = row.standing.under(Hold.COLLECTION_GRACE, Hold.REALISATION_GRACE)
+    if held is None:
+        return _complete(row, today)
+    since = f"{wareki(held.until_on + ONE_DAY)} から可能です" if held.until_on is not None else "期間の後に可能です"
+    return f"{held.hold.value}中です。重ねてできません。{since}（延長は「猶予を見る」から）。"
+
+
+def _no_suspension(row: CaseRow, today: date) -> str:
+    receivable = row.term.receivable
+    facts = ClaimFacts(receivable.receivable_id, _name(row), receivable.open, receivable.due_on, row.standing)
+    complete = _complete(row, today)
+    return claim_refused(facts, today) or (f"{_name(row)}は{complete}" if complete else "")
+
+
+def _opened(code: str, view: CaseView) -> str:
+    """What stands against opening another room for the party: a reminder that nobody could put back."""
+    if code != "reminders":
+        return ""
+    claims = tuple(
+        ReminderClaim(
+            row.receivable_id,
+            row.term.receivable.open_for_pursuit.amount,
+            row.term.receivable.provisional.amount,
+            row.term.demand.issued_on if row.term.demand is not None else None,
+            row.limit.completes_on,
+            row.standing,
+        )
+        for row in view.rows
+    )
+    party = view.party.party
+    dead = party.status is PartyStatus.DECEASED
+    ground = judge(
+        PartyFacts(party.party_id, dead, party.protected, False, False, False, False, claims), view.today
+    ).ground
+    return ground.reason if ground is not None and ground.final else ""
 
 
 def _name(row: CaseRow) -> str:

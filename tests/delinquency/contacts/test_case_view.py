@@ -17,12 +17,13 @@ from core.delinquency.contacts.recording import record_contact
 from core.delinquency.event_kinds import StandingKind
 from core.delinquency.limitation import EventKind
 from core.delinquency.limits.nightly import keep_limits
+from core.delinquency.plans.claims import choices_of
 from core.delinquency.timeline import Happened
 from core.ledger.receivable_events import NewReceivableEvent
 from core.office.traces.grounds import GroundNeeded
 from core.values.money import Yen
 from core.values.refusals import NotFound
-from tests.builders import a_party, a_payment, a_receivable
+from tests.builders import a_demand, a_party, a_payment, a_receivable
 from tests.delinquency.world import a_delinquent
 from tests.people import ask_for_grounds
 from tui.wiring import City
@@ -79,6 +80,45 @@ def test_what_the_household_owes_is_told_and_never_added(city: City, ctx_for: Ct
     view = open_case(ctx_for("delinquency"), who.party_id)
     assert (view.household.people, view.household.owing, view.household.owed) == (1, 1, Yen(5_000))
     assert view.now.unpaid == Yen(48_000)
+
+
+def test_claims_of_another_fund_are_told_apart_and_enter_no_sum_and_no_act(city: City, ctx_for: CtxFor) -> None:
+    with city.vault.write() as store:
+        who = a_delinquent(store)
+        premium = a_receivable(store, party_id=who.party_id, tax_item="23", due_on=date(2026, 6, 30), principal=9_000)
+        a_demand(store, premium)
+    view = open_case(ctx_for("delinquency"), who.party_id)
+    assert [row.receivable_id for row in view.rows] == list(who.receivables)
+    assert view.sums.unpaid == Yen(48_000)
+    assert [(other.tax_item, other.terms, other.owed_yen) for other in view.others] == [("23", 1, 9_000)]
+    with city.vault.read() as store:
+        assert premium not in [each.receivable_id for each in choices_of(store, who.party_id, TODAY)]
+
+
+def test_an_act_is_possible_while_one_receivable_is_left_and_of_marked_ones_each_must_do(
+    city: City, ctx_for: CtxFor
+) -> None:
+    with city.vault.write() as store:
+        who = a_delinquent(store)
+        held = NewReceivableEvent(who.receivables[0], EventKind.COLLECTION_GRACE, date(2026, 4, 1), date(2027, 3, 31))
+        store.receivable_events.add(held, 1)
+    view = open_case(ctx_for("delinquency"), who.party_id)
+    every = {act.code: act.reason for act in acts_of(view, (), (), False)}
+    assert (every["plans"], every["graces"], every["suspension"]) == ("", "", "")
+    marked = {act.code: act.reason for act in acts_of(view, who.receivables[:1], (), False)}
+    assert marked["plans"].startswith("市県民税1期は徴収猶予中です（R9.3.31 まで）")
+    assert "R9.4.1 から可能です" in marked["graces"]
+    assert "徴収猶予中" in marked["suspension"]
+    assert "see_graces" in marked
+
+
+def test_a_reminder_to_the_dead_is_not_offered(city: City, ctx_for: CtxFor) -> None:
+    with city.vault.write() as store:
+        who = a_delinquent(store, status="deceased")
+    view = open_case(ctx_for("delinquency"), who.party_id)
+    reasons = {act.code: act.reason for act in acts_of(view, (), (), False)}
+    assert "死亡しています" in reasons["reminders"]
+    assert "6701" in reasons["plans"]
 
 
 def test_what_stands_over_rows_is_one_line(city: City, ctx_for: CtxFor) -> None:

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
+from core.delinquency.contacts.case_view import open_case
 from core.delinquency.lists.morning import open_board, open_list, own_or_all
-from core.delinquency.lists.waiting import Cause, MorningList
+from core.delinquency.lists.waiting import Cause, MorningList, Waits, way_on
 from core.office.context import Context
-from tests.builders import a_payment
+from tests.builders import a_payment, a_receivable
 from tests.conftest import CtxFor
 from tests.delinquency.world import Delinquent, a_delinquent
 from tests.people import ask_for_grounds
@@ -54,6 +55,45 @@ def test_money_of_the_day_before_the_last_business_day_is_no_news(city: City, co
     with city.vault.write() as store:
         a_payment(store, who.receivables[0], 4_000, date(2026, 11, 19))
     assert counts(collector)[MorningList.MONEY] == 0
+
+
+def test_money_for_what_is_not_due_or_of_another_fund_moves_no_case(city: City, collector: Ctx) -> None:
+    who = made(city)
+    with city.vault.write() as store:
+        soon = a_receivable(store, party_id=who.party_id, due_on=date(2026, 11, 30), term_no=3, principal=12_000)
+        premium = a_receivable(store, party_id=who.party_id, tax_item="23", due_on=date(2026, 6, 30), principal=9_000)
+        for number in (soon, premium):
+            a_payment(store, number, 3_000, date(2026, 11, 20))
+    assert counts(collector)[MorningList.MONEY] == 0
+
+
+def test_what_a_row_says_is_owed_is_what_the_case_says(city: City, collector: Ctx) -> None:
+    who = made(city, opened_on=date(2026, 11, 24))
+    with city.vault.write() as store:
+        a_receivable(store, party_id=who.party_id, due_on=date(2027, 2, 1), term_no=4, principal=12_000)
+        a_receivable(store, party_id=who.party_id, tax_item="23", due_on=date(2026, 6, 30), principal=9_000)
+    [row] = open_list(collector, MorningList.NEW, "").rows
+    assert row.owed == open_case(collector, who.party_id).now.owed
+
+
+@pytest.mark.parametrize(
+    ("waits", "number"),
+    [
+        (Waits(1, "completes", "2026-12-01", 0), "6601"),
+        (Waits(1, "completed", "2026-11-01", 0), "6602"),
+        (Waits(1, "plan_broken", "2026-11-01", 0), "6301"),
+        (Waits(1, "sent_back", "2026-11-01", 0, 7), "8001"),
+        (Waits(1, "suspension_review", "2026-11-01", 0, 3), "6501"),
+        (Waits(1, "task", "2026-11-01", 0, 3, "電話", ""), "6102"),
+        (Waits(1, "task", "2026-11-01", 0, 3, "約束確認", "promise:3"), "6102"),
+        (Waits(1, "task", "2026-11-01", 0, 3, "満了", "grace:12"), "6401"),
+        (Waits(1, "task", "2026-11-01", 0, 3, "相続人", "register:4:deceased"), "6701"),
+        (Waits(1, "task", "2026-11-01", 0, 3, "実態調査", "register:4:moved_out"), "6704"),
+        (Waits(1, "policy_review", "2026-11-01", 0, 3), ""),
+    ],
+)
+def test_each_row_knows_the_screen_of_its_next_step(waits: Waits, number: str) -> None:
+    assert way_on(waits) == number
 
 
 def test_what_was_paid_whole_is_to_be_closed(city: City, collector: Ctx) -> None:

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from core.delinquency.contacts.schedule import TaskEntered, enter_task
+from core.delinquency.contacts.task import TaskKind
 from core.delinquency.lists.waiting import MorningList
 from core.office.context import Context
 from tests.builders import a_payment
@@ -15,6 +17,7 @@ from tests.delinquency.world import a_delinquent
 from tests.screens.collection.working import opened, settled
 from tests.screens.pictures import SIZES, check_picture
 from tests.terminal.harness import screen_text
+from tui.screens.delinquency.contacts.contact import ContactScreen
 from tui.screens.delinquency.lists.morning import MorningScreen
 from tui.widgets.data_list import DataList
 from tui.widgets.panes import Panes
@@ -92,6 +95,34 @@ async def test_sorting_and_filtering_keep_the_row(city: City, collector: Ctx) ->
         screen._typed[MorningList.NEW] = "ワタライ"
         screen._show_rows()
         assert [row.cells[2] for row in data.rows] == ["度会　一"]
+
+
+async def test_a_row_leads_to_the_screen_of_its_next_step_and_back_to_the_same_row(city: City, collector: Ctx) -> None:
+    morning(city)
+    with city.vault.read() as store:
+        parties = [row[0] for row in store.db.execute("SELECT party_id FROM delinquency_case ORDER BY 1")]
+    for party_id in parties[:2]:
+        enter_task(collector, TaskEntered(party_id, TaskKind.CALL, date(2026, 11, 24), "用件"))
+    screen = MorningScreen()
+    async with opened(screen, collector).run_test() as pilot:
+        await settled(pilot)
+        await pilot.press("7")
+        await settled(pilot)
+        await pilot.press("down", "n")
+        await settled(pilot)
+        assert isinstance(pilot.app.screen, ContactScreen)
+        assert "𠮷野" in screen_text(pilot.app)
+        await pilot.press("f3")
+        await settled(pilot)
+        assert rows_of(screen, MorningList.TASKS).cursor == 1
+        await pilot.press("enter")
+        await settled(pilot)
+        assert "2/2件" in screen_text(pilot.app)
+        await pilot.press("f7")
+        await settled(pilot)
+        await pilot.press("f3")
+        await settled(pilot)
+        assert rows_of(screen, MorningList.TASKS).cursor == 0
 
 
 async def test_another_collector_or_everybody_can_be_looked_at(city: City, collector: Ctx, ctx_for: CtxFor) -> None:

@@ -124,7 +124,7 @@ def digest(view: CaseView, chosen: int, width: int) -> list[Line]:
         lines += [text(f"未納の古い方  {words}") for words in _oldest(view)]
     else:
         beside_it = [words for words in (others_words(view), household_words(view)) if words]
-        lines.append(section("2 経過", width, "  ".join([*beside_it, f"全{view.course_count:,}件"])))
+        lines.append(section("2 経過  新しい順", width, "  ".join([*beside_it, f"全{view.course_count:,}件"])))
         rows = view.course.rows[:3]
         lines += [course_line(row, width) for row in rows] or [text("経過の記録はありません。", Tone.QUIET)]
     while len(lines) < 4:
@@ -132,8 +132,10 @@ def digest(view: CaseView, chosen: int, width: int) -> list[Line]:
     tasks = "  ".join(task_words(view)) or "予定なし"
     failed = promise_words(view)
     lines.append(_labelled("4 予定", f"{tasks}{'  ' + failed if failed else ''}", width))
-    words = f"{_arranged(view.dispositions)}   6 誓約猶予 {_arranged(view.arrangements)}   3 財産 なし"
-    lines.append(_labelled("5 処分", words, width))
+    words = f"{_arranged(view.dispositions)}   6 誓約猶予 {_arranged(view.arrangements)}"
+    assets = "   3 財産 なし"
+    fits = cells.width(words + assets) <= width - 9
+    lines.append(_labelled("5 処分", words + assets if fits else words, width))
     return lines
 
 

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from core.delinquency.contacts import case_acts
-from core.delinquency.contacts.case_rows import CaseRow, CaseView
+from core.delinquency.contacts.case_rows import Arrangement, CaseRow, CaseView
 from core.delinquency.contacts.course import CourseRow
+from core.delinquency.standing import Hold
+from core.values.dates import wareki
 from tui.screens import load_screen
 from tui.screens.delinquency.contacts import case_columns as shown
 from tui.screens.delinquency.contacts.cases_list import CaseListing
 from tui.screens.ledger.person_screen import PersonScreen, existing
+from tui.screens.office_screen import OfficeScreen
 from tui.screens.parties.persons import Persons
+from tui.widgets import cells
 from tui.widgets.act_list import Act
 from tui.widgets.data_list import DataList
 
@@ -28,13 +33,14 @@ DRAFTS = {
     "reminders": "delinquency.reminders",
     "survey": "delinquency.survey",
     "assignment": "delinquency.assignment",
+    "returned": "notices.returned_mail",
     "relations": "delinquency.relations",
     "contact": "delinquency.contacts",
     "task": "delinquency.tasks",
     "policy": "delinquency.cases",
 }
 """The function of each act of F4."""
-LOOKED_AT = ("limitation", "reminders", "survey", "assignment", "relations")
+LOOKED_AT = ("limitation", "reminders", "survey", "returned", "assignment", "relations")
 """Acts that open a screen at which one may only look; the others need the right to enter."""
 OPENS: Mapping[str, str] = {
     "plans": "6301",
@@ -47,10 +53,21 @@ OPENS: Mapping[str, str] = {
     "liability": "6702",
     "insolvency": "6703",
     "survey": "6704",
+    "returned": "3404",
     "assignment": "6104",
     "relations": "6105",
 }
 """Screens of other rooms that open with the party of the case."""
+_ROOMS: Mapping[Hold, str] = {
+    Hold.PLAN: "plans",
+    Hold.COLLECTION_GRACE: "graces",
+    Hold.REALISATION_GRACE: "graces",
+    Hold.SUSPENSION: "suspension",
+    Hold.SUCCEEDED: "succession",
+    Hold.BANKRUPTCY: "insolvency",
+    Hold.WRITTEN_OFF: "write_off",
+}
+"""Whose screen tells more of what stands over a claim."""
 
 
 class CaseDoing(PersonScreen[Persons]):
@@ -246,13 +263,29 @@ class CaseDoing(PersonScreen[Persons]):
 
     async def act(self, action: str) -> None:
         """Acts of other rooms open their screen with the party; the rest is done here."""
-        if action in OPENS and self._view is not None:
-            screen = load_screen(OPENS[action])
+        code = action.removeprefix("see_")
+        if code in OPENS and self._view is not None:
+            screen = self._screen_of(code, self._view.party.party.party_id)
             if screen is not None:
-                chosen = (self.marked,) if action == "plans" else ()
-                await self.app.push_screen(screen(self._view.party.party.party_id, *chosen))
+                await self.office.open_above(screen)
             return
         await super().act(action)
+
+    def _screen_of(self, code: str, party_id: int) -> OfficeScreen[Any] | None:
+        """The screen of another room for the party, with the marked receivables where it takes them."""
+        if code == "limitation" and len(self.marked) == 1:
+            from tui.screens.delinquency.limits.claim import LimitClaimPage
+
+            return LimitClaimPage(self, self.marked[0], self._reason_given())
+        screen = load_screen(OPENS[code])
+        if screen is None:
+            return None
+        if code == "graces" and self._seen is not None:
+            return screen(self._seen.alone())
+        return screen(party_id, self.marked) if code in ("plans", "suspension") else screen(party_id)
+
+    def _reason_given(self) -> str:
+        return self._seen.reason if self._seen is not None else ""
 
     # Details
 
@@ -265,8 +298,34 @@ class CaseDoing(PersonScreen[Persons]):
             await self._open_course()
         elif event.data_list.id == "list3" and self._task_id():
             await self.action_complete()
+        elif event.data_list.id == "list3":
+            self.say("案内", "約束は入金で自動に判定します。話したことは F4 の折衝の記録で残します。")
+        elif event.data_list.id == "list4":
+            self._tell_arrangement(self._view.dispositions, event.row.key)
         elif event.data_list.id == "list5":
-            await self._do("plans" if "誓約" in str(event.row.cells[0]) else "graces")
+            await self._open_arrangement(event.row.key)
+
+    def _tell_arrangement(self, rows: Sequence[Arrangement], key: Hashable) -> None:
+        one = rows[int(str(key))]
+        view = self._view
+        names = (
+            [f"{row.tax_name}{row.term.label}" for row in view.rows if row.receivable_id in one.receivable_ids]
+            if view
+            else []
+        )
+        self.say("案内", cells.cut(f"{one.hold.value} {wareki(one.from_on)} から  {'、'.join(names)}", 70))
+
+    async def _open_arrangement(self, key: Hashable) -> None:
+        """What stands over claims, on its own screen: to look at it, also where nothing new can be drafted."""
+        view = self._view
+        if view is None:
+            return
+        one = view.arrangements[int(str(key))]
+        code = _ROOMS.get(one.hold)
+        if code is None:
+            self._tell_arrangement(view.arrangements, key)
+        else:
+            await self.act(f"see_{code}")
 
     async def _open_history(self) -> None:
         from tui.screens.ledger.history import HistoryScreen

@@ -60,7 +60,13 @@ class SuspensionDeskPage(LookScreen[None]):
     WRITES = SUSPENSION
     KEYS = {"f3": "戻る", "f4": "操作", "f5": "再表示", "f7": "前の区画", "f8": "次の区画", "f9": "起案"}
     LETTERS = {"e": "sheet"}
-    LETTER_HELP = {"1-3": "区画", "Space": "期別を選ぶ（選ばなければ全部）", "e": "調査票を書く", "F9": "起案の確認へ"}
+    LETTER_HELP = {
+        "1-3": "区画",
+        "Enter": "調査票、これまでの停止を開く",
+        "Space": "期別を選ぶ（選ばなければ全部）",
+        "e": "調査票を書く",
+        "F9": "起案の確認へ",
+    }
     HELP_LINES = (
         "1人の滞納を、号と対象の期別を決めて停止に起案する画面です。",
         "全滞納が原則です。一部だけにするときは期別を選び、一部にする理由を入力します。",
@@ -74,9 +80,12 @@ class SuspensionDeskPage(LookScreen[None]):
     )
     HINT = "1-3 区画  Space 期別を選ぶ  e 調査票  F9 起案"
 
-    def __init__(self, above: OfficeScreen[Any], party_id: int, reason: str = "") -> None:
+    def __init__(
+        self, above: OfficeScreen[Any], party_id: int, reason: str = "", *, marked: Sequence[int] = ()
+    ) -> None:
         super().__init__()
         self.above, self._party_id, self._reason = above, party_id, reason
+        self._marked = tuple(marked)
         self._desk: Desk | None = None
 
     def compose(self) -> ComposeResult:
@@ -137,6 +146,9 @@ class SuspensionDeskPage(LookScreen[None]):
             caption="滞納の期別  選ばなければ停止できる全部が対象",
             counted=len(desk.claims),
         )
+        if self._marked:
+            self.query_one("#pane0", DataList).mark(self._marked)
+            self._marked = ()
         self.query_one("#pane1", DataList).show(
             [_look_row(kind, sheet) for kind in AssetKind],
             caption=f"調査票  {_sheet_word(sheet)}",
@@ -209,6 +221,17 @@ class SuspensionDeskPage(LookScreen[None]):
             Act("起案（確認画面へ）", "confirm", self.resting("f9")),
             Act("調査票を書く", "sheet", "" if self._desk is not None else "読込み中です。"),
         )
+
+    async def on_data_list_opened(self, event: DataList.Opened) -> None:
+        """Enter: the sheet from its pane, a suspension from the pane of those that have been."""
+        if event.data_list.id == "pane1":
+            await self.action_sheet()
+        elif event.data_list.id == "pane2":
+            from tui.screens.delinquency.suspension.one import SuspensionOnePage
+
+            await self.app.push_screen(SuspensionOnePage(self, int(str(event.row.key))))
+        else:
+            self.say("案内", "Space で選びます。選ばなければ停止できる全部が対象です。")
 
     async def action_sheet(self) -> None:
         from tui.screens.delinquency.suspension.sheet_page import SheetPage

@@ -95,9 +95,9 @@ class SuspensionsScreen(OfficeScreen[None]):
     )
     HINT = "Enter 開く  f 条件  c 担当  o 案件  F8 次の一覧"
 
-    def __init__(self, party_id: int | None = None) -> None:
+    def __init__(self, party_id: int | None = None, marked: Sequence[int] = ()) -> None:
         super().__init__()
-        self._party_id = party_id
+        self._party_id, self._marked = party_id, tuple(marked)
         self._at, self._mine, self._condition = 0, False, -1
         self._candidates: dict[int, Candidate] = {}
         self._lines: dict[int, SuspensionLine] = {}
@@ -239,7 +239,7 @@ class SuspensionsScreen(OfficeScreen[None]):
     async def _open_desk(self, party_id: int) -> None:
         from tui.screens.delinquency.suspension.desk import SuspensionDeskPage
 
-        await self.app.push_screen(SuspensionDeskPage(self, party_id), self._back_from_desk)
+        await self.app.push_screen(SuspensionDeskPage(self, party_id, marked=self._marked), self._back_from_desk)
 
     async def _back_from_desk(self, _nothing: None) -> None:
         """Opened for one party there is nothing to come back to."""
