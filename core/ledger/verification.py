@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from core.ledger.accrual import FixedCharge
 from core.ledger.balances import ASSESSED
 from core.ledger.components import Component
 
@@ -55,6 +56,8 @@ class Findings:
     rows: dict[str, int] = field(default_factory=dict)
     found: dict[str, int] = field(default_factory=dict)
     differences: list[Difference] = field(default_factory=list)
+    notes: list[Difference] = field(default_factory=list)
+    """What follows from the journal and yet waits for somebody's decision; it makes nothing wrong."""
 
     def looked(self, check: str, rows: int = 1) -> None:
         """Note rows that a check has looked at."""
@@ -66,6 +69,11 @@ class Findings:
         self.found[check] = self.found.get(check, 0) + 1
         if len(self.differences) < MOST_TOLD:
             self.differences.append(Difference(check, subject, str(kept), str(counted)))
+
+    def note(self, check: str, subject: str, kept: object, counted: object) -> None:
+        """Note something for somebody to decide about."""
+        if len(self.notes) < MOST_TOLD:
+            self.notes.append(Difference(check, subject, str(kept), str(counted)))
 
     @property
     def right(self) -> bool:
@@ -226,6 +234,15 @@ def compare_held(recount: Recount) -> None:
         if yen < 0:
             recount.findings.differ("預かった金", f"{words[account]}{number}", "0以上", yen)
         recount.findings.looked("預かった金")
+
+
+def note_fixed_charges(charges: Iterable[tuple[int, FixedCharge]], findings: Findings) -> None:
+    """Fixed late charges of claims that something waives, beside what the rule gives now (rule 8). A difference is a
+    proposal for 6401 and no fault of the books."""
+    for number, charge in charges:
+        if charge.difference_yen:
+            findings.note("確定延滞金", f"期別{number}", f"{charge.fixed}円", f"{charge.right}円")
+        findings.looked("確定延滞金")
 
 
 def _yen(amounts: Sequence[int]) -> str:

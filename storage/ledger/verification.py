@@ -5,11 +5,22 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator
+from datetime import date
 
 from core.ledger import verification
+from core.ledger.accrual import FixedCharge, Terms, course_of, fixed_of
+from core.ledger.receivables import Entry
 from core.ledger.verification import Findings, Head, Recount
+from core.ledger.waivers import waivers_of
 from storage.ledger.journal import COLUMNS, postings_digest
+from storage.ledger.rates import Rates
+from storage.ledger.receivable_events import waiving_events
+from storage.ledger.receivables import Receivables
+from storage.ledger.tax_items import TaxItems
+from storage.office.settings import Settings
 from storage.office.traces.audit_chain import verify_chain
+
+_PART = 500
 
 
 def verify_books(db: sqlite3.Connection) -> Findings:
@@ -23,6 +34,7 @@ def verify_books(db: sqlite3.Connection) -> Findings:
     verification.compare_batches(recount, _batches(db))
     verification.compare_days(recount, db.execute("SELECT booked_on, bank_yen, books_yen FROM day_close ORDER BY 1"))
     verification.compare_held(recount)
+    verification.note_fixed_charges(_fixed_charges(db), findings)
     _verify_chain(db, findings)
     _verify_file(db, findings)
     return findings
@@ -101,6 +113,39 @@ def _batches(db: sqlite3.Connection) -> sqlite3.Cursor:
           FROM payment_batch b ORDER BY b.batch_id
         """
     )
+
+
+def _fixed_charges(db: sqlite3.Connection) -> Iterator[tuple[int, FixedCharge]]:
+    """Claims whose principal is paid and of which something waives late charge, in parts of the list."""
+    items, rates = TaxItems(db).all(), Rates(db).table()
+    newest = db.execute("SELECT max(booked_on) FROM voucher").fetchone()[0]
+    split = Settings(db).get("split_at_new_year", date.fromisoformat(newest) if newest else date.max)
+    terms = Terms(rates, True if split is None else bool(split))
+    numbers = [
+        row[0]
+        for row in db.execute(
+            """
+            SELECT DISTINCT e.receivable_id
+              FROM receivable_event e JOIN receivable r ON r.receivable_id = e.receivable_id
+             WHERE e.facts LIKE '%"waiver"%' AND r.principal_yen = 0 ORDER BY 1
+            """
+        )
+    ]
+    receivables = Receivables(db)
+    for start in range(0, len(numbers), _PART):
+        part = numbers[start : start + _PART]
+        waiving = waiving_events(db, part)
+        entries: dict[int, list[Entry]] = {number: [] for number in part}
+        for entry in receivables.entries(part):
+            entries[entry.receivable_id].append(entry)
+        for number in part:
+            receivable, own = receivables.get(number), entries[number]
+            given_up = any(entry.kind == "write_off" and entry.component == "principal" for entry in own)
+            if given_up or not items[receivable.key.tax_item].bears_late_charge:
+                continue
+            charge = fixed_of(course_of(own, date.max, waivers_of(waiving.get(number, ()))), receivable.due_on, terms)
+            if charge is not None:
+                yield number, charge
 
 
 def _verify_chain(db: sqlite3.Connection, findings: Findings) -> None:

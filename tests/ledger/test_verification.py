@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 
 from core.ledger.assessments.importing import import_assessments
+from core.ledger.journal import Posting
+from core.ledger.receivable_events import NewReceivableEvent
 from core.ledger.verification import Findings
 from core.office.context import Context
 from storage.ledger.verification import verify_books
@@ -154,3 +156,28 @@ def test_the_command_leaves_an_audit_line(books: City) -> None:
 
 def test_a_folder_without_data_cannot_be_verified(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main.main(["verify", "--dir", str(tmp_path / "nothing")]) == 3
+
+
+def test_a_fixed_late_charge_that_a_later_waiver_made_wrong_is_told_and_no_fault(city: City) -> None:
+    """120,000円 2026-06-30 → 2026-11-10 fixes 3,300円; 8/1 からの全額免除で 0円 (report only)."""
+    with city.vault.write() as store:
+        number = builders.a_receivable(store, principal=120_000, due_on=date(2026, 6, 30))
+        builders.a_payment(store, number, 120_000, date(2026, 11, 10))
+        place = builders.fiscal_place(2026, date(2026, 11, 10))
+        rows = [
+            Posting("receivable", "assess", 3_300, "2026-11-10", *place, number, "late_charge"),
+            Posting("revenue", "assess", -3_300, "2026-11-10", *place, component="late_charge"),
+        ]
+        builders.a_voucher(store, "assess", date(2026, 11, 10), rows)
+    before = verified(city)
+    assert not before.notes
+    with city.vault.write() as store:
+        seq = store.audit.record(builders.an_entry("免除"))
+        waived = NewReceivableEvent(
+            number, "late_charge_waived", date(2026, 8, 1), date(2026, 11, 24), {"waiver": "all"}
+        )
+        store.receivable_events.add(waived, seq)
+    found = verified(city)
+    assert found.right == before.right
+    [note] = found.notes
+    assert (note.subject, note.kept, note.counted) == (f"期別{number}", "3,300円", "0円")

@@ -32,6 +32,7 @@ def run(args: argparse.Namespace) -> int:
             for check, found in findings.found.items()
         ],
         "differences": [asdict(difference) for difference in findings.differences],
+        "notes": [asdict(note) for note in findings.notes],
     }
     say(args, answer, lambda: _words(findings))
     return int(not findings.right)
@@ -47,5 +48,6 @@ def _record(city: City, findings: Findings) -> None:
 def _words(findings: Findings) -> str:
     lines = [f"{check}  {rows:,}  差異 {findings.found[check]:,}" for check, rows in findings.rows.items()]
     lines += [f"{d.check}  {d.subject}  記録 {d.kept}  検算 {d.counted}" for d in findings.differences]
+    lines += [f"提案 {d.check}  {d.subject}  記録 {d.kept}  再計算 {d.counted}（6401 の F4）" for d in findings.notes]
     lines.append("検算 正常" if findings.right else f"検算 差異 {sum(findings.found.values()):,}件")
     return "\n".join(lines)
