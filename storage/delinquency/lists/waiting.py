@@ -104,17 +104,18 @@ of their own, and a day of today that the demand tells itself is not told twice.
 _LIMITATION = f"""
     SELECT l.party_id,
            CASE WHEN min(l.last_on) < :today THEN 'completed' ELSE 'completes' END AS cause,
-           min(l.last_on) AS on_day, sum({_OPEN_YEN}) AS yen, 0 AS subject, count(*) || '期別' AS told,
-           '' AS source
+           min(l.last_on) AS on_day, sum({_OPEN_YEN}) AS yen, CASE WHEN {_TAX} THEN 0 ELSE 1 END AS subject,
+           count(*) || '期別' || CASE WHEN {_TAX} THEN '' ELSE ' 別管轄' END AS told, '' AS source
       FROM (SELECT receivable_id, party_id, completes_on AS last_on FROM receivable_limit WHERE completes_on <= :quarter
             UNION ALL
             SELECT receivable_id, party_id, expires_on FROM receivable_limit
              WHERE expires_on <> '' AND expires_on <= :quarter AND (completes_on IS NULL OR completes_on > :quarter)) l
       JOIN receivable r ON r.receivable_id = l.receivable_id
-     WHERE l.party_id IN scope AND {_OPEN_YEN} > 0 AND {_TAX}
-     GROUP BY l.party_id, l.last_on < :today
+     WHERE l.party_id IN scope AND {_OPEN_YEN} > 0
+     GROUP BY l.party_id, l.last_on < :today, {_TAX}
 """
-"""The earlier of the two ends counts: limitation, or three years of suspension (E11)."""
+"""The earlier of the two ends counts: limitation, or three years of suspension (E11). A claim of another fund stands on a
+row of its own (`subject` 1), so that its end is not missed either."""
 
 _REVIEWS = """
     SELECT s.party_id, 'suspension_review' AS cause, s.review_on AS on_day, 0 AS yen, s.suspension_id AS subject,
