@@ -202,3 +202,70 @@ def test_a_later_payment_never_costs_less(waivers: list[Waiver], offset: int, lo
 @pytest.mark.parametrize("principal", [1_999, 0])
 def test_a_principal_too_small_to_be_charged_needs_no_waiver(principal: int) -> None:
     assert charge(date(2026, 3, 31), [Waiver(ALL, DUE)], principal).segments == ()
+
+
+R8_DUE = date(2026, 6, 30)
+BY_REQUEST, COLLECTION = "realisation_grace_by_request", "collection_grace"
+BY_HAND: dict[str, tuple[int, date, date, list[ReceivableEvent], list[int], int]] = {
+    # 2.8% x 31日 1,189、1.3% x 116日 2,065
+    "令和8年の猶予特例基準割合 1.3%": (
+        500_000,
+        R8_DUE,
+        date(2026, 11, 24),
+        [event(1, BY_REQUEST, date(2026, 8, 1), date(2026, 11, 30), waiver="excess")],
+        [1_189, 2_065],
+        3_200,
+    ),
+    # 2.4% x 31日 1,488、8.7% x 31日 5,394、0.9% x 91日 1,638、全額免除 31日と59日、1.3% x 31日 806
+    "猶予の中の執行停止、年をまたぐ": (
+        730_000,
+        DUE,
+        date(2026, 3, 31),
+        [
+            event(1, BY_REQUEST, date(2025, 9, 1), date(2026, 8, 31), waiver="excess"),
+            event(2, "suspension", date(2025, 12, 1), waiver="all"),
+            event(3, "suspension_ended", date(2026, 3, 1), ends=2),
+        ],
+        [1_488, 5_394, 1_638, 0, 0, 806],
+        9_300,
+    ),
+    # 951、3,091、そのあと85日は 250,000 x 1.3% 756 と 150,000 x 9.1% 3,178
+    "一部の猶予 (250,500円)": (
+        400_000,
+        R8_DUE,
+        date(2026, 11, 24),
+        [event(1, BY_REQUEST, date(2026, 9, 1), date(2027, 3, 31), waiver="excess", waived_yen=250_500)],
+        [951, 3_091, 756, 3_178],
+        7_900,
+    ),
+    # 9/10 停止、11/20 取消し、原因 10/15 から課す: 1.3% x 40日 854、35日 0、猶予に戻り 1.3% x 41日 876
+    "猶予の中の停止の取消し、原因の日から": (
+        600_000,
+        R8_DUE,
+        date(2026, 11, 24),
+        [
+            event(1, BY_REQUEST, date(2026, 8, 1), date(2027, 1, 31), waiver="excess"),
+            event(2, "suspension", date(2026, 9, 10), waiver="all"),
+            event(3, "suspension_ended", date(2026, 11, 20), ends=2, waived_until="2026-10-14"),
+        ],
+        [1_426, 854, 0, 876],
+        3_100,
+    ),
+    # 11/23 までで取消し、原因 10/1 から課す: 全額免除 61日、9.1% x 55日 8,227
+    "徴収猶予の取消し、原因の日から": (
+        600_000,
+        R8_DUE,
+        date(2026, 11, 24),
+        [event(1, COLLECTION, date(2026, 8, 1), date(2026, 11, 23), waiver="all", waived_until="2026-09-30")],
+        [1_426, 0, 8_227],
+        9_600,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", BY_HAND)
+def test_examples_reckoned_by_hand_day_by_day(name: str) -> None:
+    principal, due_on, paid_on, events, amounts, result = BY_HAND[name]
+    found = late_charge(Yen(principal), due_on, paid_on, PUBLISHED, waivers=waivers_of(events))
+    assert [segment.amount.amount for segment in found.segments] == amounts
+    assert found.result == Yen(result)

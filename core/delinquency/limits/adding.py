@@ -27,6 +27,7 @@ from core.delinquency.limits.state import (
 from core.delinquency.ports import Context, Store
 from core.delinquency.timeline import Happened, tell
 from core.ledger.receivable_events import NewReceivableEvent, ReceivableEvent
+from core.ledger.waivers import FACT, WaiverKind
 from core.office.approvals import draft_act
 from core.office.drafts import BeforeAfter, Described, Draft, DraftRef
 from core.office.traces.looking import changing, refuse_near
@@ -148,6 +149,8 @@ def execute_event(ctx: Context, store: Store, draft: Draft) -> int:
     seq = store.audit.record(entry)
     for number in receivable_ids:
         facts = {"ground": wanted.ground, "paper": wanted.paper}
+        if wanted.kind in GRACES:
+            facts[FACT] = WaiverKind.EXCESS.value
         store.receivable_events.add(
             NewReceivableEvent(number, wanted.kind.value, wanted.on, wanted.until, facts, draft_id=draft.draft_id), seq
         )
@@ -200,8 +203,12 @@ def describe_event(store: Store, draft: Draft) -> Described:
             BeforeAfter(f"{claim_name(store, number)} 完成日", _day(before), _day(_after(store, number, wanted, today)))
         )
     day = wareki(wanted.on) + (f" から {wareki(wanted.until)}" if wanted.until else "")
-    notes = (f"事由 {wanted.ground}", f"証拠 {wanted.paper}", "誤りなら承認後に 6601 で事象を取り消せます。")
-    return Described(f"時効の事象の追加 {wanted.kind.label} {day}", tuple(rows), notes)
+    notes = [f"事由 {wanted.ground}", f"証拠 {wanted.paper}", "誤りなら承認後に 6601 で事象を取り消せます。"]
+    if wanted.kind in GRACES:
+        notes.append(
+            f"期間中の延滞金のうち{WaiverKind.EXCESS.label}を免除します（法15条の9①）。全額の免除は 6401 です。"
+        )
+    return Described(f"時効の事象の追加 {wanted.kind.label} {day}", tuple(rows), tuple(notes))
 
 
 def describe_cancellation(store: Store, draft: Draft) -> Described:

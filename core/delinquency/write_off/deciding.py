@@ -21,6 +21,7 @@ from core.delinquency.suspension.suspension import EndCause as SuspensionEnd
 from core.delinquency.timeline import Happened, tell
 from core.delinquency.write_off.refusals import (
     ImmediateNotAllowed,
+    MoneyOnItsWay,
     NotExplained,
     NotExtinct,
     NothingOpen,
@@ -67,7 +68,8 @@ def draft_write_off(ctx: Context, wanted: WantedWriteOff, *, revises: int | None
     """起案: a list of claims (停止3年, 時効), or those of one debtor (即時消滅).
 
     Raises NotExtinct with the day until which a claim lives, OtherCause where another end came first, NotExplained for a
-    limitation without its reason, ImmediateNotAllowed, NothingOpen, NotTheCollector, NearChange.
+    limitation without its reason, ImmediateNotAllowed, NothingOpen, MoneyOnItsWay,
+    NotTheCollector, NearChange.
     """
     ctx.authorize(FUNCTION, "enter")
     today = ctx.today()
@@ -195,6 +197,8 @@ def _checked(store: Store, wanted: WantedWriteOff, today: date) -> list[tuple[Re
     for receivable in receivables:
         if not receivable.open:
             raise NothingOpen(claim=claim_name(store, receivable.receivable_id))
+        if receivable.provisional:
+            raise MoneyOnItsWay(claim=claim_name(store, receivable.receivable_id))
     if wanted.cause is WriteOffCause.IMMEDIATE:
         _check_immediate(store, wanted, receivables)
         for receivable in receivables:

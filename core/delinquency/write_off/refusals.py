@@ -41,3 +41,9 @@ class NothingOpen(Refusal):
     """There is nothing to write off."""
 
     sentence = "{claim}は残額がありません。対象から外してください。"
+
+
+class MoneyOnItsWay(Refusal):
+    """A preliminary notice (速報) lies on the claim: whether it is extinct is said by money that has come (§15.2)."""
+
+    sentence = "{claim}に速報の入金があります。確報の消込み（または速報の取消し）の後に起案してください。"

@@ -13,8 +13,12 @@ from core.delinquency.limitation import EventKind
 from core.delinquency.limits.adding import WantedEvent, draft_cancellation, draft_event
 from core.delinquency.limits.forbidden import NotWhileStanding, OwnedByGraces
 from core.delinquency.limits.state import limitation_of
+from core.ledger.inquiry.terms import terms_of
 from core.ledger.receivable_events import NewReceivableEvent
+from core.ledger.waivers import WaiverKind
+from core.values.money import Yen
 from tests.builders import an_entry
+from tests.delinquency.deciding import Deciders
 from tests.delinquency.suspension.world import someone
 from tests.people import TUESDAY
 
@@ -82,3 +86,16 @@ def test_a_grace_that_begins_after_its_application_renews_on_the_day_of_the_appl
     with collector.read() as store:
         found = limitation_of(store, [number], TODAY)[number]
     assert (found.starts_on, found.completes_on) == (date(2025, 12, 11), date(2031, 3, 10))
+
+
+def test_a_grace_of_the_old_file_waives_what_the_law_waives_of_each(collector: Any, deciders: Deciders) -> None:
+    """120,000円 2026-06-30: 2.8% x 31日 285、8/1 から 1.3% x 116日 495、計 780 なので 0円; 免除がなければ 3,755."""
+    who = someone(collector, dues=((date(2026, 6, 30), 120_000),))
+    deciders.decide(
+        draft_event(collector, who.receivables, replace(GRANTED, on=date(2026, 8, 1), until=date(2026, 12, 31)))
+    )
+    with collector.read() as store:
+        receivables = [store.receivables.get(number) for number in who.receivables]
+        [term] = terms_of(store, receivables, store.receivables.entries(who.receivables), TODAY, TODAY)
+    assert [waiver.kind for waiver in term.waivers] == [WaiverKind.EXCESS]
+    assert term.late_charge == Yen(0)

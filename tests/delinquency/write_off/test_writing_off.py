@@ -18,14 +18,21 @@ from core.delinquency.suspension.suspension import EndCause
 from core.delinquency.write_off.deciding import WantedWriteOff, draft_write_off
 from core.delinquency.write_off.listing import explain_expiry, list_extinct, list_year
 from core.delinquency.write_off.papers import issue_decision, issue_expiry, issue_extinction
-from core.delinquency.write_off.refusals import ImmediateNotAllowed, NotExplained, NotExtinct, NothingOpen, OtherCause
+from core.delinquency.write_off.refusals import (
+    ImmediateNotAllowed,
+    MoneyOnItsWay,
+    NotExplained,
+    NotExtinct,
+    NothingOpen,
+    OtherCause,
+)
 from core.delinquency.write_off.reversing import draft_reversal
 from core.delinquency.write_off.write_off import WriteOffCause
 from core.ledger.balances import booked_balance, legal_balance
 from core.ledger.receivable_events import NewReceivableEvent
 from core.values.money import Yen
 from core.values.refusals import BadInput, ChangedByAnother
-from tests.builders import a_demand, an_entry
+from tests.builders import a_demand, a_payment_line, an_entry
 from tests.delinquency.deciding import Deciders
 from tests.delinquency.suspension.world import someone, standing
 from tests.people import TUESDAY, FixedClock
@@ -224,3 +231,16 @@ def test_whatever_is_decided_the_balances_stay_right(
         for each in claims:
             rows = [r for r in store.receivables.entries([each.receivable_id]) if r.account == "receivable"]
             assert sum(row.amount_yen for row in rows) == each.open.amount
+
+
+def test_money_on_its_way_is_waited_for(collector: Any) -> None:
+    who = complete(collector)
+    with collector.write() as store:
+        news = a_payment_line(store, 20_000, date(2026, 7, 30), notice_kind="preliminary")
+        store.db.execute(
+            "INSERT INTO provisional_mark(payment_id, receivable_id, amount_yen) VALUES(?, ?, 20000)",
+            (news, who.receivables[0]),
+        )
+    with pytest.raises(MoneyOnItsWay, match="速報の入金"):
+        draft_write_off(collector, by_limitation(who.receivables))
+    draft_write_off(collector, by_limitation(who.receivables[1:]))
