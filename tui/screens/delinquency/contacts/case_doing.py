@@ -282,6 +282,9 @@ class CaseDoing(PersonScreen[Persons]):
             return None
         if code == "graces" and self._seen is not None:
             return screen(self._seen.alone())
+        if code == "reminders" and self._view is not None:
+            party = self._view.party.party
+            return screen(party_id, f"{party.party_no} {party.name}")
         return screen(party_id, self.marked) if code in ("plans", "suspension") else screen(party_id)
 
     def _reason_given(self) -> str:

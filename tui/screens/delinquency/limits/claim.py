@@ -59,6 +59,7 @@ class LimitClaimPage(LookScreen[None]):
         "f7": "前の区画",
         "f8": "次の区画",
         "f12": "調書",
+        "ctrl+r": "受電",
     }
     NUMBER, NAME = "6601", "時効  根拠"
     NOT_BY_NUMBER = "根拠は 6601 の一覧か案件から開きます。"

@@ -11,12 +11,12 @@ from core.delinquency.reminders import reviewing
 from core.delinquency.reminders.calls import CallBoard
 from core.delinquency.reminders.reviewing import TargetPage
 from core.values.dates import wareki
-from tui.screens.delinquency.reminders.panes import CALLS, DISPATCH, PANES, TARGETS, TargetPane
+from tui.screens.delinquency.reminders.panes import CALLS, DISPATCH, PANES, SOURCES, TARGETS, TargetPane
 from tui.screens.office.paned import PanedScreen
 from tui.widgets.data_list import DataList
 from tui.widgets.field import CodeField
 from tui.widgets.form import Form
-from tui.widgets.lines import Lines, Section
+from tui.widgets.lines import Lines, Section, text
 from tui.widgets.panes import Pane, Panes
 
 TOLD_LINES = 3
@@ -25,13 +25,13 @@ USUAL_DAYS = 14
 
 
 class ReminderBoard(PanedScreen):
-    """The frame of the panes. `party_id` opens it for a single person (from 6101)."""
+    """The frame of the panes. `party_id` opens it for a single person (from 6101), `named` as the case names them."""
 
     HEADS = tuple(pane.HEAD for pane in PANES)
 
-    def __init__(self, party_id: int | None = None) -> None:
+    def __init__(self, party_id: int | None = None, named: str = "") -> None:
         super().__init__()
-        self._party = party_id
+        self._party, self._named = party_id, named
         self._found: dict[int, Any] = {}
         self._things: dict[int, list[Any]] = {}
         self._run: int | None = None
@@ -54,7 +54,7 @@ class ReminderBoard(PanedScreen):
 
     @property
     def draft_key(self) -> str | None:
-        return "6201"
+        return "6201" if self._party is None else f"6201:{self._party}"
 
     # Reading
 
@@ -78,10 +78,16 @@ class ReminderBoard(PanedScreen):
     def _show(self, at: int, found: Any, today: date) -> None:
         first, self._today = self._today is None, today
         self._found[at] = found
-        self._things[at] = list(PANES[at].things(found))
+        single = at == SOURCES and self._party is not None
+        self._things[at] = [] if single else list(PANES[at].things(found))
         data = self.query_one(f"#list{at}", DataList)
+        if single:
+            data.empty = "この人だけの催告です。下の欄を確かめて F9 で作ります。"
         data.show(
-            self._rows(at), caption=PANES[at].caption(found), counted=len(self._things[at]), more=_more(at, found)
+            self._rows(at),
+            caption=f"個別の催告  {self._named}" if single else PANES[at].caption(found),
+            counted=None if single else len(self._things[at]),
+            more=_more(at, found),
         )
         if isinstance(found, CallBoard):
             self._know_codes(found)
@@ -112,7 +118,10 @@ class ReminderBoard(PanedScreen):
         """What the fields of the forms hold before anything was typed."""
         if self._today is not None and not self.query_one("#form0", Form).changed:
             due = self._today + timedelta(days=USUAL_DAYS)
-            self.query_one("#form0", Form).fill({"pay_by": wareki(due), "stage": "6" if self._party else "1"})
+            kept = {"pay_by": wareki(due), "stage": "6" if self._party else "1"}
+            if self._party:
+                kept["title"] = f"個別 {self._named.split(' ')[0]}".strip()  # the list of runs is read by everybody
+            self.query_one("#form0", Form).fill(kept)
             self.query_one(f"#form{DISPATCH}", Form).fill({"sent_on": wareki(self._today)})
             for form in self.query(Form):
                 form.remember()
@@ -129,6 +138,10 @@ class ReminderBoard(PanedScreen):
 
     def _tell(self) -> None:
         found = self._found.get(self._at)
+        if self._at == SOURCES and self._party is not None:
+            self.query_one("#head", Section).show(f"個別の催告を作る  {self._named}")
+            self.query_one("#told", Lines).show([text(line) for line in _SINGLE])
+            return
         lines = PANES[self._at].told(found, self._current()) if found is not None else []
         self.query_one("#told", Lines).show([*lines[:TOLD_LINES], *[()] * (TOLD_LINES - len(lines))])
 
@@ -170,6 +183,13 @@ class ReminderBoard(PanedScreen):
             self._found.pop(at, None)
         self.set_focus(self._list)
         self._load()
+
+
+_SINGLE = (
+    "F9 で滞納の期別を抽出し、除外の根拠があれば 2 に出ます。",
+    "3 で起案し、承認の後に印刷して、4 で発送日を確定します。",
+    "段階は F4 で替えられます（6 個別催告）。",
+)
 
 
 def _more(at: int, found: Any) -> bool:

@@ -58,7 +58,15 @@ class SuspensionDeskPage(LookScreen[None]):
     NOT_BY_NUMBER = "停止は 6501 の候補か案件から、人を選んで起案します。"
     FUNCTION = SUSPENSION
     WRITES = SUSPENSION
-    KEYS = {"f3": "戻る", "f4": "操作", "f5": "再表示", "f7": "前の区画", "f8": "次の区画", "f9": "起案"}
+    KEYS = {
+        "f3": "戻る",
+        "f4": "操作",
+        "f5": "再表示",
+        "f7": "前の区画",
+        "f8": "次の区画",
+        "f9": "起案",
+        "ctrl+r": "受電",
+    }
     LETTERS = {"e": "sheet"}
     LETTER_HELP = {
         "1-3": "区画",

@@ -53,7 +53,15 @@ class SuspensionOnePage(LookScreen[None]):
     NUMBER, NAME = "6501", "執行停止  1件"
     NOT_BY_NUMBER = "停止は 6501 の一覧から開きます。"
     FUNCTION = FUNCTION
-    KEYS = {"f3": "戻る", "f4": "操作", "f5": "再表示", "f7": "前の区画", "f8": "次の区画", "f12": "調書"}
+    KEYS = {
+        "f3": "戻る",
+        "f4": "操作",
+        "f5": "再表示",
+        "f7": "前の区画",
+        "f8": "次の区画",
+        "f12": "調書",
+        "ctrl+r": "受電",
+    }
     LETTERS = {"n": "notice", "r": "review", "h": "change", "x": "cancel"}
     LETTER_HELP = {
         "1-3": "区画",
