@@ -85,7 +85,7 @@ def _no_grace(kind: EventKind, on: date, until: date, events: Sequence[Receivabl
             last = event.until_on
             after = f"{wareki(last + ONE_DAY)} から加えられます" if last is not None else "終わりの記録が先です"
             return f"{wareki(event.from_on)} からの{EventKind(event.kind).label}と重なります。{after}（徴基通151-6）。"
-        seized = event.kind == EventKind.SEIZURE.value and on <= event.from_on <= until
+        seized = event.kind == EventKind.SEIZURE.value and on < event.from_on <= until
         if kind is EventKind.COLLECTION_GRACE and seized:
             return (
                 f"{wareki(event.from_on)} に差し押さえています。徴収猶予の期間には差押えができないため、"

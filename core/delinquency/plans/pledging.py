@@ -13,7 +13,7 @@ from core.delinquency.cases.assignment import need_collector
 from core.delinquency.event_kinds import StandingKind
 from core.delinquency.letters import send_letter
 from core.delinquency.limitation import EventKind
-from core.delinquency.limits.state import refuse_completed
+from core.delinquency.limits.state import refresh_limits, refuse_completed
 from core.delinquency.plans.claims import NoPlanPossible, obstacle_of, refuse_unless_plan
 from core.delinquency.plans.fulfilment import PlanState
 from core.delinquency.plans.keeping import PlanTold, keep_watch, told_of
@@ -163,6 +163,7 @@ def register_signature(ctx: Context, plan_id: int, signed_on: date, seen: int) -
                     number, kind, signed_on, facts={"plan_id": plan_id}, document_id=printed.document_id
                 )
                 store.receivable_events.add(row, seq)
+        refresh_limits(store, list(plan.receivable_ids), today)
         event = NewPlanEvent(plan_id, PlanEvent.SIGNED, signed_on, document_id=printed.document_id)
         store.plans.happen(event, ctx.actor.staff_no, seq)
         words = (
