@@ -77,7 +77,7 @@ def tell(city: City, clock: StoryClock, plan: Plan, cases: Cases) -> None:
 
 
 def _fits(case: StoryCase) -> bool:
-    return case.plain and case.staff_no == COLLECTOR and 30_000 <= case.owed_yen <= MOST.amount
+    return case.plain and case.staff_no == COLLECTOR and 2_000 <= case.owed_yen <= MOST.amount
 
 
 def _listed(ctx: Any, case: StoryCase, today: date, ago: int) -> list[Choice]:
