@@ -162,7 +162,7 @@ def words_of(waits: Waits, facts: Facts) -> str:
     if cause is Cause.TASK:
         return waits.told
     if cause in (Cause.TO_DECIDE, Cause.SENT_BACK):
-        return f"{'決裁待ち' if cause is Cause.TO_DECIDE else '差戻し'} {waits.told}".rstrip()
+        return f"{'' if cause is Cause.TO_DECIDE else '差戻し '}{waits.told}".strip()
     if cause is Cause.COMPLETES:
         left = (facts.on - facts.today).days
         return f"あと{left}日 {waits.told}".rstrip()

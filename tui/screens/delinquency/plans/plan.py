@@ -119,6 +119,7 @@ class PlanScreen(PlanDoing):
     def on_mount(self) -> None:
         if self._listing is None:
             self._turn()
+            self.set_focus(self._form.field("monthly"))  # what stands before it is known
             self.load()
 
     def on_screen_resume(self) -> None:
@@ -149,13 +150,9 @@ class PlanScreen(PlanDoing):
         if not isinstance(chosen, Persons):
             return False
         screen = PlanScreen(chosen.current)
-        screen.reason_before(chosen.reason)
+        screen._ground = chosen.reason  # the ground that was given on the way here
         self.app.push_screen(screen)
         return True
-
-    def reason_before(self, reason: str) -> None:
-        """The ground that was given on the way here."""
-        self._ground = reason
 
     def reason_given(self, reason: str) -> None:
         self._ground = reason

@@ -122,6 +122,8 @@ class ReminderBoard(PanedScreen):
             if self._party:
                 kept["title"] = f"個別 {self._named.split(' ')[0]}".strip()  # the list of runs is read by everybody
             self.query_one("#form0", Form).fill(kept)
+            if self._party:
+                self.set_focus(self.query_one("#form0", Form).field("pay_by"))
             self.query_one(f"#form{DISPATCH}", Form).fill({"sent_on": wareki(self._today)})
             for form in self.query(Form):
                 form.remember()
