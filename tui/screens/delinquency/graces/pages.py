@@ -190,7 +190,7 @@ class ApplyPage(GracePage):
             str(values["statement"]),
         )
         grace = receive_application(self.office.ctx, asked)
-        word = "着手しました" if received is None else "受け付けました。対象の期別の時効が受付日に更新しました"
+        word = "着手しました" if received is None else "受付。受付日に対象の時効が更新しました"
         return f"{grace.grace_no} {kind.label}を{word}。"
 
 
