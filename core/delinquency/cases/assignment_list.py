@@ -55,6 +55,10 @@ class AssignmentLines(Protocol):
         """The largest first, behind (yen, case); of one, or what nobody has."""
         ...
 
+    def of_party(self, party_id: int) -> list[AssignmentLine]:
+        """The open case of one party, with its collector."""
+        ...
+
     def sums(self, staff_no: str) -> tuple[int, int]:
         """How many there are and what they owe in yen."""
         ...
@@ -71,6 +75,17 @@ def list_lines(ctx: Context, staff_no: str = UNASSIGNED, after: tuple[int, int] 
     rows = tuple(_shown(row, sees, row.party_id in near) for row in found[:PAGE])
     ctx.record_view(FUNCTION, "割当の一覧", staff=staff_no, seen=[row.party_no for row in rows])
     return AssignmentPage(rows, len(found) > PAGE, count, owed)
+
+
+def list_of_party(ctx: Context, party_id: int) -> AssignmentPage:
+    """The open case of one party: what is opened from its case."""
+    ctx.authorize(FUNCTION, "read", party_id=party_id)
+    with ctx.read() as store:
+        found = store.assignment_lines.of_party(party_id)
+        sees, near = sees_protected(ctx, store), near_parties(ctx, store, [row.party_id for row in found])
+    rows = tuple(_shown(row, sees, row.party_id in near) for row in found)
+    ctx.record_view(FUNCTION, "割当の一覧", party_id=party_id, seen=[row.party_no for row in rows])
+    return AssignmentPage(rows, False, len(rows), sum(row.owed_yen for row in rows))
 
 
 def _shown(row: AssignmentLine, sees: bool, near: bool) -> AssignmentLine:

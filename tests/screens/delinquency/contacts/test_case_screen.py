@@ -16,6 +16,7 @@ from tests.screens.delinquency.contacts.collector import Desk
 from tests.screens.pictures import SIZES, check_picture
 from tests.terminal.harness import screen_text
 from tui.screens.delinquency.contacts.case import CaseScreen
+from tui.screens.delinquency.contacts.case_doing import OPENS
 from tui.screens.delinquency.contacts.case_pages import CourseRowPage, SeizablePage
 from tui.screens.delinquency.contacts.contact import ContactScreen
 from tui.screens.delinquency.contacts.record_page import RecordPage
@@ -57,6 +58,25 @@ async def test_a_pane_by_its_digit(desk: Desk, collector: Ctx, size: tuple[int, 
         await settled(pilot)
         check_picture(app, "6101_tasks")
         assert app.screen.focused is app.screen.query_one("#list3", DataList)
+
+
+@pytest.mark.parametrize("code", list(OPENS))
+async def test_every_room_opens_with_the_person_of_the_case_and_leads_back_to_the_row(
+    desk: Desk, collector: Ctx, code: str
+) -> None:
+    screen = CaseScreen(desk.party_id)
+    app = opened(screen, collector)
+    async with app.run_test() as pilot:
+        await settled(pilot)
+        await pilot.press("down")
+        await screen.act(code)
+        await settled(pilot)
+        assert OPENS[code] == app.screen.NUMBER
+        assert app.screen.message_line.word not in ("障害", "不可")
+        while app.screen is not screen:
+            await pilot.press("f3")
+            await settled(pilot)
+        assert screen.query_one("#list0", DataList).cursor == 1
 
 
 async def test_a_wider_terminal_shows_all_panes_and_keeps_the_focus(desk: Desk, collector: Ctx) -> None:

@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from core.delinquency.cases import assigning, takeover, teams
 from core.delinquency.cases.assigning import ByRules, Collector
 from core.delinquency.cases.assignment import FUNCTION, Duty
-from core.delinquency.cases.assignment_list import UNASSIGNED, AssignmentLine, AssignmentPage, list_lines
+from core.delinquency.cases.assignment_list import UNASSIGNED, AssignmentLine, AssignmentPage, list_lines, list_of_party
 from core.delinquency.cases.rules import AssignmentRule
 from core.delinquency.cases.takeover import AtHand, Takeover
 from core.delinquency.cases.teams import Team
@@ -60,7 +60,7 @@ class Found:
 
 
 class AssignmentScreen(PanedScreen):
-    """Four panes by digit, each with its list, its form and F9."""
+    """Four panes by digit, each with its list, its form and F9. `party_id` shows the case of one party (from 6101)."""
 
     NUMBER, NAME = "6104", "担当割当・引継ぎ"
     FUNCTION = FUNCTION
@@ -103,8 +103,9 @@ class AssignmentScreen(PanedScreen):
     )
     HINT = "Space 選ぶ  Enter 開く  c 職員の切替  r 規則で割当"
 
-    def __init__(self) -> None:
+    def __init__(self, party_id: int | None = None) -> None:
         super().__init__()
+        self._party = party_id
         self._found: Found | None = None
         self._whose = UNASSIGNED
         self._told: tuple[str, str] | None = None
@@ -132,11 +133,11 @@ class AssignmentScreen(PanedScreen):
     # Reading
 
     def _load(self) -> None:
-        ctx, whose = self.office.ctx, self._whose
+        ctx, whose, party_id = self.office.ctx, self._whose, self._party
 
         def read() -> Found:
             return Found(
-                list_lines(ctx, whose),
+                list_lines(ctx, whose) if party_id is None else list_of_party(ctx, party_id),
                 tuple(assigning.list_collectors(ctx)),
                 tuple(assigning.list_rules(ctx)),
                 tuple(takeover.list_takeovers(ctx)),
@@ -185,8 +186,8 @@ class AssignmentScreen(PanedScreen):
         self.read_work("lines", lambda: list_lines(ctx, whose, after), add)
 
     def _whose_word(self) -> str:
-        if self._whose == UNASSIGNED:
-            return "未割当の案件"
+        if self._party is not None or self._whose == UNASSIGNED:
+            return "未割当の案件" if self._party is None else "この人の案件（c で全部）"
         return f"{next((c.name for c in self._collectors if c.staff_no == self._whose), self._whose)}の案件"
 
     @property
@@ -239,18 +240,19 @@ class AssignmentScreen(PanedScreen):
         row = self.query_one("#list0", DataList).current
         return self._lines.get(int(str(row.key))) if row is not None else None
 
+    def _key(self, at: int) -> object:
+        row = self.query_one(f"#list{at}", DataList).current
+        return row.key if row is not None else None
+
     def _rule(self) -> AssignmentRule | None:
-        row = self.query_one("#list2", DataList).current
-        return next((one for one in self._rules if row is not None and one.rule_id == row.key), None)
+        return next((one for one in self._rules if one.rule_id == self._key(RULES)), None)
 
     def _staff(self) -> Collector | None:
-        row = self.query_one("#list1", DataList).current
-        return next((one for one in self._collectors if row is not None and one.staff_no == row.key), None)
+        return next((one for one in self._collectors if one.staff_no == self._key(STAFF)), None)
 
     def _takeover(self) -> Takeover | None:
-        row = self.query_one("#list3", DataList).current
         found = self._found.takeovers if self._found is not None else ()
-        return next((one for one in found if row is not None and one.takeover_id == row.key), None)
+        return next((one for one in found if one.takeover_id == self._key(TAKEOVERS)), None)
 
     def _cannot_drop(self) -> str:
         if self._at == RULES:
@@ -264,7 +266,7 @@ class AssignmentScreen(PanedScreen):
         if self._at == CASES:
             self.action_open_case()
         elif self._at == STAFF:
-            self._whose = str(event.row.key)
+            self._whose, self._party = str(event.row.key), None
             self.query_one(Panes).choose(CASES)
             self._load()
 
@@ -281,7 +283,7 @@ class AssignmentScreen(PanedScreen):
         """Nobody's, then each one's in turn."""
         order = [UNASSIGNED, *(one.staff_no for one in self._collectors)]
         at = order.index(self._whose) if self._whose in order else 0
-        self._whose = order[(at + 1) % len(order)]
+        self._whose, self._party = order[(at + 1) % len(order)] if self._party is None else self._whose, None
         self.query_one(Panes).choose(CASES)
         self._load()
 
