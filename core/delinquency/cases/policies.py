@@ -12,7 +12,7 @@ from core.delinquency.cases.assignment import need_collector
 from core.delinquency.cases.figures import CaseFigure, refresh
 from core.delinquency.timeline import Happened, tell
 from core.office.settings import value_of
-from core.office.traces.looking import changing, refuse_near
+from core.office.traces.looking import changing, refuse_near, without_near
 from core.values.dates import wareki
 from core.values.refusals import BadInput
 
@@ -94,7 +94,8 @@ def list_to_review(ctx: Context, staff_no: str = "", limit: int = 300) -> list[C
     ctx.authorize(LISTS, "read")
     today = ctx.today()
     with ctx.read() as store:
-        found = store.case_figures.to_review(today, staff_no, limit)
+        listed = store.case_figures.to_review(today, staff_no, limit)
+        found = without_near(ctx, store, listed, lambda each: each.party_id)
     ctx.record_view(LISTS, "見直しの一覧", staff=staff_no, seen=[row.party_id for row in found])
     return found
 
@@ -104,7 +105,8 @@ def list_untouched(ctx: Context, staff_no: str = "", limit: int = 300) -> list[C
     ctx.authorize(LISTS, "read")
     today = ctx.today()
     with ctx.read() as store:
-        found = store.case_figures.untouched(untouched_before(store, today), staff_no, limit)
+        listed = store.case_figures.untouched(untouched_before(store, today), staff_no, limit)
+        found = without_near(ctx, store, listed, lambda each: each.party_id)
     ctx.record_view(LISTS, "長期未接触の一覧", staff=staff_no, seen=[row.party_id for row in found])
     return found
 

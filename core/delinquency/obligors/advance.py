@@ -25,7 +25,8 @@ from core.office.approvals import draft_act
 from core.office.drafts import BeforeAfter, Described, Draft, DraftRef
 from core.office.papers.letters import AppealKind, Block, Box, Pairs, Paragraph
 from core.office.papers.requests import LetterRequest
-from core.office.traces.looking import changing, refuse_near
+from core.office.traces.looking import changing, refuse_near, without_near
+from core.parties.opening import begin_look
 from core.values.dates import wareki, wareki_long
 from core.values.money import total
 from core.values.refusals import BadInput, Refusal
@@ -130,10 +131,13 @@ class Advances(Protocol):
 
 
 def list_advances(ctx: Context, *, party_id: int | None = None, limit: int = 200) -> list[AdvanceLine]:
-    """All, or those of a party that is being looked at, the newest first."""
-    ctx.authorize(FUNCTION, "read", party_id=party_id)
+    """All, or those of a party that is being looked at, the newest first. Raises LookStopped for one's own."""
+    held = ctx.authorize(FUNCTION, "read", party_id=party_id)
+    if party_id is not None:
+        begin_look(ctx, FUNCTION, party_id, held, "", item="繰上徴収の照会")
     with ctx.read() as store:
-        found = store.advances.of_party(party_id) if party_id is not None else store.advances.listed(limit=limit)
+        listed = store.advances.of_party(party_id) if party_id is not None else store.advances.listed(limit=limit)
+        found = without_near(ctx, store, listed, lambda each: each.party_id)
         people = people_of(ctx, store, [each.party_id for each in found])
         lines = [AdvanceLine(each, people[each.party_id], _notified_on(store, each)) for each in found]
     seen = [person.party_no for person in people.values()]
@@ -143,11 +147,19 @@ def list_advances(ctx: Context, *, party_id: int | None = None, limit: int = 200
 
 def advanceable(ctx: Context, party_id: int) -> dict[str, int]:
     """Claims of a party that are open and not yet due, by notice number and term (00000012-4): what can be advanced."""
-    ctx.authorize(FUNCTION, "read", party_id=party_id)
+    held = ctx.authorize(FUNCTION, "read", party_id=party_id)
+    ground = begin_look(ctx, FUNCTION, party_id, held, "", item="繰上徴収の照会")
     today = ctx.today()
     with ctx.read() as store:
         claims = [each for each in store.receivables.of_party(party_id) if each.open and each.due_on > today]
-    ctx.record_view(FUNCTION, "納期限前の税の照会", party_id=party_id, receivables=len(claims))
+    ctx.record_view(
+        FUNCTION,
+        "納期限前の税の照会",
+        party_id=party_id,
+        reason=ground.text,
+        ground=ground.kind.value,
+        receivables=len(claims),
+    )
     return {f"{each.key.notice_no}-{each.key.term_no}": each.receivable_id for each in claims}
 
 

@@ -21,7 +21,7 @@ from core.delinquency.timeline import Happened, tell
 from core.ledger.inquiry.terms import Term, terms_of
 from core.ledger.receivable_events import NewReceivableEvent
 from core.ledger.receivables import Receivable
-from core.office.traces.looking import changing, refuse_near
+from core.office.traces.looking import changing, refuse_near, without_near
 from core.parties.opening import begin_look
 from core.values.dates import wareki
 from core.values.money import Yen, total
@@ -89,7 +89,7 @@ def list_insolvencies(ctx: Context, *, limit: int = PAGE) -> list[InsolvencyLine
     """All proceedings, the newest first."""
     ctx.authorize(FUNCTION, "read")
     with ctx.read() as store:
-        found = store.insolvencies.listed(limit=limit)
+        found = without_near(ctx, store, store.insolvencies.listed(limit=limit), lambda each: each.party_id)
         lines = _lines(ctx, store, found)
     ctx.record_view(FUNCTION, "倒産手続の一覧", rows=len(lines), seen=[one.person.party_no for one in lines])
     return lines

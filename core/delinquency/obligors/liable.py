@@ -32,7 +32,7 @@ from core.delinquency.timeline import Happened, tell
 from core.ledger.inquiry.terms import Term, terms_of
 from core.office.approvals import draft_act
 from core.office.drafts import BeforeAfter, Described, Draft, DraftRef
-from core.office.traces.looking import changing, refuse_near
+from core.office.traces.looking import changing, refuse_near, without_near
 from core.parties.opening import begin_look
 from core.values.dates import wareki
 from core.values.money import Yen, total
@@ -85,7 +85,9 @@ def list_liabilities(ctx: Context, *, limit: int = PAGE) -> list[LiabilityLine]:
     ctx.authorize(FUNCTION, "read")
     today = ctx.today()
     with ctx.read() as store:
-        lines = _lines(ctx, store, store.liabilities.listed(limit=limit), today)
+        found = without_near(ctx, store, store.liabilities.listed(limit=limit), lambda each: each.party_id)
+        found = without_near(ctx, store, found, lambda each: each.main_party_id)
+        lines = _lines(ctx, store, found, today)
     seen = list(dict.fromkeys([*(one.person.party_no for one in lines), *(one.main.party_no for one in lines)]))
     ctx.record_view(FUNCTION, "納税義務の一覧", rows=len(lines), seen=seen)
     return lines

@@ -35,7 +35,7 @@ from core.office.papers.addressing import AddresseeDead
 from core.office.papers.documents import Document, DocumentEvent
 from core.office.papers.letters import Block, Box, LetterAddress, Pairs, Paragraph
 from core.office.papers.requests import LetterRequest
-from core.office.traces.looking import changing, refuse_near
+from core.office.traces.looking import changing, refuse_near, without_near
 from core.parties.opening import begin_look
 from core.parties.party import PartyStatus
 from core.values.dates import wareki, wareki_long
@@ -91,7 +91,7 @@ def list_publications(ctx: Context, *, limit: int = PAGE) -> list[PublicationLin
     ctx.authorize(FUNCTION, "read")
     today = ctx.today()
     with ctx.read() as store:
-        found = store.publications.listed(limit=limit)
+        found = without_near(ctx, store, store.publications.listed(limit=limit), lambda each: each.party_id)
         people = people_of(ctx, store, [each.party_id for each in found])
     ctx.record_view(FUNCTION, "公示送達の一覧", rows=len(found), seen=[one.party_no for one in people.values()])
     return [PublicationLine(each, people[each.party_id], each.state(today)) for each in found]

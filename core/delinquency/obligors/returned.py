@@ -22,7 +22,7 @@ from core.notices.returned_mail import (
 )
 from core.office.papers.letters import Block, Lines, Pairs, Paragraph
 from core.office.papers.requests import LetterRequest
-from core.office.traces.looking import changing, refuse_near
+from core.office.traces.looking import changing, refuse_near, without_near
 from core.parties.opening import begin_look
 from core.values.dates import wareki_long
 
@@ -40,7 +40,8 @@ def list_returned(ctx: Context, *, open_only: bool = True, limit: int = PAGE) ->
     """Letters that came back, newest first; protected persons stand by number alone."""
     ctx.authorize(FUNCTION, "read")
     with ctx.read() as store:
-        found = store.returned_mail.listed(open_only=open_only, limit=limit)
+        listed = store.returned_mail.listed(open_only=open_only, limit=limit)
+        found = without_near(ctx, store, listed, lambda each: each.party_id)
         people = people_of(ctx, store, [each.party_id for each in found])
     ctx.record_view(FUNCTION, "返戻の一覧", seen=[one.party_no for one in people.values()], rows=len(found))
     return [

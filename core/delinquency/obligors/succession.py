@@ -18,7 +18,7 @@ from core.delinquency.obligors.shares import shares_of
 from core.delinquency.timeline import Happened, tell
 from core.ledger.receivables import Receivable
 from core.office.papers.documents import DocumentEvent
-from core.office.traces.looking import changing, refuse_near
+from core.office.traces.looking import changing, refuse_near, without_near
 from core.parties.opening import begin_look
 from core.parties.party import PartyStatus
 from core.values.dates import wareki
@@ -107,8 +107,8 @@ def list_successions(ctx: Context, *, limit: int = PAGE) -> SuccessionBoard:
     """All successions, the newest first, and the deceased who wait for theirs."""
     ctx.authorize(FUNCTION, "read")
     with ctx.read() as store:
-        found = store.successions.listed(limit=limit)
-        waiting = store.successions.waiting(limit)
+        found = without_near(ctx, store, store.successions.listed(limit=limit), lambda each: each.party_id)
+        waiting = without_near(ctx, store, store.successions.waiting(limit), lambda row: row[0])
         people = people_of(ctx, store, [*(each.party_id for each in found), *(row[0] for row in waiting)])
         lines = [
             SuccessionLine(

@@ -20,7 +20,7 @@ from core.delinquency.timeline import Happened, tell
 from core.office.papers.letters import Block, Columns, LetterColumn, Pairs, Paragraph
 from core.office.papers.requests import LetterRequest
 from core.office.settings import value_of
-from core.office.traces.looking import changing, refuse_near
+from core.office.traces.looking import changing, refuse_near, without_near
 from core.parties.opening import begin_look
 from core.values.dates import wareki, wareki_long
 from core.values.periods import months_after
@@ -166,7 +166,7 @@ def list_surveys(ctx: Context, *, limit: int = PAGE) -> list[SurveyLine]:
     ctx.authorize(FUNCTION, "read")
     today = ctx.today()
     with ctx.read() as store:
-        found = store.surveys.listed(limit=limit)
+        found = without_near(ctx, store, store.surveys.listed(limit=limit), lambda each: each.party_id)
         people = people_of(ctx, store, [each.party_id for each in found])
         months = int(value_of(store, VALID, today))
     ctx.record_view(FUNCTION, "実態調査の一覧", rows=len(found), seen=[one.party_no for one in people.values()])
@@ -188,7 +188,7 @@ def field_list(ctx: Context, *, limit: int = PAGE) -> list[FieldStop]:
     ctx.authorize(FUNCTION, "read")
     today = ctx.today()
     with ctx.read() as store:
-        wanted = store.surveys.wanted(limit)
+        wanted = without_near(ctx, store, store.surveys.wanted(limit), lambda row: row[0])
         people = people_of(ctx, store, [row[0] for row in wanted])
         addresses = store.addressees.many(people, today)
         latest = store.surveys.latest(list(people))

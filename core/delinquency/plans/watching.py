@@ -15,12 +15,14 @@ from core.delinquency.nightly.phases import FUNCTION as NIGHTLY
 from core.delinquency.nightly.phases import Phase, PhaseStep
 from core.delinquency.plans.fulfilment import PlanState
 from core.delinquency.plans.keeping import PlanTold, new_defaults, rules_on, told_of, watch_of
-from core.delinquency.plans.plan import NewPlanEvent, PlanEvent, PlanRow
+from core.delinquency.plans.plan import NewPlanEvent, PlanEvent, PlanRow, PlanWatch
 from core.delinquency.timeline import Happened, tell
 from core.ledger.receivable_events import NewReceivableEvent
+from core.office.traces.looking import near_parties
 from core.parties.party import PROTECTED_NAME
 from core.parties.search import sees_protected
 from core.values.dates import wareki
+from core.values.money import ZERO
 
 if TYPE_CHECKING:
     from core.delinquency.plans.plan import Plan
@@ -107,8 +109,16 @@ def list_plans(
         rows = store.plans.rows(
             ctx.now().date(), states=states, staff_no=staff_no, failed=failed, after=after, limit=limit
         )
-    ctx.record_view(FUNCTION, "分納誓約の一覧", found=len(rows))
-    return [replace(row, name=PROTECTED_NAME) if row.protected and not sees else row for row in rows]
+        near = near_parties(ctx, store, [row.watch.party_id for row in rows])
+    ctx.record_view(FUNCTION, "分納誓約の一覧", found=len(rows), seen=[row.party_no for row in rows])
+    shown = [replace(row, name=PROTECTED_NAME) if row.protected and not sees else row for row in rows]
+    return [_who_alone(row) if row.watch.party_id in near else row for row in shown]
+
+
+def _who_alone(row: PlanRow) -> PlanRow:
+    """A row that tells no more than who it is: a plan of the clerk's own household."""
+    watch = PlanWatch(row.watch.plan_id, row.watch.party_id, row.watch.as_of, row.watch.state, row.watch.open)
+    return replace(row, watch=watch, monthly=ZERO, count=0, signed_on=None)
 
 
 def count_plans(ctx: Context, *, mine: bool = False) -> dict[PlanState, int]:

@@ -7,7 +7,7 @@ it is dispatched, the whole run can be cancelled.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,8 @@ from core.office.papers.documents import Document, DocumentEvent
 from core.office.papers.running import dispatch_run
 from core.office.settings import value_of
 from core.office.work import Job, StepDone
+from core.parties.party import PROTECTED_NAME
+from core.parties.search import sees_protected
 from core.values.dates import wareki
 from core.values.refusals import BadInput, Refusal
 
@@ -81,6 +83,9 @@ def before_dispatch(ctx: Context, run_id: int) -> BeforeDispatch:
         _need_printed(store, run, "発送の確認")
         pulled, letters = _looked_through(store, run_id, today)
         view = view_of(store, run)
+        sees = sees_protected(ctx, store)
+        hidden = set() if sees else set(store.outputs.protected([one.party_id for one in pulled]))
+    pulled = [replace(one, name=PROTECTED_NAME) if one.party_id in hidden else one for one in pulled]
     ctx.record_view(FUNCTION, "引抜の一覧", reminder=run_id, count=len(pulled), seen=[one.party_no for one in pulled])
     return BeforeDispatch(view, tuple(pulled), letters)
 

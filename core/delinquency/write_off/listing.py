@@ -14,7 +14,7 @@ from core.delinquency.suspension.suspension import SuspensionLine, SuspensionSta
 from core.delinquency.write_off.deciding import FUNCTION
 from core.delinquency.write_off.write_off import WriteOffCause, WriteOffLine, YearSum
 from core.ledger.fiscal_years import fiscal_year_containing
-from core.office.traces.looking import changing, near_parties, refuse_near
+from core.office.traces.looking import changing, near_parties, refuse_near, without_near
 from core.parties.opening import begin_look
 from core.parties.party import PROTECTED_NAME
 from core.parties.search import sees_protected
@@ -56,12 +56,15 @@ class YearPage:
         return sum(each.yen for each in self.sums)
 
 
-def list_extinct(ctx: Context, cause: WriteOffCause, *, staff_no: str = "", limit: int = PAGE) -> list[ExtinctClaim]:
-    """Claims that are gone by a cause and still in the books; the look is recorded with who was seen."""
+def list_extinct(
+    ctx: Context, cause: WriteOffCause, *, staff_no: str = "", limit: int = PAGE, party_id: int | None = None
+) -> list[ExtinctClaim]:
+    """Claims that are gone by a cause and still in the books, or those of one party; the look is recorded with who was
+    seen."""
     ctx.authorize(FUNCTION, "read")
     today = ctx.today()
     with ctx.read() as store:
-        found = _extinct(store, cause, today, staff_no, limit)
+        found = _extinct(store, cause, today, staff_no, limit, party_id)
         sees = sees_protected(ctx, store)
         parties = list(dict.fromkeys(line.row.party_id for line, _ in found))
         near = near_parties(ctx, store, parties)
@@ -102,9 +105,8 @@ def list_year(
         found = store.write_offs.lines(year, cause=cause, after=after, limit=limit + 1)
         sums = tuple(store.write_offs.sums(year))
         sees = sees_protected(ctx, store)
-    lines = tuple(
-        line._replace(party_name=PROTECTED_NAME) if line.protected and not sees else line for line in found[:limit]
-    )
+        page = without_near(ctx, store, found[:limit], lambda line: line.claim.party_id)
+    lines = tuple(line._replace(party_name=PROTECTED_NAME) if line.protected and not sees else line for line in page)
     ctx.record_view(
         FUNCTION,
         "不納欠損一覧の閲覧",
@@ -112,7 +114,8 @@ def list_year(
         found=len(lines),
         seen=list(dict.fromkeys(line.party_no for line in lines)),
     )
-    more = (lines[-1].write_off.write_off_id, lines[-1].claim.receivable_id) if len(found) > limit else None
+    last = found[limit - 1] if len(found) > limit else None
+    more = (last.write_off.write_off_id, last.claim.receivable_id) if last is not None else None
     return YearPage(year, lines, sums, more)
 
 
@@ -174,10 +177,11 @@ def count_extinct(ctx: Context) -> int:
 
 
 def _extinct(
-    store: Store, cause: WriteOffCause, today: date, staff_no: str, limit: int
+    store: Store, cause: WriteOffCause, today: date, staff_no: str, limit: int, party_id: int | None = None
 ) -> list[tuple[LimitLine, ClaimEnd]]:
     found = []
-    for line in store.limits.extinct(today, staff_no=staff_no or None, limit=limit * 2):
+    own = store.limits.of_party(party_id) if party_id is not None else None
+    for line in own if own is not None else store.limits.extinct(today, staff_no=staff_no or None, limit=limit * 2):
         end = earlier_end(line.row.completes_on, line.row.expires_on)
         if end is not None and end.extinct(today) and _CAUSES[end.cause] is cause:
             found.append((line, end))

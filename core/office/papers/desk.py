@@ -9,7 +9,7 @@ from core.office.outputs.register import Output
 from core.office.papers.documents import Document, DocumentStep
 from core.office.papers.holding import HeldLetter
 from core.office.papers.runs import FUNCTION, LetterRun, RunCounts, RunFile, RunState, Skipped
-from core.office.traces.looking import look
+from core.office.traces.looking import look, near_parties, without_near
 
 if TYPE_CHECKING:
     from core.office.context import Context
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 PAGE = 100
 HIDDEN = "支援措置"
+NEAR = "本人・世帯"
+"""In place of the title where the clerk may not look at the one whom it is about."""
 SEE_PROTECTED = "G2"
 
 
@@ -69,10 +71,13 @@ def list_documents(ctx: Context[Store], wanted: DocumentFilter, *, before: int |
                 limit=PAGE,
             )
         )
+        near = near_parties(ctx, store, list(dict.fromkeys(each.party_id for each in found)))
         hidden = _hidden(ctx, store, [each.to_party_id or each.party_id for each in found])
-    ctx.record_view(FUNCTION, "発送文書 一覧", count=len(found), party_id=party_id)
+    seen = list(dict.fromkeys(each.party_id for each in found))
+    ctx.record_view(FUNCTION, "発送文書 一覧", count=len(found), party_id=party_id, seen=seen)
+    shown = [replace(each, title=NEAR) if each.party_id in near else each for each in found]
     return [
-        replace(each, addressee=HIDDEN) if (each.to_party_id or each.party_id) in hidden else each for each in found
+        replace(each, addressee=HIDDEN) if (each.to_party_id or each.party_id) in hidden else each for each in shown
     ]
 
 
@@ -100,9 +105,12 @@ def list_held(ctx: Context[Store], *, before: int | None = None) -> list[HeldLet
     """Letters that wait in 外字保留, newest first; names of protected persons only with the grant."""
     ctx.authorize(FUNCTION, "read")
     with ctx.read() as store:
-        found = store.held_letters.waiting(before=before, limit=PAGE)
+        found = without_near(
+            ctx, store, store.held_letters.waiting(before=before, limit=PAGE), lambda each: each.party_id
+        )
         hidden = _hidden(ctx, store, [each.party_id for each in found])
-    ctx.record_view(FUNCTION, "外字保留 一覧", count=len(found))
+    seen = list(dict.fromkeys(each.party_id for each in found))
+    ctx.record_view(FUNCTION, "外字保留 一覧", count=len(found), seen=seen)
     return [replace(each, name=HIDDEN) if each.party_id in hidden else each for each in found]
 
 
@@ -131,9 +139,10 @@ def list_skipped(ctx: Context[Store], run_id: int) -> list[Skipped]:
     """Targets of a run without a letter, with the ground; names of protected persons only with the grant."""
     ctx.authorize(FUNCTION, "read")
     with ctx.read() as store:
-        found = store.letter_runs.skipped(run_id)
+        found = without_near(ctx, store, store.letter_runs.skipped(run_id), lambda each: each.party_id)
         hidden = _hidden(ctx, store, [each.party_id for each in found])
-    ctx.record_view(FUNCTION, "一括発行 除外一覧", run=run_id, count=len(found))
+    seen = list(dict.fromkeys(each.party_id for each in found))
+    ctx.record_view(FUNCTION, "一括発行 除外一覧", run=run_id, count=len(found), seen=seen)
     return [replace(each, name=HIDDEN) if each.party_id in hidden else each for each in found]
 
 

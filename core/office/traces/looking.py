@@ -6,11 +6,11 @@ listed persons, of repeated tries and of mass reading. The look's own row is wri
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from core.office.audit import Result
 from core.office.ports import S_co
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 ALARMS = "office.alarms"
 SEARCH = "parties.search"
+Row = TypeVar("Row")
 SEES_COLLEAGUES = "G6"
 """The separate grant that opens the records of colleagues."""
 AUDITOR = "auditor"
@@ -199,6 +200,15 @@ def near_parties(ctx: Context[S_co], store: Store, party_ids: Sequence[int]) -> 
         if stops and not store.looks.permitted(staff_no, party_id, now):
             found.add(party_id)
     return frozenset(found)
+
+
+def without_near(
+    ctx: Context[S_co], store: Store, rows: Sequence[Row], party_of: Callable[[Row], int | None]
+) -> list[Row]:
+    """The rows of a list but for those of `near_parties`: where a row would tell more than who somebody is."""
+    of = [party_of(row) for row in rows]
+    near = near_parties(ctx, store, [each for each in dict.fromkeys(of) if each is not None])
+    return [row for row, party_id in zip(rows, of, strict=True) if party_id not in near]
 
 
 @contextmanager

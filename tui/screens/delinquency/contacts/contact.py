@@ -181,6 +181,8 @@ class ContactScreen(PersonScreen[str]):
         form.field("targets").note = f"/{len(case.rows)}期別" if case.rows else ""
         form.remember()
         self._filled = True
+        if form.field("promised_on").value:  # typed while the case was still being read
+            self._tell_next()
 
     # What is typed
 

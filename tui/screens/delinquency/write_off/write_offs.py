@@ -96,6 +96,7 @@ class WriteOffsScreen(OfficeScreen[None]):
         super().__init__()
         self._party_id = party_id
         self._at, self._mine, self._fiscal_year = 0, False, 0
+        self._turned = False
         self._claims: dict[int, ExtinctClaim] = {}
         self._suspensions: dict[int, SuspensionLine] = {}
         self._page: YearPage | None = None
@@ -132,7 +133,12 @@ class WriteOffsScreen(OfficeScreen[None]):
         ctx, at = self.office.ctx, self._at
         mine = ctx.actor.staff_no if self._mine else ""
         if at < 2:
-            self.read_work("list", lambda: listing.list_extinct(ctx, CAUSES[at], staff_no=mine), self._show_extinct)
+            party_id = self._party_id
+            self.read_work(
+                "list",
+                lambda: listing.list_extinct(ctx, CAUSES[at], staff_no=mine, party_id=party_id),
+                self._show_extinct,
+            )
         elif at == 2:
             self.read_work("list", lambda: listing.list_immediate(ctx, staff_no=mine), self._show_immediate)
         else:
@@ -140,7 +146,11 @@ class WriteOffsScreen(OfficeScreen[None]):
             self.read_work("list", lambda: listing.list_year(ctx, year), self._show_year)
 
     def _show_extinct(self, found: Sequence[ExtinctClaim]) -> None:
-        shown = [c for c in found if self._party_id in (None, c.line.row.party_id)]
+        shown = list(found)
+        if self._party_id is not None and not shown and self._at == 0 and not self._turned:
+            self.query_one(Panes).choose(1)  # what of the person waits is by limitation
+            return
+        self._turned = True
         self._claims = {c.line.row.receivable_id: c for c in shown}
         yen = sum(c.line.open_yen for c in shown)
         self._list.empty = f"{CAUSES[self._at].label}で消滅し、未処理の期別はありません。"
@@ -177,6 +187,7 @@ class WriteOffsScreen(OfficeScreen[None]):
     # Panes and keys
 
     def on_panes_chosen(self, event: Panes.Chosen) -> None:
+        self._turned = True
         self._at = event.index
         self._turn()
         self._load()
