@@ -26,9 +26,11 @@ from tui.widgets.data_list import DataList, Row
 from tui.widgets.field import Candidate, DateField, Field
 from tui.widgets.form import Form, FormRow
 from tui.widgets.lines import Lines, Section, wrapped
+from tui.widgets.painted import Line
 from tui.widgets.tone import Tone
 
 ALL = "全て"
+LINES_TOLD = 2
 _PARTS = re.compile(r"[、,，\s]+")
 _TONES = {"有効": Tone.STRONG, "予定": Tone.TEXT}
 
@@ -156,8 +158,7 @@ class DelegationScreen(OfficeScreen[None]):
         rows = [self._row(number, one, shown.today) for number, one in enumerate(shown.found, 1)]
         now = sum(one.holds(shown.today) for one in shown.found)
         self._list.show(rows, caption=f"代決の委任  有効 {now}件", sort="新しい順", counted=len(rows))
-        lendable = "、".join(name for _, name in shown.lendable) or "なし"
-        self.query_one("#told", Lines).show(wrapped(f"自分が決裁するもの {lendable}", self.size.width)[:2])
+        self.query_one("#told", Lines).show(_lendable([name for _, name in shown.lendable], self.size.width))
         if first:
             self._form.fill(self._fresh())
         if self._done:
@@ -312,3 +313,15 @@ class DelegationScreen(OfficeScreen[None]):
         self._form.fill(self._fresh())
         self.set_focus(self._list)
         self._load()
+
+
+def _lendable(names: Sequence[str], width: int) -> list[Line]:
+    """What one decides oneself on two lines; what does not fit is counted and found with F4 of 機能."""
+    for told in range(len(names), 0, -1):
+        rest = len(names) - told
+        lines = wrapped(
+            f"自分が決裁するもの {'、'.join(names[:told])}" + (f" ほか{rest}（F4 で全て）" if rest else ""), width
+        )
+        if len(lines) <= LINES_TOLD:
+            return lines
+    return wrapped("自分が決裁するもの なし", width)
