@@ -56,7 +56,7 @@ COLUMNS = (
         columns.day("納期限", 9),
         columns.amount("額", 11),
         columns.text("開始後の延滞金", 14),
-        columns.text("届出先", 10),
+        columns.text("届出先", 10, rank=1),
     ),
     (
         columns.number("番", 3),
@@ -216,7 +216,7 @@ class InsolvencyScreen(ObligorScreen):
                 part for step in each.ranked.derivation for part in wrapped(f"{step.text}（{step.article}）", width)
             ]
             sums = "  ".join(f"{rank.value} {yen}円" for rank, yen in self.found.views[0].by_rank().items())
-            return "区分の理由", [*steps[:4], text(sums)]
+            return f"区分の理由  届出先 {each.ranked.rank.asked_of}", [*steps[:4], text(sums)]
         return "", ()
 
     def acts(self) -> Sequence[Act]:
