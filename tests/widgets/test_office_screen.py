@@ -158,6 +158,19 @@ async def test_a_late_answer_to_an_older_question_is_dropped() -> None:
         assert screen.answers == ["neu"]
 
 
+async def test_what_was_done_stands_while_the_screen_reads_for_long() -> None:
+    app, screen = acting()
+    async with app.run_test() as pilot:
+        screen.read_work("rows", lambda: screen.gate.wait(5), screen.answers.append)
+        screen.say("完了", "登録しました。")
+        screen.threads._say_searching()
+        assert screen.message_line.word == "完了"
+        screen.gate.set()
+        await app.workers.wait_for_complete(list(app.workers))
+        await pilot.pause()
+        assert (screen.message_line.word, screen.message_line.sentence) == ("完了", "登録しました。")
+
+
 async def test_a_long_search_says_so_and_f3_stops_it_without_leaving() -> None:
     app, screen = acting()
     async with app.run_test() as pilot:
@@ -170,6 +183,30 @@ async def test_a_long_search_says_so_and_f3_stops_it_without_leaving() -> None:
         screen.gate.set()
         await pilot.pause()
         assert screen.answers == []
+
+
+async def test_f3_is_not_held_up_by_a_search_that_no_one_was_told_of() -> None:
+    app, screen = acting()
+    async with app.run_test() as pilot:
+        above = Acting()
+        await app.push_screen(above)
+        above.read_work("rows", lambda: above.gate.wait(5), above.answers.append)
+        await pilot.press("f3")
+        assert app.screen is screen
+        above.gate.set()
+        await pilot.pause()
+        assert above.answers == []
+
+
+async def test_f4_before_the_rows_are_there_says_that_they_are_being_read() -> None:
+    app, screen = acting()
+    async with app.run_test() as pilot:
+        await pilot.press("f4")
+        assert screen.message_line.sentence == "ここに候補や操作の一覧はありません。"
+        screen.read_work("rows", lambda: screen.gate.wait(5), screen.answers.append)
+        await pilot.press("f4")
+        assert screen.message_line.sentence == "読込み中です。終わるまでお待ちください。"
+        screen.gate.set()
 
 
 async def test_letters_act_on_a_list_and_are_text_in_a_field() -> None:

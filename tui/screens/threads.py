@@ -28,6 +28,17 @@ class Threads:
         self._reading: dict[str, Worker[None]] = {}
         self._timers: dict[str, Timer] = {}
         self._writing = 0
+        self._told = False
+
+    @property
+    def reading(self) -> bool:
+        """Does a question run that has no answer yet?"""
+        return bool(self._reading)
+
+    @property
+    def told_reading(self) -> bool:
+        """Has the message line said that it runs, and that F3 stops it?"""
+        return self.reading and self._told
 
     @property
     def writing(self) -> bool:
@@ -65,11 +76,15 @@ class Threads:
         timer = self._timers.pop(what, None)
         if timer is not None:
             timer.stop()
+        if not self._timers:
+            self._told = False
         if not self._timers and self._screen.message_line.sentence == SEARCHING:
             self._screen.message_line.release(also_staying=True)
 
     def _say_searching(self) -> None:
-        if self._reading:
+        """What an act has done or why it was refused stands until the next key, also while its screen reads again."""
+        if self._reading and self._screen.message_line.word == "案内":
+            self._told = True
             self._screen.say("処理中", SEARCHING)
 
     async def _ask(self, what: str, job: Callable[[], T], then: Callable[[T], Any]) -> None:

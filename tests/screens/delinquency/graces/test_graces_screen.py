@@ -121,7 +121,8 @@ async def test_an_application_is_received_by_keys(collector: Ctx) -> None:
         assert isinstance(app.screen, ApplyPage)
         check_picture(app, "6401_apply")
         await filled(app, pilot, ground="41", until_on="R9.5.31", arose_on="R8.10.1")
-        assert "受け付けました" in said(app)
+        assert said(app).startswith("完了")
+        assert "を受付。受付日に対象の時効が更新しました" in said(app)
     [told] = grace_desk(collector, who.party_id).graces
     assert (told.state, told.grace.numbers) == (GraceState.EXAMINED, who.receivables)
 
