@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from core.values.dates import wareki
 from core.values.derivation import Step
+from core.values.periods import months_after
 
 
 class Proceedings(StrEnum):
@@ -118,8 +119,5 @@ def _late(rank: Rank) -> Step:
 
 
 def year_after(due_on: date) -> date:
-    """The last day of the year that begins on the day after 納期限 (応当日; 2/29 → 2/28)."""
-    try:
-        return due_on.replace(year=due_on.year + 1)
-    except ValueError:
-        return due_on.replace(year=due_on.year + 1, day=28)
+    """The last day of the year that begins on the day after 納期限 (民法143条②): 2023-02-28 → 2024-02-29."""
+    return months_after(due_on, 12)

@@ -47,6 +47,13 @@ def test_the_year_of_a_leap_day_ends_with_february() -> None:
     assert year_after(date(2024, 2, 29)) == date(2025, 2, 28)
 
 
+def test_the_year_after_the_end_of_february_runs_through_a_leap_day() -> None:
+    """It begins on March 1 and ends on the day before March 1 (民法143条②)."""
+    assert year_after(date(2023, 2, 28)) == date(2024, 2, 29)
+    assert rank_of(date(2023, 2, 28), date(2024, 2, 29)).rank is Rank.ESTATE
+    assert rank_of(date(2023, 2, 28), date(2024, 3, 1)).rank is Rank.PRIORITY
+
+
 def test_each_kind_of_proceedings_has_its_own_rank() -> None:
     due = date(2026, 6, 30)
     assert rank_in(Proceedings.REHABILITATION, due, OPENED).rank is Rank.GENERAL
