@@ -222,17 +222,21 @@ def may_remind(facts: LiabilityFacts, on: date) -> str:
 def may_realise(facts: LiabilityFacts, *, by_collecting: bool = False) -> str:
     """Why the property of the liable cannot be realised now; empty when it can.
 
-    `by_collecting`: a claim that is collected (取立て) is not bound to the order of 法11条③ (徴基通32-14).
+    `by_collecting`: collecting a claim (取立て) is no sale (換価), so that 法11条③④ and a grace of realisation do not bind it
+    (徴基通32-14).
     """
     if not facts.secondary:
         return ""
+    stands = _main_stands(facts)
+    if stands or by_collecting:
+        return stands
     if facts.lawsuit:
         return "納付通知書などについて訴訟が係属しているため、換価できません（法11条④）。"
-    if facts.main.under(Hold.COLLECTION_GRACE, Hold.REALISATION_GRACE):
-        return "主たる納税者が猶予中のため、換価できません（徴基通32-18 32-19）。"
-    if not facts.main_realised and not by_collecting:
+    if facts.main.under(Hold.REALISATION_GRACE):
+        return "主たる納税者が換価の猶予中のため、換価できません（徴基通32-19）。"
+    if not facts.main_realised:
         return "主たる納税者の財産を換価に付した後でなければ換価できません（法11条③）。"
-    return _main_stands(facts)
+    return ""
 
 
 def _main_stands(facts: LiabilityFacts) -> str:
@@ -243,6 +247,12 @@ def _main_stands(facts: LiabilityFacts) -> str:
     if held is not None:
         until = f"（{wareki(held.until_on)} まで）" if held.until_on else ""
         return f"主たる納税者が徴収猶予中{until}のため、告知・催告・処分はできません（徴基通32-18）。"
+    held = facts.main.under(Hold.SUSPENSION)
+    if held is not None:
+        return (
+            f"主たる納税者の税が{wareki(held.from_on)}から執行停止中のため、告知・催告・処分はできません。"
+            "第二次納税義務者から徴収できるときは停止を取り消してください（徴基通153-6）。"
+        )
     if facts.main.under(Hold.WRITTEN_OFF):
         return "主たる納税者の税は欠損で消滅しています。"
     return ""

@@ -102,8 +102,21 @@ def test_the_property_of_the_liable_is_realised_after_that_of_the_main_debtor() 
 
 
 def test_nothing_is_realised_during_a_lawsuit_or_a_grace() -> None:
-    assert "法11条④" in may_realise(_facts(lawsuit=True, main_realised=True), by_collecting=True)
+    assert "法11条④" in may_realise(_facts(lawsuit=True, main_realised=True))
     assert "猶予中" in may_realise(_facts(_under("realisation_grace_by_office"), main_realised=True))
+    assert "猶予中" in may_realise(_facts(_under("collection_grace"), main_realised=True), by_collecting=True)
+
+
+def test_collecting_a_claim_is_no_sale_and_is_bound_to_neither() -> None:
+    assert may_realise(_facts(lawsuit=True), by_collecting=True) == ""
+    assert may_realise(_facts(_under("realisation_grace_by_office")), by_collecting=True) == ""
+
+
+def test_a_suspension_of_the_main_debtor_reaches_the_liable() -> None:
+    suspended = _facts(_under("suspension"), notified=True, due_on=date(2026, 1, 1), main_realised=True)
+    assert "執行停止中" in may_notify(_facts(_under("suspension")))
+    assert "執行停止中" in may_remind(suspended, date(2026, 11, 24))
+    assert "執行停止中" in may_realise(suspended, by_collecting=True)
 
 
 def test_joint_debtors_wait_for_nobody() -> None:
