@@ -49,6 +49,15 @@ class SuccessionOpen(Refusal):
     sentence = "この被相続人の相続は登録済みです。一覧から開いてください。"
 
 
+class HeirHasClaims(Refusal):
+    """An heir to whom claims went is gone from the list: what they hold would stand outside the division for ever."""
+
+    sentence = (
+        "{name}には承継した税があるため、一覧から除けません。放棄は「放棄の日」で登録し、"
+        "人の誤りは先に「承継の取消し」を起案してください。"
+    )
+
+
 class HeirsSplit(Refusal):
     """The claims lie with the heirs: a change of the list has its effect by a correction that another approves."""
 
@@ -189,7 +198,7 @@ def put_succession(ctx: Context, party_id: int, died_on: date) -> int:
 def put_heirs(ctx: Context, succession_id: int, revision: int, heirs: Sequence[Heir]) -> None:
     """Write the list of heirs anew, as the next revision after the one that was read.
 
-    Raises BadFamily for a family that cannot be, ChangedByAnother, BadInput, NearChange.
+    Raises BadFamily for a family that cannot be, HeirHasClaims, ChangedByAnother, BadInput, NearChange.
     """
     ctx.authorize(FUNCTION, "enter")
     today = ctx.today()
@@ -219,6 +228,10 @@ def _checked(store: Store, found: Succession, heirs: Sequence[Heir], today: date
     parties = [heir.party_id for heir in heirs if heir.party_id is not None]
     if len(set(parties)) != len(parties) or found.party_id in parties:
         raise BadInput(reason="同じ宛名が2回あるか、被相続人が相続人になっています。", field="party_no")
+    if found.split:
+        gone = next((each for each in found.heirs if each.party_id is not None and each.party_id not in parties), None)
+        if gone is not None:
+            raise HeirHasClaims(name=gone.name, field="party_no")
     checked = []
     for heir in heirs:
         if heir.renounced_on is not None and not found.died_on <= heir.renounced_on <= today:

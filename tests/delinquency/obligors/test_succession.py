@@ -169,6 +169,23 @@ def test_who_renounces_after_the_succession_owes_nothing_of_it(desk: Desk, city:
     assert [each.open for each in _children(city, family, 1)] == [Yen(12_000), Yen(12_000)]
 
 
+def test_an_heir_with_claims_is_not_replaced_before_the_succession_is_taken_back(desk: Desk, city: City) -> None:
+    """Their claims would stand outside every later division."""
+    family = a_family(desk, city)
+    _split(desk, family)
+    with city.vault.write() as store:
+        right = a_party(store, name="伊勢　四郎")
+    heirs = the_heirs((*family.heirs[:2], right))
+    with pytest.raises(succession.HeirHasClaims, match="承継の取消し"):
+        succession.put_heirs(desk.ctx, family.succession_id, 1, heirs)
+    desk.approve(succeeding.draft_take_back(desk.ctx, family.succession_id, "相続人の誤り"))
+    succession.put_heirs(desk.ctx, family.succession_id, 1, heirs)
+    _split(desk, family)
+    with city.vault.read() as store:
+        assert [each.open for each in store.receivables.of_party(right)] == [Yen(6_000), Yen(6_000)]
+    assert [each.open for each in _children(city, family, 2)] == [Yen(0), Yen(0)]
+
+
 def test_an_heir_who_paid_does_not_renounce_without_a_correction_of_the_money(desk: Desk, city: City) -> None:
     family = a_family(desk, city)
     _split(desk, family)
