@@ -129,7 +129,7 @@ SERVICES = """
     notices.publication enter delinquency/obligors/publishing: print_publication
     notices.publication read delinquency/obligors/publishing: list_publications publishable
     notices.returned_mail enter delinquency/obligors/returned: put_returned end_returned print_returned
-    notices.returned_mail read delinquency/obligors/returned: list_returned returned_of
+    notices.returned_mail read delinquency/obligors/returned: list_returned count_returned returned_of
     office.letter_forms enter office/papers/master_changes: draft_master
     office.letter_forms read office/papers/master_changes: list_masters
     office.letters enter office/papers/files: draw_ready_files draw_file reprint_pages

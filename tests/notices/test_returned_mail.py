@@ -20,6 +20,7 @@ from core.office.papers.addressing import AddressReturned
 from core.values.refusals import BadInput
 from tests.builders import a_demand, a_party, a_receivable
 from tests.conftest import CtxFor
+from tui.screens.office.menu_counts import badges_of
 from tui.wiring import City
 
 RETURNED_ON = date(2026, 11, 20)
@@ -55,6 +56,15 @@ def test_the_letter_says_that_it_came_back(world: tuple[Any, int, int]) -> None:
             row[0] for row in store.db.execute("SELECT kind FROM document_event WHERE document_id = ?", (document,))
         ]
     assert kinds == ["returned"]
+
+
+def test_the_menu_counts_the_letters_whose_address_is_still_looked_for(world: tuple[Any, int, int]) -> None:
+    ctx, party_id, document = world
+    assert "3404" not in badges_of(ctx)
+    number = _put(ctx, party_id, document)
+    assert badges_of(ctx)["3404"].text == "返戻 1"
+    returned.end_returned(ctx, number, ReturnOutcome.NEW_ADDRESS)
+    assert "3404" not in badges_of(ctx)
 
 
 def test_a_letter_comes_back_once(world: tuple[Any, int, int]) -> None:

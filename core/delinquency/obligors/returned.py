@@ -50,6 +50,13 @@ def list_returned(ctx: Context, *, open_only: bool = True, limit: int = PAGE) ->
     ]
 
 
+def count_returned(ctx: Context) -> int:
+    """How many returned letters wait for an address: what the menu shows. Shows nobody."""
+    ctx.authorize(FUNCTION, "read")
+    with ctx.read() as store:
+        return store.returned_mail.count_open()
+
+
 def returned_of(ctx: Context, party_id: int, reason: str = "") -> list[ReturnedMail]:
     """Letters of one party that came back, newest first. Raises GroundNeeded, LookStopped."""
     right = ctx.authorize(FUNCTION, "read", party_id=party_id)

@@ -185,11 +185,19 @@ def _write_offs(ctx: Context[Any]) -> Badge | None:
     return Badge(f"未処理 {count}", detail=f"消滅して欠損にしていない期別 {count}件") if count else None
 
 
+def _returned(ctx: Context[Any]) -> Badge | None:
+    from core.delinquency.obligors.returned import count_returned
+
+    count = count_returned(ctx)
+    return Badge(f"返戻 {count}", detail=f"住所を調べる返戻 {count}件") if count else None
+
+
 COUNTS: Mapping[str, tuple[str, str, Callable[[Context[Any]], Badge | None]]] = {
     "3101": ("collection.batches", "read", _batches),
     "3103": ("collection.payment_files", "enter", _files),
     "3104": ("collection.suspense", "read", _suspense),
     "3106": ("collection.daily_close", "read", _day),
+    "3404": ("notices.returned_mail", "read", _returned),
     "6001": ("delinquency.lists", "read", _morning),
     "6103": ("delinquency.tasks", "enter", _tasks),
     "6201": ("delinquency.reminders", "read", _reminders),
