@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.delinquency.cases.assignment import need_collector
 from core.delinquency.graces.applying import FUNCTION
+from core.delinquency.graces.kinds import GraceKind
 from core.delinquency.graces.refixing import book_refix, charge_of, refixes_of
 from core.delinquency.graces.relief import NewRelief, ReliefGround
 from core.delinquency.limits.state import claim_name
@@ -28,6 +29,7 @@ from core.office.drafts import BeforeAfter, Described, Draft, DraftRef
 from core.office.traces.looking import changing, refuse_near
 from core.values.dates import wareki
 from core.values.money import Yen
+from core.values.periods import ONE_DAY
 from core.values.refusals import BadInput, ChangedByAnother, Refusal
 
 if TYPE_CHECKING:
@@ -183,12 +185,30 @@ def _check(store: Store, asked: AskedRelief, today: date) -> Yen:
     elif asked.granted:
         if asked.from_on is None or asked.until_on is None or asked.until_on < asked.from_on:
             raise BadInput(reason="免除する期間の始まりと終わりを入力してください。", field="from_on")
+        if asked.ground is ReliefGround.HARDSHIP:
+            _check_in_grace(store, asked, asked.from_on, asked.until_on)
         if not store.receivables.get(asked.receivable_id).open_parts.principal:
             fixed = charge_of(store, asked.receivable_id, today)
             if fixed is None or not fixed.fixed:
                 raise ReliefImpossible(reason="この期別に免除する延滞金がありません。期別を確かめてください。")
             return fixed.fixed
     return before
+
+
+def _check_in_grace(store: Store, asked: AskedRelief, from_on: date, until_on: date) -> None:
+    """法15条の9② waives what a grace leaves of its own days, and no others. Raises ReliefImpossible with the first such."""
+    kinds = {kind.event.value for kind in GraceKind}
+    rows = store.receivable_events.of([asked.receivable_id])[asked.receivable_id]
+    graced = [(row.from_on, row.until_on or date.max) for row in rows if row.kind in kinds]
+    day = from_on
+    while (under := next((last for first, last in graced if first <= day <= last), None)) is not None:
+        if under >= until_on:
+            return
+        day = under + ONE_DAY
+    raise ReliefImpossible(
+        reason=f"{wareki(day)} は猶予の期間ではありません。この区分は猶予をした期間の延滞金だけです（{asked.ground.article}）。",
+        field="from_on",
+    )
 
 
 def _refixed(ctx: Context, store: Store, asked: AskedRelief, draft: Draft, today: date) -> Yen:

@@ -201,13 +201,13 @@ def test_an_issued_paper_stands_in_grace_and_course(collector: Ctx, approve_it: 
 def test_a_decision_on_a_late_charge_is_notified(collector: Ctx, approve_it: Approve, city: Any) -> None:
     who = an_applicant(collector)
     asked = AskedRelief(
-        who.receivables[0], ReliefGround.HARDSHIP, "長期の入院", from_on=date(2026, 8, 1), until_on=TODAY
+        who.receivables[0], ReliefGround.SECURED, "全額の差押え中", from_on=date(2026, 8, 1), until_on=TODAY
     )
     approve_it(draft_relief(collector, asked))
     [relief] = grace_desk(collector, who.party_id).reliefs
     issued = print_relief(collector, who.party_id, relief.relief_id, to=Destination.FOLDER)
     paper = plain((Path(city.folder) / "out" / issued.output.place).read_bytes())
-    for words in ("延滞金免除決定通知書", "法15条の9②", "長期の入院", f"{relief.relieved}円", APPEAL):
+    for words in ("延滞金免除決定通知書", "法15条の9④", "全額の差押え中", f"{relief.relieved}円", APPEAL):
         assert words in paper, words
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -77,6 +78,24 @@ def test_a_day_under_grace_is_not_waived_twice(collector: Ctx, approve_it: Appro
     assert shown(collector, who.party_id) == granted
 
 
+def test_hardship_waives_what_a_grace_leaves_of_its_own_days_and_no_others(collector: Ctx, approve_it: Approve) -> None:
+    """法15条の9②: 2026-09-01 からの換価の猶予の期間だけ、残る 1.3% も免除できる.
+
+    120,000円 2026-06-30 → 2026-11-24: 2.8% × 31日 = 285、9.1% × 31日 = 927、計 1,212 → 1,200円.
+    """
+    who = an_applicant(collector)
+    a_grace(collector, approve_it, who, received_on=date(2026, 9, 1))
+    number = who.receivables[0]
+    early = AskedRelief(number, ReliefGround.HARDSHIP, "長期の入院", from_on=date(2026, 8, 31), until_on=TODAY)
+    with pytest.raises(ReliefImpossible, match="R8.8.31 は猶予の期間ではありません.*法15条の9②"):
+        draft_relief(collector, early)
+    late = replace(early, from_on=date(2026, 9, 1), until_on=date(2027, 6, 1))
+    with pytest.raises(ReliefImpossible, match="R9.6.1 は"):
+        draft_relief(collector, late)
+    approve_it(draft_relief(collector, replace(early, from_on=date(2026, 9, 1))))
+    assert shown(collector, who.party_id) == Yen(1_200)
+
+
 def test_a_reduction_by_ordinance_lowers_what_is_fixed(collector: Ctx, approve_it: Approve) -> None:
     who = paid_up(collector)
     approve_it(draft_relief(collector, AskedRelief(who.receivables[0], LOSS, "廃業", TODAY, relieved=Yen(2_000))))
@@ -115,7 +134,9 @@ def test_days_waived_after_the_principal_was_paid_lower_what_was_fixed(collector
     8/1 からの日を免除すると 7/31 までの 285円 だけで、千円未満なので 0円.
     """
     who = paid_up(collector, late=3_300)
-    asked = AskedRelief(who.receivables[0], ReliefGround.HARDSHIP, "入院", from_on=date(2026, 8, 1), until_on=TODAY)
+    asked = AskedRelief(
+        who.receivables[0], ReliefGround.EXTENDED, "期限の延長", from_on=date(2026, 8, 1), until_on=TODAY
+    )
     approve_it(draft_relief(collector, asked))
     assert owed_late(collector, who.receivables[0]) == 0
     desk = grace_desk(collector, who.party_id)
@@ -133,7 +154,7 @@ def test_what_was_paid_of_it_becomes_an_overpayment(collector: Ctx, approve_it: 
             Posting("receivable", "receipt", -3_000, "2026-11-12", *place, number, "late_charge"),
         ]
         a_voucher(store, "receipt", date(2026, 11, 12), rows)
-    asked = AskedRelief(number, ReliefGround.HARDSHIP, "入院", from_on=date(2026, 8, 1), until_on=TODAY)
+    asked = AskedRelief(number, ReliefGround.EXTENDED, "期限の延長", from_on=date(2026, 8, 1), until_on=TODAY)
     approve_it(draft_relief(collector, asked))
     assert owed_late(collector, number) == 0
     with collector.read() as store:
