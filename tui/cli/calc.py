@@ -10,9 +10,15 @@ import argparse
 import sys
 from typing import Any
 
-from tui.cli import answers, calc_dates, calc_ledger, calc_limitation
+from tui.cli import answers, calc_dates, calc_distribution, calc_exemption, calc_ledger, calc_limitation
 
-CALCULATORS = calc_dates.CALCULATORS | calc_ledger.CALCULATORS | calc_limitation.CALCULATORS
+CALCULATORS = (
+    calc_dates.CALCULATORS
+    | calc_ledger.CALCULATORS
+    | calc_limitation.CALCULATORS
+    | calc_exemption.CALCULATORS
+    | calc_distribution.CALCULATORS
+)
 
 
 def add_parser(subparsers: Any) -> None:

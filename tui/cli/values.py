@@ -12,6 +12,8 @@ from core.values.derivation import Step
 from core.values.money import Yen
 from core.values.refusals import BadInput
 
+MOST_NAME = 100
+
 
 def day(text: str, field: str) -> date:
     """An ISO day. Raises BadInput."""
@@ -26,12 +28,19 @@ def yen(text: str, field: str) -> Yen:
     return amount
 
 
-def count(text: str, field: str, most: int) -> int:
-    """A whole number from 1 to `most`. Raises BadInput."""
+def count(text: str, field: str, most: int, *, least: int = 1) -> int:
+    """A whole number from `least` to `most`. Raises BadInput."""
     plain = unicodedata.normalize("NFKC", text).strip()
-    if not (plain.isascii() and plain.isdigit() and len(plain) <= len(str(most)) and 1 <= int(plain) <= most):
-        raise BadInput(reason=f"1から{most:,}までの整数で指定してください。", field=field)
+    if not (plain.isascii() and plain.isdigit() and len(plain) <= len(str(most)) and least <= int(plain) <= most):
+        raise BadInput(reason=f"{least}から{most:,}までの整数で指定してください。", field=field)
     return int(plain)
+
+
+def plain_name(text: str, field: str) -> str:
+    """A name that can be printed and stands for itself. Raises BadInput for none, a long one, or unprintable signs."""
+    if not 1 <= len(text.strip()) <= MOST_NAME or not text.replace("\u3000", " ").isprintable():
+        raise BadInput(reason=f"名前は1字から{MOST_NAME}字まで、読める文字で指定してください。", field=field)
+    return text
 
 
 def derivation(steps: Iterable[Step]) -> list[dict[str, Any]]:
