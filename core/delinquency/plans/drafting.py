@@ -21,6 +21,7 @@ from core.delinquency.plans.planning import (
     beyond_limits,
     plan_instalments,
 )
+from core.delinquency.plans.pledging import refuse_changed, refuse_standing
 from core.delinquency.plans.watching import FUNCTION, end_plan
 from core.delinquency.timeline import Happened, tell
 from core.ledger.inquiry.terms import settings_of
@@ -181,14 +182,16 @@ def drop_plan(ctx: Context, plan_id: int, seen: int) -> None:
 def execute_grant(ctx: Context, store: Store, draft: Draft) -> int:
     """決裁: a plan beyond the limits may be printed and signed; its number.
 
-    Raises ChangedByAnother when the version has been given up or signed since it was drafted, NoPlanPossible.
+    Raises ChangedByAnother when the version has been given up or signed since it was drafted, OutOfDate when an assessment
+    or money came since, NoPlanPossible, LimitationCompleted.
     """
     plan = store.plans.get(int(draft.payload["plan_id"]))
     today = ctx.today()
     [told] = told_of(store, [plan], today)
     if told.state is not PlanState.DRAFT:
         raise ChangedByAnother(what="分納計画")
-    refuse_unless_plan(store, plan.party_id, today)
+    refuse_changed(told)
+    refuse_standing(store, plan, today)
     refuse_completed(store, plan.receivable_ids, today)
     entry = ctx.entry(FUNCTION, "分納計画の承認", party_id=plan.party_id, plan=plan.plan_id, draft=draft.draft_id)
     seq = store.audit.record(entry)

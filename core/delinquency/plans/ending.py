@@ -59,7 +59,8 @@ def draft_cancel(ctx: Context, plan_id: int, reason: str, seen: int) -> DraftRef
         if told.last_event != seen:
             raise ChangedByAnother(what="分納誓約")
         _refuse_unless_live(told)
-        payload = {"plan_id": plan_id, "reason": reason.strip(), "event": told.last_event}
+        missing = told.kept.consecutive
+        payload = {"plan_id": plan_id, "reason": reason.strip(), "event": told.last_event, "missing": missing}
         return draft_act(ctx, store, CANCEL, payload, amount=told.kept.rest, party_id=plan.party_id)
 
 
@@ -72,8 +73,7 @@ def execute_cancel(ctx: Context, store: Store, draft: Draft) -> int:
     today = ctx.today()
     [told] = told_of(store, [plan], today)
     _refuse_unless_live(told)
-    then = any(event.kind is PlanEvent.DEFAULTED for event in told.events)
-    if then and not told.kept.consecutive:
+    if draft.payload.get("missing") and not told.kept.consecutive:
         raise ChangedByAnother(what="分納の履行（不足分が納付されています）")
     reason = str(draft.payload["reason"])
     entry = ctx.entry(FUNCTION, "分納誓約の取消し", party_id=plan.party_id, reason=reason, plan=plan.plan_id)

@@ -75,7 +75,8 @@ def accept_paper(ctx: Context, party_id: int, receivable_ids: Sequence[int], wis
     _refuse_wish(wish, today)
     with changing(ctx, FUNCTION) as store:
         refuse_near(ctx, store, party_id)
-        refuse_completed(store, list(receivable_ids), today)
+        receivable_ids = list(dict.fromkeys(receivable_ids))
+        refuse_completed(store, receivable_ids, today)
         owed = owed_with_charge(store, party_id, receivable_ids, wish.charge_until_on, today)
         whole = total([yen for _, yen in owed])
         if wish.face > whole:
@@ -148,13 +149,14 @@ def note_delay(ctx: Context, entrusted_id: int, until_on: date, seen: int) -> No
     """再委託先の遅れ: the bank paid only on that day. The days behind the due day may be waived (法20条の9の5②一), which is
     decided in 6401; here is the fact on which it rests.
 
-    Raises ChangedByAnother, NearChange, BadInput.
+    Raises PaperIsOver, ChangedByAnother, NearChange, BadInput.
     """
     ctx.authorize(FUNCTION, "enter")
     today = ctx.today()
     with changing(ctx, FUNCTION) as store:
         paper = store.entrusted.get(entrusted_id)
         refuse_near(ctx, store, paper.party_id)
+        _refuse_over(paper, today)
         if not paper.wish.due_on < until_on <= today:
             reason = f"遅れの終わりは、支払期日 {wareki(paper.wish.due_on)} の翌日から今日までの日を入力してください。"
             raise BadInput(reason=reason, field="on")

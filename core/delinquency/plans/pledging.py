@@ -75,7 +75,8 @@ def print_pledge(
 ) -> IssuedLetter:
     """F12: 誓約書 with its annex in two sheets, for the city and for the delinquent, to be signed at the desk.
 
-    Raises NotApprovedYet, NotAwaitingSignature, OutOfDate, LimitationCompleted and the refusals of `send_letter`.
+    Raises NotApprovedYet, NotAwaitingSignature, OutOfDate, NoPlanPossible, LimitationCompleted and the refusals of
+    `send_letter`.
     """
     ctx.authorize(FUNCTION, "enter")
     today = ctx.today()
@@ -83,7 +84,8 @@ def print_pledge(
         plan = store.plans.get(plan_id)
         [told] = told_of(store, [plan], today)
         _refuse_unless_open(told)
-        refuse_unless_plan(store, plan.party_id, today)
+        refuse_changed(told)
+        refuse_standing(store, plan, today)
         refuse_completed(store, plan.receivable_ids, today)
         payers = [payer.words for payer in store.payers.of_party(plan.party_id) if payer.ended_on is None]
         blocks = pledge_blocks(plan, named_of(store, plan.receivable_ids), payers)
@@ -145,7 +147,7 @@ def register_signature(ctx: Context, plan_id: int, signed_on: date, seen: int) -
         if not printed.on <= signed_on <= today:
             reason = f"署名の日は、印刷した {wareki(printed.on)} から今日までの日を入力してください。"
             raise BadInput(reason=reason, field="signed_on")
-        _refuse_standing(store, plan, today)
+        refuse_standing(store, plan, today)
         refuse_completed(store, plan.receivable_ids, signed_on)
         entry = ctx.entry(
             FUNCTION,
@@ -190,7 +192,7 @@ def named_of(store: Store, receivable_ids: tuple[int, ...]) -> Named:
 
 
 def _refuse_unless_open(told: PlanTold) -> None:
-    """Raise unless the version waits for its signature with the amounts of the books."""
+    """Raise unless the version waits for its signature, and what came since is all that has changed in the books."""
     if told.state is not PlanState.DRAFT:
         raise NotAwaitingSignature(version=told.plan.version_no, state=told.state)
     if told.waits_for_approval:
@@ -200,7 +202,14 @@ def _refuse_unless_open(told: PlanTold) -> None:
         raise OutOfDate
 
 
-def _refuse_standing(store: Store, plan: Plan, today: date) -> None:
+def refuse_changed(told: PlanTold) -> None:
+    """Raise OutOfDate unless the books ask for what the plan lists: neither an assessment nor money came since."""
+    if told.money.open_base != told.plan.base:
+        raise OutOfDate
+
+
+def refuse_standing(store: Store, plan: Plan, today: date) -> None:
+    """Raise NoPlanPossible when something stands over the party or a listed receivable that a plan cannot go beside."""
     refuse_unless_plan(store, plan.party_id, today)
     for number, rows in store.receivable_events.of(list(plan.receivable_ids)).items():
         obstacle = obstacle_of(standing_of(rows, today))

@@ -14,7 +14,7 @@ from core.delinquency.plans.claims import NoPlanPossible
 from core.delinquency.plans.drafting import StartInThePast
 from core.delinquency.plans.fulfilment import PlanState
 from core.delinquency.plans.planning import LateChargeMode, PlanOverOwed
-from core.delinquency.plans.pledging import NotApprovedYet
+from core.delinquency.plans.pledging import NotApprovedYet, OutOfDate
 from core.ledger.receivable_events import NewReceivableEvent
 from core.office.traces.grounds import NearChange
 from core.values.money import Yen
@@ -140,6 +140,34 @@ def test_twenty_five_months_go_to_approval_and_are_printed_after_it(desk: Collec
     draft = next(event.draft_id for event in told.events if event.draft_id)
     desk.approve(int(draft or 0))
     assert desk.printed(number).startswith(b"%PDF")
+
+
+def beyond_the_limits(desk: Collecting) -> int:
+    """A plan of 25 months that waits for approval; the number of its draft."""
+    told = desk.told(desk.kept(monthly=None, count=25))
+    return next(int(event.draft_id) for event in told.events if event.draft_id)
+
+
+def test_a_plan_is_not_approved_when_money_came_since_it_was_drafted(desk: Collecting) -> None:
+    draft = beyond_the_limits(desk)
+    desk.pay(1_000, TODAY)
+    with pytest.raises(OutOfDate):
+        desk.approve(draft)
+
+
+def test_a_plan_is_not_approved_when_a_grace_came_over_one_receivable(desk: Collecting) -> None:
+    draft = beyond_the_limits(desk)
+    stands(desk, EventKind.COLLECTION_GRACE, TODAY, date(2027, 3, 31), 0)
+    with pytest.raises(NoPlanPossible, match="R6市1は徴収猶予中"):
+        desk.approve(draft)
+
+
+def test_a_plan_is_not_approved_for_somebody_who_died_meanwhile(desk: Collecting) -> None:
+    draft = beyond_the_limits(desk)
+    with desk.city.vault.write() as store:
+        store.db.execute("UPDATE party SET status = 'deceased' WHERE party_id = ?", (desk.who.party_id,))
+    with pytest.raises(NoPlanPossible, match="死亡した人とは"):
+        desk.approve(draft)
 
 
 def test_late_charge_included_is_part_of_the_total(desk: Collecting) -> None:

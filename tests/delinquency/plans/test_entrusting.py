@@ -113,6 +113,21 @@ def test_a_delay_of_the_bank_is_noted_for_the_waiver(desk: Collecting) -> None:
     assert any("再委託先の遅れ 7日" in line and "法20条の9の5②一" in line for line in desk.course())
 
 
+def test_a_paper_that_went_back_has_no_delay(desk: Collecting) -> None:
+    paper = accept(desk)
+    entrusting.give_back(desk.ctx, paper.entrusted_id, TODAY, paper.version)
+    desk.on(date(2027, 1, 8))
+    paper = now(desk, paper.entrusted_id)
+    with pytest.raises(PaperIsOver):
+        entrusting.note_delay(desk.ctx, paper.entrusted_id, date(2027, 1, 7), paper.version)
+
+
+def test_a_receivable_that_is_named_twice_counts_once(desk: Collecting) -> None:
+    first = desk.who.receivables[0]
+    with pytest.raises(PaperOverOwed):
+        entrusting.accept_paper(desk.ctx, desk.who.party_id, [first, first], cheque(face=Yen(40_000)))
+
+
 @pytest.mark.parametrize("field", ["paper_no", "drawn_by", "drawn_on_bank", "brought_by", "reentrusted_to"])
 def test_what_the_receipt_must_say_is_asked_for(desk: Collecting, field: str) -> None:
     with pytest.raises(BadInput) as refusal:

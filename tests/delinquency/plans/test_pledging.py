@@ -80,6 +80,13 @@ def test_money_that_came_since_the_paper_fulfils_it(desk: Collecting) -> None:
     assert desk.told(number).kept.paid == Yen(1_000)
 
 
+def test_a_paper_is_not_printed_with_amounts_that_are_no_longer_owed(desk: Collecting) -> None:
+    number = desk.kept()
+    desk.pay(1_000, TODAY)
+    with pytest.raises(OutOfDate):
+        desk.printed(number)
+
+
 def test_a_changed_assessment_makes_the_paper_out_of_date(desk: Collecting) -> None:
     number = desk.kept()
     desk.printed(number)

@@ -148,6 +148,15 @@ def test_money_that_came_before_the_approval_stops_the_cancelling(desk: Collecti
     assert desk.told(number).state is PlanState.KEPT
 
 
+def test_money_stops_a_cancelling_that_was_drafted_before_the_night_noted_the_default(desk: Collecting) -> None:
+    number = desk.signed()
+    desk.on(date(2026, 12, 29))
+    ref = ending.draft_cancel(desk.ctx, number, "不履行", desk.told(number).last_event)
+    desk.pay(20_000, date(2026, 12, 29))
+    with pytest.raises(ChangedByAnother, match="不足分が納付されています"):
+        desk.approve(ref.draft_id)
+
+
 def test_the_drafter_does_not_approve_the_cancelling(desk: Collecting) -> None:
     from core.office.approvals import approve
     from tests.people import code_at
