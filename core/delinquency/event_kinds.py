@@ -43,6 +43,7 @@ ENDS: dict[str, str] = {
     EventKind.DISTRIBUTION_CLAIM: EventKind.DISTRIBUTION_CLAIM_ENDED,
     EventKind.JOINING_SEIZURE: EventKind.DISTRIBUTION_CLAIM_ENDED,
     EventKind.SUSPENSION: StandingKind.SUSPENSION_ENDED,
+    EventKind.STAY_ORDER: EventKind.STAY_ORDER_LIFTED,
     StandingKind.PLAN: StandingKind.PLAN_ENDED,
     StandingKind.HANDED_OVER: StandingKind.HANDED_BACK,
     StandingKind.BANKRUPTCY: StandingKind.BANKRUPTCY_ENDED,

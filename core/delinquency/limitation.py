@@ -21,6 +21,8 @@ DEMAND_DAYS = 10
 REMINDER_MONTHS = 6
 """A reminder keeps it from completing for six months, once (民法150条)."""
 ANNULLED_MONTHS = 6
+STAY_ORDER_MONTHS = 2
+"""After a 包括的禁止命令 has lost its effect (破産法25条⑧)."""
 MOST_YEARS = 20
 
 
@@ -47,6 +49,8 @@ class EventKind(StrEnum):
     JUDGMENT = "judgment"
     LAWSUIT_ENDED = "lawsuit_ended"
     FRAUD = "fraud"
+    STAY_ORDER = "stay_order"
+    STAY_ORDER_LIFTED = "stay_order_lifted"
 
     @property
     def label(self) -> str:
@@ -75,6 +79,8 @@ _LABELS = {
     "judgment": "勝訴の確定",
     "lawsuit_ended": "訴えの取下げ・却下",
     "fraud": "偽りその他不正の行為",
+    "stay_order": "包括的禁止命令",
+    "stay_order_lifted": "包括的禁止命令の失効",
 }
 
 _ENDS = {
@@ -83,6 +89,7 @@ _ENDS = {
     EventKind.DISTRIBUTION_CLAIM_ENDED: (EventKind.DISTRIBUTION_CLAIM, EventKind.JOINING_SEIZURE),
     EventKind.JUDGMENT: (EventKind.LAWSUIT,),
     EventKind.LAWSUIT_ENDED: (EventKind.LAWSUIT,),
+    EventKind.STAY_ORDER_LIFTED: (EventKind.STAY_ORDER,),
 }
 """What each end ends; of several the earliest that is open."""
 _GRACES = (
@@ -92,11 +99,21 @@ _GRACES = (
 )
 _BY_REQUEST = (EventKind.COLLECTION_GRACE, EventKind.REALISATION_GRACE_BY_REQUEST)
 """Graces that the debtor asked for in writing: the request acknowledges what it lists (民法152条①)."""
-_LONG = (EventKind.SEIZURE, EventKind.DISTRIBUTION_CLAIM, EventKind.JOINING_SEIZURE, EventKind.LAWSUIT)
+_LONG = (
+    EventKind.SEIZURE,
+    EventKind.DISTRIBUTION_CLAIM,
+    EventKind.JOINING_SEIZURE,
+    EventKind.LAWSUIT,
+    EventKind.STAY_ORDER,
+)
 _TOLD_WHOLE = (EventKind.SEIZURE, EventKind.DISTRIBUTION_CLAIM, EventKind.JOINING_SEIZURE)
 """Of these the end may be told with the beginning."""
-_HELD_ON = (EventKind.SEIZURE_ANNULLED, EventKind.LAWSUIT_ENDED)
-"""Ends that renew nothing: the period is kept from completing for six months more."""
+_HELD_ON = {
+    EventKind.SEIZURE_ANNULLED: (ANNULLED_MONTHS, "徴基通47-55注1"),
+    EventKind.LAWSUIT_ENDED: (ANNULLED_MONTHS, "民法147条①"),
+    EventKind.STAY_ORDER_LIFTED: (STAY_ORDER_MONTHS, "破産法25条⑧"),
+}
+"""Ends that renew nothing: the period is kept from completing for so many months more."""
 JUDGMENT_YEARS = 10
 """A claim that a judgment has settled (民法169条)."""
 FRAUD_YEARS = 2
@@ -281,7 +298,8 @@ class _Counting:
     def _begin(self, event: Event) -> None:
         self._open.append(event)
         self._stays.append(Stay(event.kind, event.on, None))
-        self._say(f"{wareki(event.on)} {event.kind.label}。終わるまで完成しません。", "民法148条 法18条の2①三")
+        article = "破産法25条⑧" if event.kind is EventKind.STAY_ORDER else "民法148条 法18条の2①三"
+        self._say(f"{wareki(event.on)} {event.kind.label}。終わるまで完成しません。", article)
 
     def _end(self, event: Event) -> None:
         begun = next((each for each in self._open if each.kind in _ENDS[event.kind]), None)
@@ -291,15 +309,13 @@ class _Counting:
                 field="events",
             )
         self._open.remove(begun)
-        annulled = event.kind in _HELD_ON
-        until = months_after(event.on, ANNULLED_MONTHS) if annulled else event.on
+        held_on = _HELD_ON.get(event.kind)
+        until = months_after(event.on, held_on[0]) if held_on else event.on
         at = self._stays.index(Stay(begun.kind, begun.on, None))
         self._stays[at] = Stay(begun.kind, begun.on, until)
-        if annulled:
-            self._say(
-                f"{wareki(event.on)} {event.kind.label}。更新せず、{wareki(until)} までは完成しません。",
-                "徴基通47-55注1" if event.kind is EventKind.SEIZURE_ANNULLED else "民法147条①",
-            )
+        if held_on:
+            words = f"{wareki(event.on)} {event.kind.label}。更新せず、{wareki(until)} までは完成しません。"
+            self._say(words, held_on[1])
         elif event.kind is EventKind.JUDGMENT:
             self._years = max(self._years, JUDGMENT_YEARS)
             self._renew(event.on + ONE_DAY, event, "民法147条② 169条① 徴基通32-28")

@@ -40,6 +40,7 @@ _HOLDS: dict[str, Hold] = {
     EventKind.SEIZURE: Hold.SEIZURE,
     EventKind.DISTRIBUTION_CLAIM: Hold.CLAIM,
     EventKind.JOINING_SEIZURE: Hold.CLAIM,
+    EventKind.STAY_ORDER: Hold.BANKRUPTCY,
     StandingKind.PLAN: Hold.PLAN,
     StandingKind.HANDED_OVER: Hold.HANDED_OVER,
     StandingKind.SUCCEEDED: Hold.SUCCEEDED,

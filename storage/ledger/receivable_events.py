@@ -147,7 +147,8 @@ def last_days(db: sqlite3.Connection, receivable_ids: Sequence[int]) -> dict[int
                           AND e.kind IN ('written_acknowledgement', 'search', 'reminder', 'seizure', 'seizure_ended',
                               'seizure_annulled', 'distribution_claim', 'joining_seizure', 'distribution_claim_ended',
                               'collection_grace', 'realisation_grace_by_office', 'realisation_grace_by_request',
-                              'demand_by_publication', 'lawsuit', 'judgment', 'lawsuit_ended')
+                              'demand_by_publication', 'lawsuit', 'judgment', 'lawsuit_ended', 'stay_order',
+                              'stay_order_lifted')
                           AND NOT EXISTS(SELECT 1 FROM receivable_event c WHERE c.cancels_event_id = e.event_id))
                    AND NOT EXISTS(
                        SELECT 1 FROM posting p

@@ -88,6 +88,18 @@ def test_an_unlawful_seizure_renews_nothing_and_holds_for_six_months() -> None:
     assert limitation(DUE, 5, events, day("2040-01-01")).completes_on == day("2030-01-31")
 
 
+def test_no_limitation_completes_until_two_months_after_a_stay_order_lost_its_effect() -> None:
+    """破産法25条⑧: it holds the last day off and renews nothing."""
+    order = Event(EventKind.STAY_ORDER, date(2029, 5, 1))
+    lifted = Event(EventKind.STAY_ORDER_LIFTED, date(2029, 6, 20))
+    due = date(2024, 7, 1)
+    assert limitation(due, 5, [order], date(2029, 6, 1)).completes_on is None
+    assert limitation(due, 5, [order, lifted], date(2029, 7, 1)).completes_on == date(2029, 8, 20)
+    early = Event(EventKind.STAY_ORDER_LIFTED, date(2029, 5, 1) - timedelta(days=300))
+    begun = Event(EventKind.STAY_ORDER, early.on - timedelta(days=30))
+    assert limitation(due, 5, [begun, early], date(2029, 7, 1)).completes_on == date(2029, 7, 1)
+
+
 def test_a_second_demand_renews_nothing() -> None:
     events = [DEMAND, Event(K.DEMAND, day("2025-07-22"))]
     assert limitation(DUE, 5, events, day("2026-01-01")).completes_on == day("2029-08-01")

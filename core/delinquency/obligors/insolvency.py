@@ -103,6 +103,8 @@ class Insolvency:
         ended = self.happened(InsolvencyStep.ABOLISHED, InsolvencyStep.ENDED)
         if ended is not None:
             word = "廃止" if ended.kind is InsolvencyStep.ABOLISHED else "終結"
+            if self.kind is Proceedings.STAY_ORDER:
+                return "失効"
             return f"{word}・免責" if discharge else word
         return "免責" if discharge else "係属中"
 

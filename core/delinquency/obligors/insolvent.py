@@ -12,10 +12,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from core.delinquency.contacts.tasks import TaskKind, TaskRequest, add_task, end_tasks
-from core.delinquency.event_kinds import StandingKind
+from core.delinquency.event_kinds import ENDS, StandingKind
+from core.delinquency.limitation import EventKind
+from core.delinquency.limits.state import refresh_limits
 from core.delinquency.obligors.insolvency import Insolvency, InsolvencyStep, NewInsolvency, RankedClaim
 from core.delinquency.obligors.people import Person, people_of
-from core.delinquency.obligors.ranks import Proceedings, Rank, Ranked, rank_in
+from core.delinquency.obligors.ranks import Proceedings, Rank, Ranked, Stayed, rank_in
 from core.delinquency.relations.addresses import AddressKind, NewAddress
 from core.delinquency.timeline import Happened, tell
 from core.ledger.inquiry.terms import Term, terms_of
@@ -25,6 +27,7 @@ from core.office.traces.looking import changing, refuse_near, without_near
 from core.parties.opening import begin_look
 from core.values.dates import wareki
 from core.values.money import Yen, total
+from core.values.periods import months_after
 from core.values.refusals import BadInput, Refusal
 
 if TYPE_CHECKING:
@@ -32,6 +35,8 @@ if TYPE_CHECKING:
 
 FUNCTION = "delinquency.insolvency"
 PAGE = 200
+REORGANISATION_MONTHS = 12
+"""会社更生 stops seizures for a year from the opening (会社更生法50条②)."""
 
 
 class ProceedingsKnown(Refusal):
@@ -110,6 +115,8 @@ def insolvencies_of(ctx: Context, party_id: int, reason: str = "") -> list[Insol
 def put_insolvency(ctx: Context, new: NewInsolvency) -> int:
     """Enter proceedings: every open claim gets its rank, new seizures stop, letters go to the trustee; their number.
 
+    The opening of a bankruptcy ends a 包括的禁止命令; while that lasts, and two months after, no limitation completes.
+
     Raises ProceedingsKnown, BadInput, NearChange.
     """
     ctx.authorize(FUNCTION, "enter", party_id=new.party_id)
@@ -139,7 +146,9 @@ def put_insolvency(ctx: Context, new: NewInsolvency) -> int:
             )
             address_id = store.mailing_addresses.add(given, seq)
         number = store.insolvencies.add(new, address_id, seq)
-        _rank_claims(store, number, new, seq)
+        if new.kind is Proceedings.BANKRUPTCY:
+            _lift_orders(ctx, store, new, seq)
+        _rank_claims(store, number, new, seq, today)
         words = f"{new.kind.value}手続 {new.court.strip()} {new.case_no.strip()}（開始 {wareki(new.opened_on)}）"
         tell(ctx, store, new.party_id, Happened.INSOLVENCY, words, seq, on=new.opened_on, facts={"insolvency": number})
         if new.claim_by_on is not None:
@@ -200,8 +209,9 @@ def ranked_terms(store: Store, found: Insolvency, today: date) -> list[RankedTer
     entered = {each.receivable_id for each in found.claims}
     claims = [each for each in store.receivables.of_party(found.party_id) if each.open or each.receivable_id in entered]
     entries = store.receivables.entries([each.receivable_id for each in claims])
+    stayed = _stayed(store, found.party_id)
     ranked = [
-        RankedTerm(term, _ranked(term.receivable, found.kind, found.opened_on), term.receivable_id in entered)
+        RankedTerm(term, _ranked(term.receivable, found.kind, found.opened_on, stayed), term.receivable_id in entered)
         for term in terms_of(store, claims, entries, today, today)
     ]
     order = list(Rank)
@@ -210,7 +220,7 @@ def ranked_terms(store: Store, found: Insolvency, today: date) -> list[RankedTer
     )
 
 
-def _ranked(claim: Receivable, kind: Proceedings, opened_on: date) -> Ranked:
+def _ranked(claim: Receivable, kind: Proceedings, opened_on: date, stayed: Sequence[Stayed]) -> Ranked:
     """The rank of one claim; a tax that came about after the opening is none of the proceedings."""
     return rank_in(
         kind,
@@ -218,7 +228,18 @@ def _ranked(claim: Receivable, kind: Proceedings, opened_on: date) -> Ranked:
         opened_on,
         arose_on=assessment_day(claim.key.tax_item, claim.key.tax_year),
         withheld=bool(claim.key.withholding_no),
+        stayed=stayed,
     )
+
+
+def _stayed(store: Store, party_id: int) -> list[Stayed]:
+    """The 包括的禁止命令 of a party: their days are left out of the year (破産法148条①三)."""
+    over = (InsolvencyStep.ABOLISHED, InsolvencyStep.ENDED)
+    return [
+        Stayed(each.opened_on, end.on if (end := each.happened(*over)) is not None else None)
+        for each in store.insolvencies.of_party(party_id)
+        if each.kind is Proceedings.STAY_ORDER
+    ]
 
 
 def assessment_day(tax_item: str, tax_year: int) -> date | None:
@@ -230,28 +251,46 @@ def assessment_day(tax_item: str, tax_year: int) -> date | None:
 _ASSESSMENT_MONTH = {"01": 1, "03": 1, "08": 4}
 
 
-def _rank_claims(store: Store, number: int, new: NewInsolvency, seq: int) -> None:
+def _rank_claims(store: Store, number: int, new: NewInsolvency, seq: int, today: date) -> None:
     claims = [each for each in store.receivables.of_party(new.party_id) if each.open]
     entries = store.receivables.entries([each.receivable_id for each in claims])
+    stayed = _stayed(store, new.party_id)
+    by_order = new.kind is Proceedings.STAY_ORDER
+    until = months_after(new.opened_on, REORGANISATION_MONTHS) if new.kind is Proceedings.REORGANISATION else None
     rows = []
     for term in terms_of(store, claims, entries, new.opened_on, new.opened_on) if claims else ():
-        ranked = _ranked(term.receivable, new.kind, new.opened_on)
+        ranked = _ranked(term.receivable, new.kind, new.opened_on, stayed)
         event_id = None
         if new.kind.stops_seizure and ranked.rank is not Rank.AFTER_OPENING:
             facts = {"insolvency_id": number, "class": ranked.rank.value}
-            event = NewReceivableEvent(term.receivable_id, StandingKind.BANKRUPTCY, new.opened_on, facts=facts)
+            kind = EventKind.STAY_ORDER if by_order else StandingKind.BANKRUPTCY
+            event = NewReceivableEvent(term.receivable_id, kind, new.opened_on, until, facts)
             event_id = store.receivable_events.add(event, seq)
         rows.append(RankedClaim(term.receivable_id, ranked.rank, ranked.late_after, event_id))
     store.insolvencies.add_claims(number, rows)
+    if by_order:
+        refresh_limits(store, [each.receivable_id for each in rows], today)
+
+
+def _lift_orders(ctx: Context, store: Store, new: NewInsolvency, seq: int) -> None:
+    """The opening of the bankruptcy ends a 包括的禁止命令 that still stands."""
+    for found in store.insolvencies.of_party(new.party_id):
+        if found.kind is Proceedings.STAY_ORDER and found.open and found.opened_on <= new.opened_on:
+            facts = {"words": f"破産手続開始（{new.case_no.strip()}）", "address": ""}
+            store.insolvencies.add_event(found.insolvency_id, InsolvencyStep.ENDED, new.opened_on, facts, seq)
+            _free(ctx, store, found, new.opened_on, seq)
 
 
 def _free(ctx: Context, store: Store, found: Insolvency, on: date, seq: int) -> None:
     """The end: the events of the claims, the trustee's address, the tasks."""
+    begun = EventKind.STAY_ORDER if found.kind is Proceedings.STAY_ORDER else StandingKind.BANKRUPTCY
     for each in found.claims:
         if each.event_id is not None:
             facts = {"ends": each.event_id, "insolvency_id": found.insolvency_id}
-            event = NewReceivableEvent(each.receivable_id, StandingKind.BANKRUPTCY_ENDED, on, facts=facts)
+            event = NewReceivableEvent(each.receivable_id, ENDS[begun], on, facts=facts)
             store.receivable_events.add(event, seq)
+    if found.kind is Proceedings.STAY_ORDER:
+        refresh_limits(store, [each.receivable_id for each in found.claims], ctx.today())
     for given in store.mailing_addresses.of_party(found.party_id):
         if given.kind is AddressKind.AGENT and given.until_on is None and "管財人" in given.addressee:
             store.mailing_addresses.end(given.address_id, max(on, given.from_on), seq)

@@ -13,7 +13,7 @@ from core.delinquency.limits.state import limitation_of
 from core.delinquency.obligors import advance, insolvent
 from core.delinquency.obligors.advance import AdvanceGround, NewAdvance
 from core.delinquency.obligors.insolvency import InsolvencyStep, NewInsolvency
-from core.delinquency.obligors.ranks import Proceedings, Rank, rank_in, rank_of, year_after
+from core.delinquency.obligors.ranks import Proceedings, Rank, Stayed, rank_in, rank_of, year_after
 from core.delinquency.standing import Hold, standing_of
 from core.values.money import Yen
 from core.values.refusals import BadInput
@@ -52,6 +52,23 @@ def test_the_year_after_the_end_of_february_runs_through_a_leap_day() -> None:
     assert year_after(date(2023, 2, 28)) == date(2024, 2, 29)
     assert rank_of(date(2023, 2, 28), date(2024, 2, 29)).rank is Rank.ESTATE
     assert rank_of(date(2023, 2, 28), date(2024, 3, 1)).rank is Rank.PRIORITY
+
+
+def test_the_days_of_a_stay_order_are_left_out_of_the_year() -> None:
+    """破産法148条①三: while nobody may seize, the year does not run."""
+    due, stayed = date(2025, 8, 31), [Stayed(date(2026, 8, 20))]
+    assert rank_of(due, OPENED).rank is Rank.PRIORITY
+    assert rank_of(due, OPENED, stayed=stayed).rank is Rank.ESTATE
+
+
+def test_a_stay_order_that_came_when_the_year_was_over_changes_nothing() -> None:
+    assert rank_of(date(2025, 8, 19), OPENED, stayed=[Stayed(date(2026, 8, 20))]).rank is Rank.PRIORITY
+
+
+def test_a_stay_order_that_was_lifted_counts_for_its_days_alone() -> None:
+    stayed = [Stayed(date(2026, 3, 1), date(2026, 3, 10))]
+    assert rank_of(date(2025, 8, 22), OPENED, stayed=stayed).rank is Rank.ESTATE
+    assert rank_of(date(2025, 8, 21), OPENED, stayed=stayed).rank is Rank.PRIORITY
 
 
 def test_each_kind_of_proceedings_has_its_own_rank() -> None:
@@ -116,6 +133,53 @@ def test_a_discharge_does_not_lower_a_tax(desk: Desk, debtor: Delinquent, city: 
     with city.vault.read() as store:
         assert [store.receivables.get(n).open for n in debtor.receivables] == [Yen(24_000), Yen(30_000)]
         assert "免責されません" in store.timeline.of_party(debtor.party_id)[0].words
+
+
+def _order(debtor: Delinquent) -> NewInsolvency:
+    return NewInsolvency(
+        debtor.party_id, Proceedings.STAY_ORDER, "津地方裁判所伊勢支部", "令和8年（モ）第3号", date(2026, 8, 1)
+    )
+
+
+def test_a_stay_order_holds_seizures_and_limitation_until_two_months_after_it(
+    desk: Desk, debtor: Delinquent, city: City
+) -> None:
+    """破産法25条①⑧."""
+    number = insolvent.put_insolvency(desk.ctx, _order(debtor))
+    claim = debtor.receivables[0]
+    with city.vault.read() as store:
+        standing = standing_of(store.receivable_events.of([claim])[claim], date(2026, 11, 24))
+        assert standing.under(Hold.BANKRUPTCY)
+        assert limitation_of(store, [claim], date(2026, 11, 24))[claim].completes_on is None
+        before = limitation_of(store, [claim], date(2026, 7, 31))[claim].completes_on
+    insolvent.put_step(desk.ctx, number, InsolvencyStep.ENDED, date(2026, 11, 20), "申立ての取下げ")
+    with city.vault.read() as store:
+        assert standing_of(store.receivable_events.of([claim])[claim], date(2026, 11, 24)).held == ()
+        assert limitation_of(store, [claim], date(2026, 11, 24))[claim].completes_on == before
+
+
+def test_the_opening_of_the_bankruptcy_ends_the_stay_order_and_counts_its_days(
+    desk: Desk, debtor: Delinquent, city: City
+) -> None:
+    with city.vault.write() as store:
+        a_receivable(store, party_id=debtor.party_id, term_no=3, due_on=date(2025, 8, 10), principal=8_000)
+    insolvent.put_insolvency(desk.ctx, _order(debtor))
+    insolvent.put_insolvency(desk.ctx, _new(debtor))
+    bankruptcy, order = insolvent.insolvencies_of(desk.ctx, debtor.party_id)
+    ranks = {each.term.receivable.due_on: each.ranked.rank for each in bankruptcy.claims}
+    assert ranks[date(2025, 8, 10)] is Rank.ESTATE
+    assert ranks[date(2024, 7, 1)] is Rank.PRIORITY
+    assert order.line.insolvency.state == "失効"
+    assert order.line.insolvency.events[0].on == OPENED
+
+
+def test_a_reorganisation_stops_seizures_for_a_year(desk: Desk, debtor: Delinquent, city: City) -> None:
+    insolvent.put_insolvency(desk.ctx, replace(_new(debtor), kind=Proceedings.REORGANISATION))
+    claim = debtor.receivables[0]
+    with city.vault.read() as store:
+        events = store.receivable_events.of([claim])[claim]
+    assert standing_of(events, date(2027, 9, 1)).under(Hold.BANKRUPTCY)
+    assert standing_of(events, date(2027, 9, 2)).under(Hold.BANKRUPTCY) is None
 
 
 def test_the_day_for_filing_stands_among_the_tasks_that_nobody_removes(
