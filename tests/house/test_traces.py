@@ -46,6 +46,7 @@ SHOWS_NOBODY = {
         "describe_changes": "staff",
     },
     "core/delinquency/graces/desk.py": {"count_graces": "a count"},
+    "core/delinquency/obligors/returned.py": {"count_returned": "a count"},
     "core/delinquency/plans/watching.py": {"count_plans": "counts", "count_failed": "a count"},
     "core/office/access/rights_review.py": {"list_signed": "staff"},
     "core/office/access/staff_list.py": {"open_staff_board": "staff", "get_staff_file": "staff"},
