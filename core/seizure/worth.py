@@ -52,7 +52,7 @@ class Judgement:
 
 
 @dataclass(frozen=True, slots=True)
-class _Bundle:
+class _Cluster:
     """Assets that securities tie together (共同担保), or one asset."""
 
     assets: tuple[Valued, ...]
@@ -83,7 +83,7 @@ def net_worth(assets: Sequence[Valued]) -> Yen:
 
     Raises BadInput for a negative amount, an asset twice, or one claim with two amounts.
     """
-    return total([bundle.net for bundle in _checked_bundles(assets)])
+    return total([cluster.net for cluster in _checked_clusters(assets)])
 
 
 def excessive(owed: Yen, seized: Sequence[Valued], planned: Sequence[Valued]) -> Judgement:
@@ -126,18 +126,18 @@ def futile(planned: Sequence[Valued], costs: Yen, seized: Sequence[Valued] = ())
     """Whether a planned asset would bring nothing: its price does not exceed the costs and the claims before ours.
 
     徴収法48条②, 徴基通48-5; assets under a joint security are judged together with what is seized already (48-6).
-    `costs`: 滞納処分費 to be expected for each asset or bundle (yen).
+    `costs`: 滞納処分費 to be expected for each asset or cluster (yen).
     """
     names = {asset.name for asset in planned}
     vain: list[str] = []
     steps: list[Step] = []
-    for bundle in _checked_bundles([*seized, *planned]):
-        concerned = [asset.name for asset in bundle.assets if asset.name in names]
+    for cluster in _checked_clusters([*seized, *planned]):
+        concerned = [asset.name for asset in cluster.assets if asset.name in names]
         if concerned:
             steps += _in_vain_steps(
-                bundle, costs, "徴収法48条② 徴基通48-5", ("差し押さえできません", "差し押さえできます")
+                cluster, costs, "徴収法48条② 徴基通48-5", ("差し押さえできません", "差し押さえできます")
             )
-            vain += concerned if bundle.in_vain(costs) else []
+            vain += concerned if cluster.in_vain(costs) else []
     return Judgement(Finding.FUTILE, bool(vain), tuple(vain), tuple(steps))
 
 
@@ -146,47 +146,51 @@ def release_due(owed: Yen, seized: Sequence[Valued], costs: Yen = ZERO) -> Judge
 
     徴収法79条①. The release works from its day on; what was collected before stays (徴基通79-14).
     """
-    bundles = _checked_bundles(seized)
+    clusters = _checked_clusters(seized)
     if not owed:
         gone = Step("差押えに係る税の全額が消滅しています。", "徴収法79条①一", ZERO)
         return Judgement(Finding.RELEASE_DUE, bool(seized), tuple(asset.name for asset in seized), (gone,))
     words = ("解除しなければなりません", "解除の義務はありません")
-    steps = [step for bundle in bundles for step in _in_vain_steps(bundle, costs, "徴収法79条①二", words)]
-    vain = tuple(asset.name for bundle in bundles if bundle.in_vain(costs) for asset in bundle.assets)
+    steps = [step for cluster in clusters for step in _in_vain_steps(cluster, costs, "徴収法79条①二", words)]
+    vain = tuple(asset.name for cluster in clusters if cluster.in_vain(costs) for asset in cluster.assets)
     return Judgement(Finding.RELEASE_DUE, bool(vain), vain, tuple(steps))
 
 
-def _in_vain_steps(bundle: _Bundle, costs: Yen, article: str, words: tuple[str, str]) -> list[Step]:
-    joint = len(bundle.assets) > 1
-    taken = f"滞納処分費の見込み {costs}円と優先する債権 {bundle.prior}円の合計"
-    word = f"以下なので、{words[0]}" if bundle.in_vain(costs) else f"を超えるので、{words[1]}"
+def _in_vain_steps(cluster: _Cluster, costs: Yen, article: str, words: tuple[str, str]) -> list[Step]:
+    joint = len(cluster.assets) > 1
+    taken = f"滞納処分費の見込み {costs}円と優先する債権 {cluster.prior}円の合計"
+    word = f"以下なので、{words[0]}" if cluster.in_vain(costs) else f"を超えるので、{words[1]}"
     together = "（共同担保のため一体で見ます）" if joint else ""
     return [
         Step(
-            f"{bundle.names}の処分予定価額 {bundle.price}円は、{taken}{word}{together}。",
+            f"{cluster.names}の処分予定価額 {cluster.price}円は、{taken}{word}{together}。",
             f"{article} 徴基通48-6" if joint else article,
-            Yen(max(0, bundle.price.amount - costs.amount - bundle.prior.amount)),
+            Yen(max(0, cluster.price.amount - costs.amount - cluster.prior.amount)),
         )
     ]
 
 
 def _worth_without(assets: Sequence[Valued], left_out: Valued) -> Yen:
-    return total([bundle.net for bundle in _bundles([asset for asset in assets if asset.name != left_out.name])])
+    return total([cluster.net for cluster in _clusters([asset for asset in assets if asset.name != left_out.name])])
 
 
 def _worth_steps(assets: Sequence[Valued]) -> list[Step]:
     return [
-        Step(f"{bundle.names}: 処分予定価額 {bundle.price}円 - 優先する債権 {bundle.prior}円", "徴基通48-1", bundle.net)
-        for bundle in _bundles(assets)
+        Step(
+            f"{cluster.names}: 処分予定価額 {cluster.price}円 - 優先する債権 {cluster.prior}円",
+            "徴基通48-1",
+            cluster.net,
+        )
+        for cluster in _clusters(assets)
     ]
 
 
-def _checked_bundles(assets: Sequence[Valued]) -> list[_Bundle]:
+def _checked_clusters(assets: Sequence[Valued]) -> list[_Cluster]:
     _refuse_impossible(assets)
-    return _bundles(assets)
+    return _clusters(assets)
 
 
-def _bundles(assets: Sequence[Valued]) -> list[_Bundle]:
+def _clusters(assets: Sequence[Valued]) -> list[_Cluster]:
     """The assets in groups that share a claim before ours, in the order of the first of each."""
     groups: list[list[Valued]] = []
     for asset in assets:
@@ -198,7 +202,7 @@ def _bundles(assets: Sequence[Valued]) -> list[_Bundle]:
             groups = [group for group in groups if group is merged or group not in tied[1:]]
         else:
             groups.append(merged)
-    return [_Bundle(tuple(group)) for group in groups]
+    return [_Cluster(tuple(group)) for group in groups]
 
 
 def _refuse_impossible(assets: Sequence[Valued]) -> None:

@@ -10,14 +10,11 @@ import argparse
 import sys
 from typing import Any
 
-from tui.cli import answers, calc_dates, calc_distribution, calc_exemption, calc_ledger, calc_limitation
+from tui.cli import answers
+from tui.cli.calculators import dates, distribution, exemption, ledger, limitation
 
 CALCULATORS = (
-    calc_dates.CALCULATORS
-    | calc_ledger.CALCULATORS
-    | calc_limitation.CALCULATORS
-    | calc_exemption.CALCULATORS
-    | calc_distribution.CALCULATORS
+    dates.CALCULATORS | ledger.CALCULATORS | limitation.CALCULATORS | exemption.CALCULATORS | distribution.CALCULATORS
 )
 
 

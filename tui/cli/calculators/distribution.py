@@ -31,8 +31,9 @@ def distribution_of(args: argparse.Namespace) -> Answer:
     claims = [_claim(number, row) for number, row in enumerate(rows, 1)]
     costs = _yen(told, "costs", "滞納処分費") if "costs" in told else Yen(0)
     found = distribute(_yen(told, "proceeds", "換価代金"), claims, costs=costs)
+    paid = {share.claim.name: share.paid.amount for share in found.shares}
     return {
-        "distribution": {claim.name: found.of(claim.name).amount for claim in claims},
+        "distribution": {claim.name: paid[claim.name] for claim in claims},
         "costs": found.costs.amount,
         "surplus": found.surplus.amount,
         "tax_total": found.public_total.amount,
