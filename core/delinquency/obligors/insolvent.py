@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from core.delinquency.contacts.tasks import TaskKind, TaskRequest, add_task, end_tasks
@@ -68,11 +68,13 @@ class RankedTerm:
     ranked: Ranked
     entered: bool
     """False for a claim that came to the party after the proceedings were entered."""
+    late_after: Yen
+    """Late charge from the opening on, where it has another rank than the claim; 0 where it follows the claim."""
 
     @property
     def amount(self) -> Yen:
-        """Principal, late charge and fee."""
-        return self.term.unpaid + self.term.late_charge + self.term.demand_fee
+        """What has the rank of the claim: principal, fee, and late charge but for `late_after`."""
+        return self.term.unpaid + (self.term.late_charge - self.late_after) + self.term.demand_fee
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +85,12 @@ class InsolvencyView:
     claims: tuple[RankedTerm, ...]
 
     def by_rank(self) -> Mapping[Rank, Yen]:
-        """Yen by rank of the principal."""
+        """Yen by rank, late charge from the opening on under its own."""
         found: dict[Rank, int] = {}
         for each in self.claims:
             found[each.ranked.rank] = found.get(each.ranked.rank, 0) + each.amount.amount
+            if each.late_after:
+                found[each.ranked.late_after] = found.get(each.ranked.late_after, 0) + each.late_after.amount
         return {rank: Yen(yen) for rank, yen in found.items()}
 
 
@@ -210,10 +214,17 @@ def ranked_terms(store: Store, found: Insolvency, today: date) -> list[RankedTer
     claims = [each for each in store.receivables.of_party(found.party_id) if each.open or each.receivable_id in entered]
     entries = store.receivables.entries([each.receivable_id for each in claims])
     stayed = _stayed(store, found.party_id)
-    ranked = [
-        RankedTerm(term, _ranked(term.receivable, found.kind, found.opened_on, stayed), term.receivable_id in entered)
-        for term in terms_of(store, claims, entries, today, today)
-    ]
+    before = {
+        term.receivable_id: term.late_charge
+        for term in terms_of(store, claims, entries, found.opened_on - timedelta(days=1), today)
+    }
+    ranked = []
+    for term in terms_of(store, claims, entries, today, today):
+        rank = _ranked(term.receivable, found.kind, found.opened_on, stayed)
+        after = Yen(0)
+        if rank.late_after is not rank.rank:
+            after = term.late_charge - min(before.get(term.receivable_id, Yen(0)), term.late_charge)
+        ranked.append(RankedTerm(term, rank, term.receivable_id in entered, after))
     order = list(Rank)
     return sorted(
         ranked, key=lambda one: (order.index(one.ranked.rank), one.term.receivable.due_on, one.term.receivable_id)

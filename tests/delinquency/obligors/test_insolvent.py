@@ -15,6 +15,8 @@ from core.delinquency.obligors.advance import AdvanceGround, NewAdvance
 from core.delinquency.obligors.insolvency import InsolvencyStep, NewInsolvency
 from core.delinquency.obligors.ranks import Proceedings, Rank, Stayed, rank_in, rank_of, year_after
 from core.delinquency.standing import Hold, standing_of
+from core.ledger.late_charge import late_charge
+from core.ledger.rates import RateTable
 from core.values.money import Yen
 from core.values.refusals import BadInput
 from tests.builders import a_receivable
@@ -112,6 +114,33 @@ def test_every_claim_gets_its_rank_and_its_event(desk: Desk, debtor: Delinquent,
     with city.vault.read() as store:
         events = store.receivable_events.of(debtor.receivables)
         assert all(standing_of(events[n], date(2026, 11, 24)).under(Hold.BANKRUPTCY) for n in debtor.receivables)
+
+
+def test_late_charge_from_the_opening_on_is_told_apart_to_the_yen(desk: Desk, city: City) -> None:
+    """What accrued to the day before the opening has the rank of the claim, the rest is subordinate (破産法97条三)."""
+    with city.vault.write() as store:
+        debtor = a_delinquent(store, dues=((date(2024, 7, 1), 240_000), (date(2026, 7, 31), 300_000)))
+    insolvent.put_insolvency(desk.ctx, _new(debtor))
+    view = insolvent.insolvencies_of(desk.ctx, debtor.party_id)[0]
+    estate, priority = view.claims
+    rates = _rates_of(city)
+    whole = late_charge(Yen(240_000), date(2024, 7, 1), date(2026, 11, 24), rates).result
+    before = late_charge(Yen(240_000), date(2024, 7, 1), date(2026, 8, 31), rates).result
+    assert priority.amount == Yen(240_000) + before
+    assert priority.late_after == whole - before
+    assert estate.late_after == Yen(0)
+    assert view.by_rank() == {
+        Rank.ESTATE: estate.amount,
+        Rank.PRIORITY: priority.amount,
+        Rank.SUBORDINATE: priority.late_after,
+    }
+    assert estate.amount == Yen(300_000) + estate.term.late_charge
+
+
+def _rates_of(city: City) -> RateTable:
+    """The rates that the city keeps."""
+    with city.vault.read() as store:
+        return store.rates.table()
 
 
 def test_letters_go_to_the_trustee_until_the_end(desk: Desk, debtor: Delinquent, city: City) -> None:

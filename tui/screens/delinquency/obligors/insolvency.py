@@ -151,7 +151,7 @@ class InsolvencyScreen(ObligorScreen):
                         each.term.label,
                         wareki(each.term.receivable.due_on),
                         f"{each.amount}",
-                        each.ranked.late_after.value,
+                        f"{each.ranked.late_after.value[:2]} {each.late_after if each.late_after else ''}".strip(),
                         each.ranked.rank.asked_of,
                     ),
                 )
