@@ -12,8 +12,9 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 
+from core.delinquency.graces.causes import Cause
 from core.delinquency.graces.deciding import draft_decision
-from core.delinquency.graces.ending import Cause, Ending, draft_ending
+from core.delinquency.graces.ending import Ending, draft_ending
 from core.delinquency.graces.kinds import GraceKind
 from core.delinquency.limitation import EventKind
 from core.delinquency.limits.adding import WantedEvent, draft_event

@@ -28,6 +28,7 @@ from core.ledger.receivable_events import NewReceivableEvent
 from core.office.calendar import days_set
 from core.office.settings import value_of
 from core.office.traces.looking import changing, refuse_near
+from core.parties.party import PartyStatus
 from core.values.business_days import shift
 from core.values.dates import wareki
 from core.values.money import Yen
@@ -50,6 +51,12 @@ class GraceNotOpen(Refusal):
     """The grace is not in the state that the act asks for."""
 
     sentence = "{grace}は「{state}」です。この操作はできません。"
+
+
+class HolderIsDead(Refusal):
+    """Nothing is applied for by the dead, and nothing is granted to them: their heirs owe (法9条)."""
+
+    sentence = "死亡した人に猶予はできません。相続人を調べ、承継した期別で申請を受けてください（6701、法9条）。"
 
 
 class CorrectionNotOver(Refusal):
@@ -78,7 +85,7 @@ class Application:
 def receive_application(ctx: Context, asked: Application) -> Grace:
     """申請受付 (or 職権で着手): the grace enters the books; limitation is renewed by the paper.
 
-    Raises BadInput, AppliedAlready, PeriodTooLong, LimitationCompleted, NearChange.
+    Raises BadInput, HolderIsDead, AppliedAlready, PeriodTooLong, LimitationCompleted, NearChange.
     """
     ctx.authorize(FUNCTION, "enter", party_id=asked.party_id)
     today = ctx.today()
@@ -237,6 +244,15 @@ def open_grace(ctx: Context, store: Store, grace_id: int, today: date) -> Grace:
     return grace
 
 
+def refuse_dead(store: Store, party_id: int, received_on: date | None = None) -> None:
+    """Raise HolderIsDead for somebody who has died; an application that came in before that day is still received."""
+    party = store.parties.get(party_id)
+    if party.status is not PartyStatus.DECEASED:
+        return
+    if received_on is None or party.status_on is None or received_on >= party.status_on:
+        raise HolderIsDead
+
+
 def grace_in_force(ctx: Context, store: Store, grace_id: int, today: date) -> Grace:
     """A grace that was granted and runs or begins. Raises GraceNotOpen, NearChange."""
     grace = _own(ctx, store, grace_id)
@@ -289,6 +305,7 @@ def _checked(store: Store, asked: Application, today: date) -> NewGrace:
         raise BadInput(reason="受付日は今日までの日を入力してください。", field="received_on")
     if asked.arose_on is not None and asked.arose_on > today:
         raise BadInput(reason="事由発生日は今日までの日を入力してください。", field="arose_on")
+    refuse_dead(store, asked.party_id, asked.received_on)
     lineage = lineage_of(store, asked.parent_id)
     from_on = asked.from_on
     if lineage:

@@ -14,7 +14,15 @@ from typing import TYPE_CHECKING, Any
 
 from core.delinquency.cases.assignment import need_collector
 from core.delinquency.contacts.tasks import end_tasks
-from core.delinquency.graces.applying import FUNCTION, GraceNotOpen, grace_in_force, open_grace, record, tell_grace
+from core.delinquency.graces.applying import (
+    FUNCTION,
+    GraceNotOpen,
+    grace_in_force,
+    open_grace,
+    record,
+    refuse_dead,
+    tell_grace,
+)
 from core.delinquency.graces.eligibility import Finding
 from core.delinquency.graces.examining import (
     findings_of,
@@ -116,8 +124,8 @@ def weigh_decision(ctx: Context, grace_id: int, decision: Decision) -> Weighed:
 def draft_decision(ctx: Context, grace_id: int, decision: Decision, *, revises: int | None = None) -> DraftRef:
     """起案: grant, grant in part, or refuse with reasons.
 
-    Raises GraceNotOpen, CorrectionOpen, NotEligible, PeriodTooLong, InstalmentsWrong, BadInput, NotTheCollector,
-    LimitationCompleted, NearChange.
+    Raises GraceNotOpen, CorrectionOpen, HolderIsDead, NotEligible, PeriodTooLong, InstalmentsWrong, BadInput,
+    NotTheCollector, LimitationCompleted, NearChange.
     """
     ctx.authorize(FUNCTION, "enter")
     today = ctx.today()
@@ -261,6 +269,7 @@ def _check(store: Store, grace: Grace, decision: Decision, today: date) -> None:
         if not grace.kind.applied_for:
             raise BadInput(reason="職権による猶予に不許可はありません。取りやめてください。", field="outcome")
         return
+    refuse_dead(store, grace.party_id)
     refuse_completed(store, grace.numbers, today)
     lineage = lineage_of(store, grace.parent_id)
     check_period(decision.from_on, decision.until_on, periods_of(lineage))

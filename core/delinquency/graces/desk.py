@@ -11,10 +11,11 @@ from core.delinquency.graces.eligibility import Finding
 from core.delinquency.graces.ending import heard_since_notice, hearing_needed
 from core.delinquency.graces.examining import findings_of, open_principal
 from core.delinquency.graces.grace import Grace, GraceEventKind, GraceState
+from core.delinquency.graces.keeping import Proposal, kept_of, proposals_of
 from core.delinquency.graces.planning import grace_amount
 from core.delinquency.graces.refixing import Refix, refixes_of
 from core.delinquency.graces.relief import Relief
-from core.delinquency.graces.watching import WARN_DAYS, Proposal, kept_of, proposals_of
+from core.delinquency.graces.watching import WARN_DAYS
 from core.delinquency.limits.state import claim_name
 from core.delinquency.plans.fulfilment import Fulfilment
 from core.delinquency.standing import standing_of

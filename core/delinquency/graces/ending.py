@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from core.delinquency.cases.assignment import need_collector
 from core.delinquency.contacts.tasks import TaskKind, TaskRequest, add_task, end_tasks
 from core.delinquency.graces.applying import FUNCTION, grace_in_force, record, tell_grace
+from core.delinquency.graces.causes import Cause, causes_of
 from core.delinquency.graces.grace import Grace, GraceEventKind, Security
-from core.delinquency.graces.kinds import GraceKind
+from core.delinquency.graces.keeping import proposals_of
 from core.delinquency.graces.refixing import propose_refix
 from core.delinquency.limits.state import refresh_limits
 from core.ledger.receivable_events import NewReceivableEvent
@@ -32,73 +32,6 @@ if TYPE_CHECKING:
     from core.delinquency.ports import Context, Store
 
 END, RELEASE = "grace_end", "grace_security_release"
-
-
-class Cause(StrEnum):
-    """取消しの事由 by 号 of 法15条の3①; stored as it stands."""
-
-    ADVANCED = "1"
-    """繰上徴収の事由: no hearing is needed."""
-    DEFAULT = "2"
-    SECURITY = "3"
-    NEW_DELINQUENCY = "4"
-    FALSE = "5"
-    CIRCUMSTANCES = "6"
-    GROUND_GONE = "o"
-    """職権換価: the ground of 法15条の5① is no longer there (法15条の5の3②)."""
-    WISH = "w"
-    """The debtor asks for it or pays at once."""
-
-    @property
-    def label(self) -> str:
-        """The words on screens and papers."""
-        return _CAUSES[self][0]
-
-    @property
-    def short(self) -> str:
-        """The same in a list."""
-        return _SHORTS[self]
-
-    def article(self, kind: GraceKind) -> str:
-        """The article for a kind of grace: the realisation graces apply 15条の3 by reference."""
-        if self is Cause.WISH:
-            return "本人の申出"
-        if self is Cause.GROUND_GONE:
-            return "法15条の5の3②"
-        own = f"法15条の3①{_CAUSES[self][1]}"
-        if kind is GraceKind.BY_OFFICE:
-            return f"法15条の5の3②（{own}準用）"
-        return f"法15条の6の3②（{own}準用）" if kind is GraceKind.BY_REQUEST else own
-
-
-_CAUSES = {
-    Cause.ADVANCED: ("繰上徴収の事由があり期間内に完納できない", "一"),
-    Cause.DEFAULT: ("分割納付をしない", "二"),
-    Cause.SECURITY: ("担保の変更等の求めに応じない", "三"),
-    Cause.NEW_DELINQUENCY: ("新たに徴収金を滞納した", "四"),
-    Cause.FALSE: ("偽りその他不正の申請", "五"),
-    Cause.CIRCUMSTANCES: ("財産の状況その他の事情の変化", "六"),
-    Cause.GROUND_GONE: ("猶予の事由に該当しなくなった", ""),
-    Cause.WISH: ("本人の申出", ""),
-}
-
-_SHORTS = {
-    Cause.ADVANCED: "繰上徴収の事由",
-    Cause.DEFAULT: "分割不履行",
-    Cause.SECURITY: "担保の不応",
-    Cause.NEW_DELINQUENCY: "新たな滞納",
-    Cause.FALSE: "偽りの申請",
-    Cause.CIRCUMSTANCES: "事情の変化",
-    Cause.GROUND_GONE: "事由の消滅",
-    Cause.WISH: "本人の申出",
-}
-
-
-def causes_of(kind: GraceKind) -> tuple[Cause, ...]:
-    """The causes that may end a kind: 職権換価 without 五号, with its own."""
-    if kind is GraceKind.BY_OFFICE:
-        return tuple(cause for cause in Cause if cause is not Cause.FALSE)
-    return tuple(cause for cause in Cause if cause is not Cause.GROUND_GONE)
 
 
 class HearingNeeded(Refusal):
@@ -237,18 +170,24 @@ def draft_ending(ctx: Context, grace_id: int, ending: Ending, *, revises: int | 
         grace = grace_in_force(ctx, store, grace_id, today)
         need_collector(ctx, store, grace.party_id)
         _check(grace, ending, today)
-        payload = {"grace_id": grace_id, "seen": grace.seen, **_frozen(ending)}
+        shown = _shown(store, grace, ending.cause, today)
+        payload = {"grace_id": grace_id, "seen": grace.seen, "shown": shown, **_frozen(ending)}
         return draft_act(ctx, store, END, payload, party_id=grace.party_id, revises=revises)
 
 
 def execute_ending(ctx: Context, store: Store, draft: Draft) -> int:
-    """決裁: the days of the grace are cut on each receivable; the number of the grace."""
+    """決裁: the days of the grace are cut on each receivable; the number of the grace.
+
+    Raises ChangedByAnother also when the missing instalments or the new delinquency of the draft were paid meanwhile.
+    """
     today = ctx.today()
     grace = grace_in_force(ctx, store, int(draft.payload["grace_id"]), today)
     if grace.seen != int(draft.payload["seen"]):
         raise ChangedByAnother(what="この猶予")
     ending = _thawed(draft.payload)
     _check(grace, ending, today)
+    if draft.payload.get("shown") and not _shown(store, grace, ending.cause, today):
+        raise ChangedByAnother(what=f"取消しの事由（{ending.cause.short}。納付されています）")
     until_on = ending.until_on or today - ONE_DAY
     facts = {
         "cause": ending.cause.value,
@@ -384,6 +323,11 @@ def _check(grace: Grace, ending: Ending, today: date) -> None:
         )
     if hearing_needed(grace, ending.cause) and not heard_since_notice(grace, ending.cause):
         raise HearingNeeded(cause=ending.cause.short)
+
+
+def _shown(store: Store, grace: Grace, cause: Cause, today: date) -> bool:
+    """Do the books show the cause now?"""
+    return any(each.cause is cause for each in proposals_of(store, grace, today))
 
 
 def _check_cause(grace: Grace, cause: Cause) -> None:

@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from core.delinquency.graces.causes import Cause
 from core.delinquency.graces.deciding import Outcome
-from core.delinquency.graces.ending import Cause, hearing_needed
+from core.delinquency.graces.ending import hearing_needed
 from core.delinquency.graces.grace import SECURITY_KINDS, Grace, GraceEvent, GraceEventKind, Security
 from core.delinquency.graces.kinds import CLAUSES, GraceKind, waiver_words
 from core.delinquency.graces.planning import Finances, Instalment, days_of, spread

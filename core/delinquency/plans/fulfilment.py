@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from core.values.business_days import NO_DAYS, next_business_day
+from core.values.business_days import NO_DAYS, next_business_day, shift
 from core.values.money import ZERO, Yen, total
 
 
@@ -131,8 +131,9 @@ class Fulfilment:
 
 
 def allowed_until(due_on: date, allowed_days: int, *, closed: Set[date] = NO_DAYS, opened: Set[date] = NO_DAYS) -> date:
-    """The last allowed day: so many business days after the day of the instalment ([P] `plan_allowed_days`)."""
-    day = due_on
+    """The last allowed day: so many business days ([P]) after the day of the instalment, which ends on the next business
+    day when it falls on a closed one (法20条の5②)."""
+    day = shift(due_on, closed=closed, opened=opened)
     for _ in range(allowed_days):
         day = next_business_day(day, closed=closed, opened=opened)
     return day

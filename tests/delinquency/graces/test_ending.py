@@ -12,13 +12,13 @@ from core.delinquency.graces.acting import demand_barred, realisation_barred, se
 from core.delinquency.graces.applying import (
     give_security,
 )
+from core.delinquency.graces.causes import Cause
 from core.delinquency.graces.deciding import (
     draft_decision,
     draft_plan_change,
 )
 from core.delinquency.graces.desk import count_graces, list_graces
 from core.delinquency.graces.ending import (
-    Cause,
     CauseNotOfKind,
     Ending,
     HearingNeeded,
@@ -28,15 +28,16 @@ from core.delinquency.graces.ending import (
     record_hearing,
 )
 from core.delinquency.graces.grace import GraceEventKind, GraceState
+from core.delinquency.graces.keeping import kept_of, proposals_of
 from core.delinquency.graces.kinds import Clause, GraceKind
 from core.delinquency.graces.planning import Instalment
-from core.delinquency.graces.watching import kept_of, proposals_of, watch_step
+from core.delinquency.graces.watching import watch_step
 from core.delinquency.limits.state import limitation_of
 from core.delinquency.standing import standing_of
 from core.ledger.waivers import waivers_of
 from core.office.context import Context
 from core.values.money import Yen
-from core.values.refusals import BadInput
+from core.values.refusals import BadInput, ChangedByAnother
 from tests.builders import a_payment, a_receivable
 from tests.delinquency.graces.world import (
     TODAY,
@@ -216,6 +217,33 @@ def test_after_a_cancellation_days_from_the_cause_on_are_charged_and_limitation_
     with collector.read() as store:
         pauses = limitation_of(store, who.receivables, today)[who.receivables[0]].pauses
     assert [pause.until_on for pause in pauses] == [today - days(1)]
+
+
+def test_money_that_came_before_the_approval_stops_the_cancelling(
+    collector: Ctx, approve_it: Approve, later: Later
+) -> None:
+    who = an_applicant(collector)
+    grace = a_grace(collector, approve_it, who)
+    later(45)
+    ref = draft_ending(collector, grace.grace_id, Ending(Cause.DEFAULT, date(2027, 1, 5), "分割納付がない"))
+    with collector.write() as store:
+        a_payment(store, who.receivables[0], 40_000, date(2027, 1, 8))
+    with pytest.raises(ChangedByAnother, match="分割不履行。納付されています"):
+        approve_it(ref)
+    assert reread(collector, grace.grace_id).state(collector.today()) is GraceState.RUNNING
+
+
+def test_an_instalment_of_a_closed_day_may_be_paid_on_the_next_business_day(
+    collector: Ctx, approve_it: Approve, later: Later
+) -> None:
+    """2026-12-31 is closed: the instalment ends on 2027-01-04 (法20条の5②), its allowed day is the one after."""
+    who = an_applicant(collector)
+    grace = a_grace(collector, approve_it, who)
+    later(1)
+    with collector.read() as store:
+        kept = kept_of(store, grace, collector.today())
+    assert kept is not None
+    assert (kept.lines[0].due_on, kept.lines[0].allowed_on) == (date(2026, 12, 31), date(2027, 1, 5))
 
 
 def test_a_shortened_grace_goes_on_to_its_new_day(collector: Ctx, approve_it: Approve, clock: Any) -> None:

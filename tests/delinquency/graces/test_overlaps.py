@@ -8,16 +8,17 @@ from typing import Any
 import pytest
 
 from core.delinquency.event_kinds import StandingKind
-from core.delinquency.graces.applying import GraceNotOpen
+from core.delinquency.graces.applying import GraceNotOpen, HolderIsDead
+from core.delinquency.graces.causes import Cause
 from core.delinquency.graces.deciding import Outcome, draft_decision
-from core.delinquency.graces.ending import Cause, Ending, HearingNeeded, draft_ending, notify_hearing, record_hearing
+from core.delinquency.graces.ending import Ending, HearingNeeded, draft_ending, notify_hearing, record_hearing
 from core.delinquency.graces.examining import NotEligible
 from core.delinquency.graces.kinds import GraceKind
 from core.delinquency.limitation import EventKind
 from core.ledger.receivable_events import NewReceivableEvent
 from core.office.context import Context
 from core.values.refusals import BadInput
-from tests.builders import an_entry
+from tests.builders import a_payment, an_entry
 from tests.delinquency.graces.world import TODAY, Approve, a_decision, a_grace, an_applicant, an_application
 from tests.delinquency.world import Delinquent
 
@@ -95,3 +96,39 @@ def test_a_hearing_about_one_cause_does_not_serve_another(collector: Ctx, approv
     with pytest.raises(HearingNeeded, match="事情の変化"):
         draft_ending(collector, grace.grace_id, Ending(Cause.CIRCUMSTANCES, TODAY, "資力の回復"))
     draft_ending(collector, grace.grace_id, Ending(Cause.DEFAULT, TODAY, "履行がない"))
+
+
+def died(ctx: Ctx, who: Delinquent, on: str) -> None:
+    with ctx.write() as store:
+        store.db.execute("UPDATE party SET status = 'deceased', status_on = ? WHERE party_id = ?", (on, who.party_id))
+
+
+def test_the_dead_apply_for_nothing_but_what_came_in_before_is_received(collector: Ctx) -> None:
+    who = an_applicant(collector)
+    died(collector, who, "2026-11-20")
+    with pytest.raises(HolderIsDead, match="死亡した人に猶予はできません"):
+        an_application(collector, who)
+    with pytest.raises(HolderIsDead):
+        an_application(collector, who, kind=GraceKind.BY_OFFICE)
+    assert an_application(collector, who, received_on=date(2026, 11, 19))
+
+
+def test_nothing_is_granted_to_somebody_who_died_between_draft_and_approval(
+    collector: Ctx, approve_it: Approve
+) -> None:
+    who = an_applicant(collector)
+    grace = an_application(collector, who)
+    ref = draft_decision(collector, grace.grace_id, a_decision(grace))
+    died(collector, who, "2026-11-24")
+    with pytest.raises(HolderIsDead):
+        approve_it(ref)
+
+
+def test_money_that_came_between_draft_and_approval_is_not_put_off(collector: Ctx, approve_it: Approve) -> None:
+    who = an_applicant(collector)
+    grace = an_application(collector, who)
+    ref = draft_decision(collector, grace.grace_id, a_decision(grace))
+    with collector.write() as store:
+        a_payment(store, who.receivables[0], 20_000, TODAY)
+    with pytest.raises(NotEligible, match="220,000円 までです"):
+        approve_it(ref)

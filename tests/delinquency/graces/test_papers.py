@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from core.delinquency.graces.applying import ask_correction, give_security
+from core.delinquency.graces.causes import Cause
 from core.delinquency.graces.deciding import Outcome, draft_decision, draft_plan_change
 from core.delinquency.graces.desk import grace_desk
-from core.delinquency.graces.ending import Cause, Ending, draft_ending, draft_release, notify_hearing, record_hearing
+from core.delinquency.graces.ending import Ending, draft_ending, draft_release, notify_hearing, record_hearing
 from core.delinquency.graces.grace import Grace, GraceEventKind
 from core.delinquency.graces.kinds import Clause, GraceKind
 from core.delinquency.graces.notifying import NoSuchPaper, possible_papers, print_form, print_paper, print_relief

@@ -10,8 +10,9 @@ import hypothesis.strategies as st
 from hypothesis import HealthCheck, given, settings
 
 from core.delinquency.graces.applying import ask_correction, deem_withdrawn, note_corrected, withdraw_application
+from core.delinquency.graces.causes import Cause
 from core.delinquency.graces.deciding import Outcome, draft_decision
-from core.delinquency.graces.ending import Cause, Ending, draft_ending, notify_hearing, record_hearing
+from core.delinquency.graces.ending import Ending, draft_ending, notify_hearing, record_hearing
 from core.delinquency.graces.grace import Grace, GraceEventKind, GraceState
 from core.delinquency.graces.kinds import GraceKind
 from core.delinquency.standing import Hold, standing_of

@@ -8,9 +8,10 @@ from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 
+from core.delinquency.graces.causes import causes_of
 from core.delinquency.graces.deciding import Decision, Outcome, draft_decision, draft_plan_change
 from core.delinquency.graces.desk import GraceDesk, GraceTold
-from core.delinquency.graces.ending import Ending, causes_of, draft_ending, draft_release
+from core.delinquency.graces.ending import Ending, draft_ending, draft_release
 from core.delinquency.graces.planning import Instalment, proposed
 from core.delinquency.graces.refixing import draft_refix
 from core.delinquency.graces.relief import ReliefGround

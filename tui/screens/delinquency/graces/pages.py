@@ -9,8 +9,8 @@ from textual.app import ComposeResult
 
 from core.delinquency.graces import applying, ending
 from core.delinquency.graces.applying import Application, receive_application
+from core.delinquency.graces.causes import Cause, causes_of
 from core.delinquency.graces.desk import GraceDesk, GraceTold
-from core.delinquency.graces.ending import Cause, causes_of
 from core.delinquency.graces.grace import SECURITY_KINDS, Grace
 from core.delinquency.graces.kinds import CLAUSES, Clause, GraceKind
 from core.delinquency.graces.planning import Finances, start_of
@@ -190,7 +190,7 @@ class ApplyPage(GracePage):
             str(values["statement"]),
         )
         grace = receive_application(self.office.ctx, asked)
-        word = "着手しました" if received is None else "受付。受付日に対象の時効が更新しました"
+        word = "着手しました" if received is None else "受付。対象の時効が更新しました"
         return f"{grace.grace_no} {kind.label}を{word}。"
 
 
