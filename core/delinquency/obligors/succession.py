@@ -15,6 +15,7 @@ from core.delinquency.contacts.tasks import TaskKind, TaskRequest, add_task, end
 from core.delinquency.obligors.heirs import Heir, Succession, SuccessionKind, VoidDocument
 from core.delinquency.obligors.people import Person, people_of
 from core.delinquency.obligors.shares import shares_of
+from core.delinquency.relations.addresses import AddressKind, NewAddress
 from core.delinquency.timeline import Happened, tell
 from core.ledger.receivables import Receivable
 from core.office.papers.documents import DocumentEvent
@@ -303,10 +304,27 @@ def _note(
             raise BadInput(reason=f"「{kind.label}」は登録済みです。", field="on")
         entry = ctx.entry(FUNCTION, f"{kind.label}の登録", party_id=found.party_id, on=on.isoformat())
         seq = store.audit.record(entry)
+        if kind is SuccessionKind.ADMINISTRATOR:
+            facts = {**facts, "address_id": _address_of(store, found, facts, on, seq)}
         store.successions.add_event(succession_id, kind, on, facts, None, seq)
         tell(ctx, store, found.party_id, Happened.SUCCESSION, words, seq, on=on, facts={"succession": succession_id})
         if kind is SuccessionKind.ADMINISTRATOR:
             end_tasks(ctx, store, f"succession:{succession_id}", "清算人を登録")
+
+
+def _address_of(store: Store, found: Succession, facts: Mapping[str, Any], on: date, seq: int) -> int:
+    """Letters of the estate go to the administrator from now on (L152); the number of the address."""
+    deceased = store.parties.get(found.party_id).name
+    given = NewAddress(
+        found.party_id,
+        AddressKind.AGENT,
+        "",
+        str(facts["address"]),
+        on,
+        addressee=f"亡{deceased}相続財産清算人 {facts['name']}",
+        words=str(facts["court"]),
+    )
+    return store.mailing_addresses.add(given, seq)
 
 
 def void_documents(ctx: Context, succession_id: int) -> int:

@@ -39,6 +39,8 @@ class Addressee:
     mailing: bool = False
     agent: str = ""
     """納税管理人 or another agent who receives for them: the letter goes to this name."""
+    estate: bool = False
+    """The agent is the administrator of the estate (相続財産清算人) of somebody who died: `dead` is False then."""
 
     @property
     def as_printed(self) -> LetterAddress:
@@ -50,7 +52,7 @@ class Addressee:
             address_building=self.address_building,
             honorific=COMPANY if self.company and not self.agent else PERSON,
             party_no=self.party_no,
-            care_of=f"{self.name} 代理人" if self.agent else self.care_of,
+            care_of=f"{self.name} 代理人" if self.agent and not self.estate else self.care_of,
         )
 
 

@@ -16,7 +16,11 @@ _SELECT = """
            p.protected = 1 OR EXISTS(SELECT 1 FROM party_member m JOIN party q ON q.party_id = m.member_id
                                       WHERE m.party_id = p.party_id AND q.protected = 1),
            p.postal_code, p.address, p.address_building,
-           a.address_id, a.kind, a.addressee, a.postal_code, a.address
+           a.address_id, a.kind, a.addressee, a.postal_code, a.address,
+           p.status = 'deceased' AND a.kind = 'agent' AND EXISTS(
+               SELECT 1 FROM succession s JOIN succession_event e ON e.succession_id = s.succession_id
+                WHERE s.party_id = p.party_id AND e.kind = 'administrator'
+                  AND json_extract(e.facts, '$.address_id') = a.address_id)
       FROM party p
       LEFT JOIN mailing_address a ON a.address_id = (
            SELECT m.address_id FROM mailing_address m
@@ -26,7 +30,7 @@ _SELECT = """
             ORDER BY m.kind = 'agent' DESC, m.from_on DESC, m.address_id DESC LIMIT 1)
      WHERE p.party_id IN (SELECT value FROM json_each(:ids))
 """
-"""An agent comes before a 送付先. The place of work is never written to: the employer would learn of the debt."""
+"""An agent comes before a 送付先, and the administrator of an estate stands for the dead. The place of work is never written to: the employer would learn of the debt."""
 
 
 class Addressees:
@@ -50,7 +54,7 @@ class Addressees:
 
 def _addressee(row: tuple[Any, ...]) -> Addressee:
     party_id, party_no, name, kind, status, status_on, protected, *own = row
-    postal_code, address, building, address_id, sort, other_name, other_code, other = own
+    postal_code, address, building, address_id, sort, other_name, other_code, other, estate = own
     mailing = address_id is not None
     agent = mailing and sort == "agent" and other_name
     return Addressee(
@@ -58,7 +62,7 @@ def _addressee(row: tuple[Any, ...]) -> Addressee:
         party_no=party_no,
         name=name,
         company=kind == "company",
-        dead=status == "deceased",
+        dead=status == "deceased" and not estate,
         dead_on=date.fromisoformat(status_on) if status == "deceased" and status_on else None,
         protected=bool(protected),
         postal_code=other_code if mailing else postal_code,
@@ -67,4 +71,5 @@ def _addressee(row: tuple[Any, ...]) -> Addressee:
         care_of=f"{other_name} 様方" if mailing and other_name and not agent else "",
         mailing=mailing,
         agent=other_name if agent else "",
+        estate=bool(estate),
     )

@@ -12,6 +12,7 @@ from core.delinquency.limits.state import limitation_of
 from core.delinquency.obligors import succeeding, succession
 from core.delinquency.obligors.shares import Relation
 from core.delinquency.obligors.splitting import HeirHasPaid
+from core.delinquency.relations.addresses import AddressKind, NewAddress
 from core.ledger.receivable_events import NewReceivableEvent
 from core.values.money import Yen
 from core.values.refusals import BadInput, ChangedByAnother
@@ -237,6 +238,21 @@ def test_when_all_renounce_an_administrator_stands_for_the_estate(desk: Desk, ci
     view = succession.open_view(desk.ctx, family.deceased.party_id)
     assert view is not None
     assert view.succession.state == "清算人"
+    with city.vault.read() as store:
+        to = store.addressees.of(family.deceased.party_id, date(2026, 11, 24))
+    assert not to.dead
+    assert (to.as_printed.name, to.as_printed.address) == ("亡伊勢　一郎相続財産清算人 弁護士 甲", "津市1番")
+    assert to.as_printed.care_of == ""
+
+
+def test_an_agent_of_life_does_not_stand_for_the_dead(desk: Desk, city: City) -> None:
+    family = a_family(desk, city)
+    with city.vault.write() as store:
+        seq = store.audit.record(an_entry("送付先"))
+        given = NewAddress(family.deceased.party_id, AddressKind.AGENT, "", "津市2番", date(2026, 1, 1), addressee="乙")
+        store.mailing_addresses.add(given, seq)
+    with city.vault.read() as store:
+        assert store.addressees.of(family.deceased.party_id, date(2026, 11, 24)).dead
 
 
 def test_there_is_no_absence_of_heirs_while_one_takes(desk: Desk, city: City) -> None:
