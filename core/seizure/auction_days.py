@@ -67,8 +67,14 @@ def refuse_late_notice(
 def claims_reported_by(sale_decided_on: date) -> Deadline:
     """債権現在額申立書: the day before 売却決定, a closed day too (徴収法130条①, 徴基通130-2)."""
     by = sale_decided_on - ONE_DAY
-    steps = (Step(f"売却決定の日の前日 {wareki_long(by)} までです。休日でも延びません。", "徴収法130条① 徴基通130-2"),)
-    return Deadline(by, steps)
+    words = f"売却決定の日の前日 {wareki_long(by)} までです。休日でも延びません。"
+    return Deadline(by, (Step(words, "徴収法130条① 徴基通130-2"),))
+
+
+def claims_reported_by_collection(collected_on: date) -> Deadline:
+    """債権現在額申立書 where money is collected from a third party debtor: the day of collection (徴収令48条②)."""
+    words = f"取立ての日 {wareki_long(collected_on)} までです。休日でも延びません。"
+    return Deadline(collected_on, (Step(words, "徴収法130条① 徴収令48条②"),))
 
 
 def statement_sent_by(paid_on: date, *, closed: Set[date] = NO_DAYS, opened: Set[date] = NO_DAYS) -> Deadline:

@@ -12,6 +12,7 @@ from core.seizure.auction_days import (
     AuctionAnnouncedTooLate,
     auction_notice,
     claims_reported_by,
+    claims_reported_by_collection,
     money_handed_over_on,
     refuse_late_notice,
     statement_sent_by,
@@ -58,6 +59,10 @@ def test_a_day_of_no_modern_calendar_is_refused() -> None:
 
 def test_claims_are_reported_by_the_day_before_even_on_a_sunday() -> None:
     assert claims_reported_by(date(2026, 12, 21)).on == date(2026, 12, 20)
+
+
+def test_where_money_is_collected_claims_are_reported_by_that_day() -> None:
+    assert claims_reported_by_collection(date(2026, 12, 20)).on == date(2026, 12, 20)
 
 
 @pytest.mark.parametrize(

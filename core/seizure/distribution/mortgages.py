@@ -55,18 +55,20 @@ class Secured:
 
 
 _Place = tuple[date, int, int]
-"""Registration, number on the day, part of the mortgage: what was known at the notice goes before what grew."""
+"""Registration, number on the day, part of the mortgage: even for what was known at the notice, odd for what grew."""
 
 _Slice = tuple[str, date, _Place, Yen]
 """Name, the day that counts against taxes, the place by civil law, yen."""
 
 
-def secured_claims(mortgages: Sequence[Mortgage], seized_on: date) -> Secured:
+def secured_claims(mortgages: Sequence[Mortgage], seized_on: date, *, priority_on: date | None = None) -> Secured:
     """The claims of the mortgages on an asset seized on a day (the effect of the first seizure).
 
     One registered after the seizure gets nothing (徴基通129-14). Principal that grew after the notice stands behind the
-    tax and keeps its place among the private claims (法14条の12①). Raises BadInput where the day alone does not tell
-    the order, or for a negative amount.
+    tax and keeps its place among the private claims (法14条の12①本文), unless that would take from a younger security
+    that goes before the tax, `priority_on` being the tax's 法定納期限等 (ただし書). Where the principal was fixed before
+    the notice there is none that grew. Raises BadInput where the day alone does not tell the order, or for a negative
+    amount.
     """
     slices: list[_Slice] = []
     late: list[Claim] = []
@@ -78,9 +80,27 @@ def secured_claims(mortgages: Sequence[Mortgage], seized_on: date) -> Secured:
             steps.append(Step(f"{mortgage.name}は差押えの後の登記なので、配当しません。", "徴基通129-14", ZERO))
             continue
         slices += _slices(mortgage, seized_on, steps)
+    if priority_on is not None:
+        slices = [_spared(each, slices, priority_on, steps) for each in slices]
     places = sorted({place for _, _, place, _ in slices})
     claims = [Claim(name, ClaimKind.SECURED, amount, on, places.index(place) + 1) for name, on, place, amount in slices]
     return Secured((*claims, *late), tuple(steps))
+
+
+def _spared(grown: _Slice, slices: Sequence[_Slice], priority_on: date, steps: list[Step]) -> _Slice:
+    """A slice that grew; with its registered day if a younger security that goes before the tax would else pay for it."""
+    name, on, place, amount = grown
+    younger = any(other[2][:2] > place[:2] and other[1] <= priority_on for other in slices)
+    if place[2] % 2 == 0 or on <= priority_on or not younger:
+        return grown
+    steps.append(
+        Step(
+            f"{name}は、税に優先する後順位の担保権を害することになるため、限度によりません。",
+            "法14条の12①ただし書 徴収法18条①ただし書",
+            amount,
+        )
+    )
+    return name, place[0], place, amount
 
 
 def _refuse_impossible(mortgage: Mortgage) -> None:

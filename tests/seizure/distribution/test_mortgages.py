@@ -72,6 +72,28 @@ def test_what_grew_keeps_its_place_before_a_younger_mortgage() -> None:
     )
 
 
+def test_what_grew_goes_before_the_tax_where_a_younger_security_would_pay_for_it() -> None:
+    grown = replace(MORTGAGE, principal_at_notice=Yen(400), notified_on=NOTICE, maximum=Yen(720))
+    younger = Mortgage("乙", date(2025, 1, 1), Yen(200))
+    secured = secured_claims([grown, younger], SEIZED, priority_on=TAX.on)
+    found = distribute(Yen(1_000), [TAX, *secured.claims])
+    assert (found.of("甲"), found.of("甲（通知後）"), found.of("乙"), found.of("市税")) == (
+        Yen(420),
+        Yen(300),
+        Yen(200),
+        Yen(80),
+    )
+
+
+def test_without_a_younger_security_before_the_tax_nothing_is_spared() -> None:
+    grown = replace(MORTGAGE, principal_at_notice=Yen(400), notified_on=NOTICE, maximum=Yen(720))
+    younger = Mortgage("乙", date(2025, 9, 1), Yen(200))
+    assert (
+        secured_claims([grown, younger], SEIZED, priority_on=TAX.on).claims
+        == secured_claims([grown, younger], SEIZED).claims
+    )
+
+
 def test_an_increase_counts_from_its_own_registration() -> None:
     increased = replace(MORTGAGE, maximum=Yen(300), increases=(Increase(date(2025, 12, 1), Yen(400)),))
     found = shared(1_000, increased)
