@@ -33,7 +33,7 @@ KEPT: dict[str, Kept] = {
     "survey": Kept("parties", "宛名と同じ", COURSE),
     "succession": Kept(FOR_EVER, "承継の日", BY_NUMBER),
     "succession_heir": Kept("parties", "宛名と同じ", COURSE),
-    "succession_event": Kept(FOR_EVER, "承継の日", BY_NUMBER),
+    "succession_event": Kept("parties", "宛名と同じ", COURSE),
     "liability": Kept("parties", "宛名と同じ", COURSE),
     "liability_receivable": Kept(FOR_EVER, "告知の日", BY_NUMBER),
     "liability_event": Kept("parties", "宛名と同じ", COURSE),

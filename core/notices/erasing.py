@@ -12,6 +12,6 @@ KEPT: dict[str, Kept] = {
     "returned_mail_end": Kept("parties", "宛名と同じ", WORDS),
     "publication": Kept("parties", "宛名と同じ", WORDS),
     "publication_receivable": Kept(FOR_EVER, "送達の日", BY_NUMBER),
-    "publication_event": Kept(FOR_EVER, "送達の日", BY_NUMBER),
+    "publication_event": Kept("parties", "宛名と同じ", WORDS),
 }
 """Tables of the room, by name."""

@@ -102,6 +102,10 @@ _TEXTS: dict[str, tuple[str, str]] = {
         "{theirs} OR succession_id IN (SELECT succession_id FROM succession WHERE {theirs})",
         "name = :gone, by_will = ''",
     ),
+    "succession_event": (
+        "succession_id IN (SELECT succession_id FROM succession WHERE {theirs})",
+        "facts = json_remove(facts, '$.court', '$.ground', '$.name', '$.address')",
+    ),
     "liability": (
         "{theirs} OR main_party_id IN (SELECT value FROM json_each(:keys))",
         "limit_words = iif(limit_words = '', '', :gone), ground = :gone, shortfall = :gone",
@@ -125,7 +129,8 @@ _TEXTS: dict[str, tuple[str, str]] = {
     "grace_security": ("", "words = :gone, provider = ''"),
     "returned_mail": ("", "document_words = :gone, address = :gone, address_key = '', note = ''"),
     "returned_mail_end": ("returned_id IN (SELECT returned_id FROM returned_mail WHERE {theirs})", "note = ''"),
-    "publication": ("", "document_words = :gone, ground = :gone"),
+    "publication": ("", "document_words = :gone"),
+    "publication_event": ("publication_id IN (SELECT publication_id FROM publication WHERE {theirs})", "note = ''"),
     "document": ("", "addressee = iif(addressee = '', '', :gone)"),
 }
 _OF_LETTERS = {

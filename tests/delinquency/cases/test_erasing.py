@@ -8,13 +8,16 @@ from typing import Any
 
 import pytest
 
+from core.delinquency.obligors.heirs import SuccessionKind
+from core.delinquency.obligors.survey import Item, Judgement, NewSurvey
+from core.notices.publication import NewPublication, PublicationGround, PublicationStep
 from core.office.approvals import approve
 from core.office.context import Context
 from core.office.jobs import run_job
 from core.office.keeping.deletion import draft_deletion
 from core.values.refusals import BadInput
 from storage.parties.erasing import PartyErasing
-from tests.builders import a_party
+from tests.builders import a_document, a_party
 from tests.people import FixedClock, code_at
 from tui.wiring import City
 
@@ -70,6 +73,31 @@ def test_the_course_of_an_erased_party_says_nothing_more(
         assert [(t.words, t.outcome) for t in store.tasks.of_party(party, live=False)] == [("（消去済）", "（消去済）")]
         assert store.related.of_party(party) == []
         assert store.mailing_addresses.of_party(party) == []
+    assert not [path.name for path in Path(city.folder).glob("city.db*") if MARK.encode() in path.read_bytes()]
+
+
+def test_a_succession_and_a_publication_lose_their_words_and_can_still_be_read(
+    city: City, chief: Ctx, manager: Ctx, operator: Ctx, clock: FixedClock
+) -> None:
+    with city.vault.write() as store:
+        party, day = gone(store), date(2009, 4, 1)
+        number = store.successions.open(party, day, day, 1)
+        facts = {"name": MARK, "address": MARK, "court": MARK, "children": {}}
+        store.successions.add_event(number, SuccessionKind.ADMINISTRATOR, day, facts, None, 1)
+        look = NewSurvey(party, day, MARK, {Item.LIVING: MARK}, Judgement.NOWHERE)
+        proof = store.surveys.add(look, "system", 1)
+        document = a_document(store, party_id=party, issued_on=day)
+        new = NewPublication(party, document, proof, PublicationGround.UNKNOWN, "収納推進課")
+        published = store.publications.add(new, MARK, (), day, 1, 1)
+        store.publications.add_step(published, PublicationStep.CANCELLED, day, MARK, 1)
+    ref = draft_deletion(chief, ("parties",), "規程第5条による")
+    clock.move(seconds=30)
+    done = approve(manager, ref.draft_id, ref.revision, ref.digest, code_at(clock.now()))
+    run_job(operator, done.job_id or 0)
+    with city.vault.read() as store:
+        assert store.successions.get(number).events[0].facts == {"children": {}}
+        assert store.publications.get(published).ground is PublicationGround.UNKNOWN
+        assert store.surveys.get(proof).place == "（消去済）"
     assert not [path.name for path in Path(city.folder).glob("city.db*") if MARK.encode() in path.read_bytes()]
 
 
