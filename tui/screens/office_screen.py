@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+LOADING = "読込み中です。終わるまでお待ちください。"
+NOTHING_HERE = "ここに候補や操作の一覧はありません。"
+
 
 async def _awaited(result: Any) -> None:
     if isawaitable(result):
@@ -314,8 +317,12 @@ class OfficeScreen(Screen[ScreenResultType], inherit_bindings=False):
         return False
 
     async def action_back(self) -> None:
-        """Back to the screen below; what was typed is kept as a draft and said so there."""
-        if self.threads.stop_reading():
+        """Back to the screen below; what was typed is kept as a draft and said so there.
+
+        A search that the message line tells of is stopped first: one that has only begun does not hold anybody up.
+        """
+        if self.threads.told_reading:
+            self.threads.stop_reading()
             self.say("案内", "検索を中止しました。")
             return
         await self.leave()
@@ -344,7 +351,7 @@ class OfficeScreen(Screen[ScreenResultType], inherit_bindings=False):
             return
         acts = self.acts()
         if not acts:
-            self.say("案内", "ここに候補や操作の一覧はありません。")
+            self.say("案内", LOADING if self.threads.reading else NOTHING_HERE)
             return
         from tui.widgets.act_list import ActList
 

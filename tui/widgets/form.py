@@ -61,6 +61,18 @@ class Form(Widget, Advancing):
             if field.name is not None and field.name in values:
                 field.value = values[field.name]
 
+    @property
+    def touched(self) -> frozenset[str]:
+        """Names of the fields that do not stand as they were saved."""
+        saved = self._saved or {}
+        return frozenset(name for name, text in self.draft().items() if text != saved.get(name, ""))
+
+    def fill_untouched(self, values: Mapping[str, str]) -> None:
+        """Put texts into the fields in which nothing was typed meanwhile; they are the saved ones of all."""
+        touched = self.touched
+        self.fill({name: text for name, text in values.items() if name not in touched})
+        self._saved = {name: values.get(name, (self._saved or {}).get(name, "")) for name in self.draft()}
+
     def clear(self, *names: str) -> None:
         """Empty the named fields, or all that are not filled in by the machine."""
         for field in self.fields:
@@ -83,8 +95,7 @@ class Form(Widget, Advancing):
     @property
     def changed(self) -> bool:
         """Is anything typed that is not saved?"""
-        saved = self._saved or {}
-        return any(text != saved.get(name, "") for name, text in self.draft().items())
+        return bool(self.touched)
 
     def on_mount(self) -> None:
         self.remember()

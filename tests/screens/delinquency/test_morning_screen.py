@@ -125,6 +125,26 @@ async def test_a_row_leads_to_the_screen_of_its_next_step_and_back_to_the_same_r
         assert rows_of(screen, MorningList.TASKS).cursor == 0
 
 
+async def test_what_the_next_step_has_saved_is_told_on_the_list(city: City, collector: Ctx) -> None:
+    morning(city)
+    with city.vault.read() as store:
+        parties = [row[0] for row in store.db.execute("SELECT party_id FROM delinquency_case ORDER BY 1")]
+    for party_id in parties[:2]:
+        enter_task(collector, TaskEntered(party_id, TaskKind.CALL, date(2026, 11, 24), "用件"))
+    screen = MorningScreen()
+    async with opened(screen, collector).run_test() as pilot:
+        await settled(pilot)
+        await pilot.press("7")
+        await settled(pilot)
+        await pilot.press("down", "n")
+        await settled(pilot)
+        assert isinstance(pilot.app.screen, ContactScreen)
+        await pilot.app.screen.leave("登録しました。約束 R8.11.27 30,000円")
+        await settled(pilot)
+        assert pilot.app.screen is screen
+        assert screen.message_line.sentence == "登録しました。約束 R8.11.27 30,000円"
+
+
 async def test_another_collector_or_everybody_can_be_looked_at(city: City, collector: Ctx, ctx_for: CtxFor) -> None:
     morning(city)
     other = ctx_for("delinquency", "2")

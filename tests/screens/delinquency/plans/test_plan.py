@@ -341,3 +341,19 @@ async def test_a_look_without_a_ground_asks_for_one(desk: Collecting) -> None:
         fill(app, reason="分納の相談で来庁")
         await typed(pilot, "f9")
         assert "対象 7期別" in screen_text(app)
+
+
+async def test_what_is_typed_ahead_of_the_reading_keeps_the_usual_terms_and_is_worked_out(desk: Collecting) -> None:
+    app = screen_of(desk)
+    async with app.run_test(size=(80, 24)) as pilot:
+        screen = app.screen
+        assert isinstance(screen, PlanScreen)
+        screen.desk, screen._filled = None, False  # as it stands before the party's plans are read
+        form = screen.query_one(Form)
+        form.clear("start", "day")
+        form.remember()
+        fill(app, monthly="8000")
+        await typed(pilot, "f5")
+        await settled(pilot)
+        assert (form.field("start").value, form.field("day").value) == ("R8.12.25", "25")
+        assert "計画を作りました" in said(app)

@@ -300,6 +300,8 @@ class MorningScreen(OfficeScreen[None]):
         row = self._current()
         if row is not None and not row.near and not row.way:
             await self.action_open_case()
+        elif row is not None and not row.near and row.way == "6102":
+            await self.action_contact()
         elif row is None or self._no_way():
             self.say("不可", self._no_way())
         else:
@@ -308,6 +310,7 @@ class MorningScreen(OfficeScreen[None]):
                 await self.office.open_above(screen)
 
     async def action_contact(self) -> None:
+        """折衝入力, which tells in its closing what it has saved; a task of the list is done by it."""
         from tui.screens.delinquency.contacts.contact import ContactScreen
 
         row = self._current()

@@ -14,10 +14,6 @@ def screen_of(above: OfficeScreen[Any], row: MorningRow) -> OfficeScreen[Any] | 
     """The screen of `row.way`; None where the case itself is the place."""
     if row.way == "8001":
         return _loaded(row.way, row.subject)
-    if row.way == "6102":
-        from tui.screens.delinquency.contacts.contact import ContactScreen
-
-        return ContactScreen(row.party.party_id, task_id=row.subject if row.cause is Cause.TASK else 0)
     suspension = suspension_of(row)
     if row.way == "6501" and suspension:
         from tui.screens.delinquency.suspension.one import SuspensionOnePage

@@ -86,7 +86,7 @@ class PlanScreen(PlanDoing):
         self._at = PLAN
         self._found: WorkedOut | None = None
         self._told = ""
-        self._filled = False
+        self._filled = self._early = False
 
     def compose(self) -> ComposeResult:
         if self._listing is not None:
@@ -190,7 +190,10 @@ class PlanScreen(PlanDoing):
             ]
         )
         self._show_lists(desk)
-        if self._told:
+        if self._early:
+            self._early = False
+            self.action_refresh()
+        elif self._told:
             words, self._told = self._told, ""
             self.say("完了", words)
         elif desk.impossible:
@@ -206,10 +209,10 @@ class PlanScreen(PlanDoing):
         before = desk.draft or desk.live
         if desk.draft is not None:
             self.order = desk.draft.plan.receivable_ids
-        if self._form.changed:
-            return
-        self._form.fill(filled(before.plan if before is not None else None, desk))
-        self._form.remember()
+        values = filled(before.plan if before is not None else None, desk)
+        if self._form.touched & {"monthly", "count"}:  # typed ahead: one of them leads to the other
+            del values["monthly"], values["count"]
+        self._form.fill_untouched(values)
 
     def _shown(self) -> PlanTold | None:
         """The version whose instalments stand in the first pane while nothing is worked out."""
@@ -375,13 +378,13 @@ class PlanScreen(PlanDoing):
         if self._listing is not None:
             self._listing.load()
         elif self.desk is None:
+            self._early = bool(self._form.touched)  # typed ahead of what is read: worked out when it is there
             self.load()
         else:
             self._work_out(self._wish())
 
     def on_form_completed(self, event: Form.Completed) -> None:
-        if self.desk is not None:
-            self._work_out(self._wish())
+        self.action_refresh()
 
     def _wish(self) -> PlanWish:
         """What stands in the form. Of amount and count the one that was changed counts."""
