@@ -174,6 +174,32 @@ def test_nobody_publishes_a_letter_to_the_dead(desk: Desk, debtor: Delinquent, c
         publishing.draft_publication(desk.ctx, new)
 
 
+def test_whoever_died_after_the_decision_is_neither_published_nor_served(
+    desk: Desk, debtor: Delinquent, city: City
+) -> None:
+    number = int(desk.approve(publishing.draft_publication(desk.ctx, _new(desk, debtor))))
+    with city.vault.write() as store:
+        store.db.execute("UPDATE party SET status = 'deceased' WHERE party_id = ?", (debtor.party_id,))
+    with pytest.raises(AddresseeDead):
+        publishing.put_start(desk.ctx, number, BOARD, TODAY)
+    with pytest.raises(AddresseeDead):
+        publishing.print_publication(desk.ctx, number)
+    publishing.print_publication(desk.ctx, number, record=True)
+
+
+def test_somebody_abroad_is_published_on_any_investigation(desk: Desk, debtor: Delinquent) -> None:
+    found = {Item.LIVING: "海外へ転出"}
+    number = survey.put_survey(desk.ctx, NewSurvey(debtor.party_id, TODAY, "登録の住所", found, Judgement.ELSEWHERE))
+    shown = publishing.publishable(desk.ctx, debtor.party_id)
+    assert shown.survey_for(PublicationGround.UNKNOWN) is None
+    abroad = shown.survey_for(PublicationGround.ABROAD)
+    assert abroad is not None
+    assert abroad.survey_id == number
+    document = shown.letters[0].document_id
+    new = NewPublication(debtor.party_id, document, number, PublicationGround.ABROAD, "収納推進課")
+    assert desk.approve(publishing.draft_publication(desk.ctx, new))
+
+
 def test_a_letter_of_somebody_else_is_not_published(desk: Desk, debtor: Delinquent, city: City) -> None:
     new = _new(desk, debtor)
     with city.vault.write() as store:

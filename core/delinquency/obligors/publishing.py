@@ -80,10 +80,18 @@ class PublicationLine:
 
 @dataclass(frozen=True, slots=True)
 class Publishable:
-    """Letters of a party that can be published, and the investigation on which it rests; None without one."""
+    """Letters of a party that can be published, and the investigation on which it rests; None without one.
+
+    `proof` says that nobody knows where the party is; `newest` is any investigation, enough for an address abroad.
+    """
 
     letters: tuple[Document, ...]
     proof: Survey | None
+    newest: Survey | None = None
+
+    def survey_for(self, ground: PublicationGround) -> Survey | None:
+        """What a publication on this ground rests on."""
+        return self.proof if ground is PublicationGround.UNKNOWN else self.newest
 
 
 def list_publications(ctx: Context, *, limit: int = PAGE) -> list[PublicationLine]:
@@ -105,8 +113,9 @@ def publishable(ctx: Context, party_id: int, reason: str = "") -> Publishable:
     with ctx.read() as store:
         letters = [each for each in store.documents.listed(party_id=party_id, limit=_LETTERS) if not each.gone]
         proof = proof_of_nowhere(store, party_id, today)
+        newest = store.surveys.latest([party_id]).get(party_id)
     ctx.record_view(FUNCTION, "公示送達の対象の照会", party_id=party_id, reason=ground.text, ground=ground.kind.value)
-    return Publishable(tuple(letters), proof)
+    return Publishable(tuple(letters), proof, newest)
 
 
 def draft_publication(ctx: Context, new: NewPublication, *, revises: int | None = None) -> DraftRef:
@@ -120,9 +129,7 @@ def draft_publication(ctx: Context, new: NewPublication, *, revises: int | None 
 
 def check_publication(store: Store, new: NewPublication, today: date) -> None:
     """What stands against it; asked when it is drafted and when it is approved."""
-    party = store.parties.get(new.party_id)
-    if party.status is PartyStatus.DECEASED:
-        raise AddresseeDead(name=party.name, on=wareki(party.status_on) if party.status_on else "日は未確認")
+    _refuse_dead(store, new.party_id)
     survey = store.surveys.latest([new.party_id]).get(new.party_id)
     proof = proof_of_nowhere(store, new.party_id, today) if new.ground is PublicationGround.UNKNOWN else survey
     if proof is None or proof.survey_id != new.survey_id:
@@ -138,6 +145,13 @@ def check_publication(store: Store, new: NewPublication, today: date) -> None:
         if PublicationStep.CANCELLED not in other.events:
             raise PublishedAlready(state=other.state(today))
     refuse_completed(store, store.publications.demanded_by(new.document_id), today)
+
+
+def _refuse_dead(store: Store, party_id: int) -> None:
+    """Nothing is served on the dead, by publication neither: raises AddresseeDead."""
+    party = store.parties.get(party_id)
+    if party.status is PartyStatus.DECEASED:
+        raise AddresseeDead(name=party.name, on=wareki(party.status_on) if party.status_on else "日は未確認")
 
 
 def execute_publication(ctx: Context, store: Store, draft: Draft) -> int:
@@ -177,7 +191,7 @@ def describe_publication(store: Store, draft: Draft) -> Described:
 def put_start(ctx: Context, publication_id: int, place: PublicationStep, on: date, note: str = "") -> Publication:
     """It has begun in a place; when both have begun, the days are counted from the later one.
 
-    Raises PublicationOver, BadInput, NearChange.
+    Raises PublicationOver, AddresseeDead, BadInput, NearChange.
     """
     ctx.authorize(FUNCTION, "enter")
     if not place.begins:
@@ -186,6 +200,7 @@ def put_start(ctx: Context, publication_id: int, place: PublicationStep, on: dat
     with changing(ctx, FUNCTION) as store:
         found = _living(store, publication_id, today)
         refuse_near(ctx, store, found.party_id)
+        _refuse_dead(store, found.party_id)
         if place in found.events:
             raise BadInput(
                 reason=f"{place.label}での開始は {wareki(found.events[place])} に登録済みです。", field="place"
@@ -247,6 +262,8 @@ def print_publication(
     today = ctx.today()
     with ctx.read() as store:
         found = store.publications.get(publication_id)
+        if not record:
+            _refuse_dead(store, found.party_id)
         name = store.parties.get(found.party_id).name
         survey = store.surveys.get(found.survey_id)
         blocks = record_blocks(found, name, survey, today) if record else notice_blocks(found, name)

@@ -212,8 +212,8 @@ class ReturnedScreen(ObligorScreen):
         found = self.found.publishable if self.found is not None else None
         if found is None:
             return ""
-        if found.proof is None:
-            return "住所調査の記録がありません。6704 で所在不明の実態調査を登録してください（法20条の2①）。"
+        if found.newest is None:
+            return "住所調査の記録がありません。6704 で実態調査を登録してください（法20条の2①）。"
         return "" if found.letters else "この人に発行した文書がありません。"
 
     def on_data_list_opened(self, event: DataList.Opened) -> None:
@@ -241,8 +241,8 @@ class ReturnedScreen(ObligorScreen):
             facts = ["文書番号（F4 で一覧）か、旧システムの文書の名前を入力します。"]
             self.enter("返戻の登録", facts, self._return_rows, self._returned_entered)
             return
-        proof = self.found.publishable.proof if self.found is not None and self.found.publishable else None
-        facts = [f"根拠 {survey_words(proof)}"] if proof else []
+        newest = self.found.publishable.newest if self.found is not None and self.found.publishable else None
+        facts = [f"根拠 {survey_words(newest)}"] if newest else []
         self.enter("公示送達の起案", facts, self._publication_rows, self._publication_entered)
 
     def _letters(self, typed: str) -> Sequence[Candidate]:
@@ -305,17 +305,20 @@ class ReturnedScreen(ObligorScreen):
     async def _publication_entered(self, values: Values) -> None:
         party_id, ctx = self.party_id, self.office.ctx
         found = self.found.publishable if self.found is not None else None
-        if party_id is None or found is None or found.proof is None:
+        if party_id is None or found is None:
             return
         document_id = self._document_id(str(values["document"]))
         if document_id is None:
             raise BadInput(reason="この人の文書の番号ではありません。F4 の一覧から選んでください。", field="document")
         ground = GROUNDS[str(values["ground"])]
-        new = NewPublication(party_id, document_id, found.proof.survey_id, ground, str(values["kept_at"]))
+        proof = found.survey_for(ground)
+        if proof is None:
+            raise publishing.NoInvestigation(field="ground")
+        new = NewPublication(party_id, document_id, proof.survey_id, ground, str(values["kept_at"]))
         question = Question(
             "確認  公示送達の起案",
             "この内容で決裁へ回しますか",
-            facts=[f"文書 {values['document']}", f"事由 {ground.value}", f"根拠 {survey_words(found.proof)}"],
+            facts=[f"文書 {values['document']}", f"事由 {ground.value}", f"根拠 {survey_words(proof)}"],
             leads_to="決裁へ",
         )
 
@@ -384,7 +387,9 @@ class ReturnedScreen(ObligorScreen):
             return (
                 FormRow(CodeField("place", "場所", label_width=LABEL, codes=codes, width=1, required=True)),
                 FormRow(DateField("on", "開始の日", label_width=LABEL, required=True)),
-                FormRow(Field("note", "備考", label_width=LABEL, most=80, hint="掲載した場所（URL など）")),
+                FormRow(
+                    Field("note", "備考", label_width=LABEL, most=80, hint="掲載した URL、掲示の画像のファイル名など")
+                ),
             )
 
         facts = ["インターネットと、掲示場か事務所の画面を、1つずつ登録します。"]
