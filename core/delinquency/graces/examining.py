@@ -81,7 +81,7 @@ def asked_of(
         other_delinquency=_others(store, grace, on),
         earlier=_earlier(store, grace, {each.grace_id for each in lineage}),
         finances=grace.finances if finances is None else finances,
-        security_worth=total([each.worth for each in grace.held_securities]),
+        security_worth=total([held.worth for each in (*lineage, grace) for held in each.held_securities]),
         security_excused=security_excused,
         extends=grace.parent_id is not None,
     )

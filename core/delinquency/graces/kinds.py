@@ -144,10 +144,10 @@ def waiver_of(kind: GraceKind, clause: Clause) -> WaiverKind:
 def waiver_words(kind: GraceKind, clause: Clause) -> str:
     """The same for a paper."""
     if waiver_of(kind, clause) is WaiverKind.ALL:
-        return "猶予期間中の延滞金は全額を免除します（地方税法15条の9第1項）。"
+        return "猶予期間中の延滞金は全額を免除します（地方税法第15条の9第1項）。"
     return (
         "猶予期間中の延滞金のうち、猶予特例基準割合で計算した額を超える部分を免除します"
-        "（地方税法15条の9第1項、附則3条の2第3項）。"
+        "（地方税法第15条の9第1項、附則第3条の2第3項）。"
     )
 
 

@@ -5,6 +5,7 @@ P-20 and P-21 are forms with the office's data filled in, for the applicant to c
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -89,6 +90,23 @@ class Named:
         )
 
 
+def cited(article: str) -> str:
+    """An article in full, as papers name it: 地方税法第15条の3第1項第二号 for 法15条の3①二."""
+    full = re.sub(r"(?<!税)法(?=[0-9])", "地方税法第", article)
+    full = re.sub(r"附則(?=[0-9])", "附則第", full)
+    return re.sub(r"([①-⑨])([一二三四五六七]?)", _paragraph, full)
+
+
+def _paragraph(found: re.Match[str]) -> str:
+    number = ord(found[1]) - ord("①") + 1
+    return f"第{number}項" + (f"第{found[2]}号" if found[2] else "")
+
+
+def _cause_words(cause: Cause, kind: GraceKind) -> str:
+    own = cause.article(kind)
+    return f"{cause.label}（{cited(own)}）" if own != cause.label else cause.label
+
+
 def word_of(kind: GraceKind) -> str:
     """徴収猶予 or 換価の猶予."""
     return "徴収猶予" if kind.stops_collection else "換価の猶予"
@@ -105,9 +123,7 @@ def application_blocks(grace: Grace, named: Named) -> tuple[Block, ...]:
     received = wareki_long(grace.received_on) if grace.received_on else "　　年　　月　　日"
     listed = total([yen for _, yen in grace.receivables])
     return (
-        Paragraph(
-            f"{grace.kind.article.replace('法', '地方税法第', 1)}により、{word_of(grace.kind)}を申請します。", indent=1
-        ),
+        Paragraph(f"{cited(grace.kind.article)}により、{word_of(grace.kind)}を申請します。", indent=1),
         Pairs(
             (
                 ("受付番号", grace.grace_no),
@@ -210,7 +226,7 @@ def grant_blocks(grace: Grace, named: Named) -> tuple[Block, ...]:
         else f"次のとおり職権により{word_of(grace.kind)}をします。"
     )
     rows = [
-        ("根拠", f"{grace.kind.article}　{grace.clause.label}"),
+        ("根拠", f"{cited(grace.kind.article)}　{grace.clause.label}"),
         ("猶予期間", f"{wareki_long(grace.from_on)} から {wareki_long(grace.until_on)} まで"),
         ("猶予する税額", f"{grace.amount}円"),
     ]
@@ -298,7 +314,7 @@ def hearing_blocks(grace: Grace, notice: GraceEvent) -> tuple[Block, ...]:
         ),
         Pairs(
             (
-                ("取消しの理由", f"{cause.label}（{cause.article(grace.kind)}）"),
+                ("取消しの理由", _cause_words(cause, grace.kind)),
                 ("弁明を聴く日", on),
                 ("方法・場所", notice.words),
             )
@@ -316,7 +332,7 @@ def hearing_record_blocks(grace: Grace, heard: GraceEvent, notice: GraceEvent | 
     ]
     if notice is not None:
         cause = Cause(notice.facts["cause"])
-        rows.insert(1, ("通知した理由", f"{cause.label}（{cause.article(grace.kind)}）"))
+        rows.insert(1, ("通知した理由", _cause_words(cause, grace.kind)))
         rows.insert(2, ("通知した日", wareki_long(notice.on)))
     return (Pairs(tuple(rows)), Heading("弁明の内容"), Paragraph(heard.words))
 
@@ -330,7 +346,7 @@ def cancellation_blocks(
     word = "取り消します" if cancelled else "短縮します"
     until = wareki_long(date.fromisoformat(ended.facts["until"]))
     rows = [
-        ("理由", f"{cause.label}（{cause.article(grace.kind)}）"),
+        ("理由", _cause_words(cause, grace.kind)),
         ("理由の詳細", ended.words),
         ("取消しの日" if cancelled else "短縮後の終わり", wareki_long(ended.on) if cancelled else until),
     ]
@@ -338,7 +354,7 @@ def cancellation_blocks(
     if heard is not None:
         rows.append(("弁明", f"{wareki_long(heard.on)}に聴取"))
     elif grace.kind.stops_collection and not hearing_needed(grace, cause):
-        rows.append(("弁明", "法15条の3②ただし書等により聴取を要しない"))
+        rows.append(("弁明", "地方税法第15条の3第2項ただし書等により聴取を要しない"))
     since = wareki_long(date.fromisoformat(ended.facts["cause_on"]))
     late = (
         "猶予した期間の延滞金の免除は変わりません。"
@@ -400,7 +416,7 @@ def relief_blocks(relief: Relief, named: Named, reasons: str) -> tuple[Block, ..
     lead = (
         f"延滞金を次のとおり{what}します。" if relief.granted else f"延滞金の{what}の申請は、次の理由により認めません。"
     )
-    rows = [("対象", named.words(relief.receivable_id)), ("区分", f"{relief.ground.label}（{relief.article}）")]
+    rows = [("対象", named.words(relief.receivable_id)), ("区分", f"{relief.ground.label}（{cited(relief.article)}）")]
     if relief.received_on:
         rows.append(("申請日", wareki_long(relief.received_on)))
     if relief.from_on and relief.until_on:

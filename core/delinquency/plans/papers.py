@@ -12,7 +12,7 @@ from datetime import date
 from core.delinquency.plans.claims import short_of
 from core.delinquency.plans.fulfilment import LineState, LineTold
 from core.delinquency.plans.plan import Plan
-from core.delinquency.plans.planning import LateChargeMode, PartOrder
+from core.delinquency.plans.planning import LateChargeMode, PartOrder, PlanLine, PlanPart
 from core.delinquency.plans.securities import EntrustedPaper
 from core.ledger.receivables import Receivable
 from core.ledger.tax_items import TaxItem, term_label
@@ -99,13 +99,14 @@ def pledge_blocks(plan: Plan, named: Named, payers: Sequence[str]) -> tuple[Bloc
     )
 
 
-def schedule_blocks(plan: Plan, named: Named, *, alone: bool = False) -> tuple[Block, ...]:
-    """P-09: each instalment with its day, amount and the receivables that it is expected to go to."""
+def schedule_blocks(plan: Plan, named: Named, pledged: str = "") -> tuple[Block, ...]:
+    """P-09: each instalment with its day, amount and the receivables that it is expected to go to. It is the annex of
+    P-08 unless `pledged` says of which pledge it tells by itself."""
     rows: list[tuple[str | int, ...]] = []
     for line in plan.lines:
         parts = "　".join(
             f"{named.short(part.receivable_id)}{'延' if part.late_charge and not part.base else ''} {part.amount}"
-            for part in line.parts
+            for part in _in_order(line, plan.order)
         )
         rows.append(
             (line.line_no, wareki(line.due_on), weekday(line.due_on), line.amount.amount, parts, line.rest.amount)
@@ -116,7 +117,16 @@ def schedule_blocks(plan: Plan, named: Named, *, alone: bool = False) -> tuple[B
         f"充てる順 {order_words(plan.order)}。納付のあった額が約束の額より多いときは次の回に充て、"
         "延滞金の額は納付の日により変わります。"
     )
-    return (table, words) if alone else (PageBreak("別紙　分割納付計画書（P-09）"), table, words)
+    if pledged:
+        return (Paragraph(pledged, indent=1), table, words)
+    return (PageBreak("別紙　分割納付計画書（P-09）"), table, words)
+
+
+def _in_order(line: PlanLine, order: PartOrder) -> list[PlanPart]:
+    """The parts of an instalment as they are paid: where 本税 goes first, what is 延滞金 alone comes behind it."""
+    if order is PartOrder.BY_RECEIVABLE:
+        return list(line.parts)
+    return sorted(line.parts, key=lambda part: not part.base)
 
 
 def claims_table(plan: Plan, named: Named) -> ClaimTable:
@@ -138,7 +148,9 @@ def claims_table(plan: Plan, named: Named) -> ClaimTable:
                 late_charge_words="" if plan.mode is LateChargeMode.INCLUDED else BY_LAW,
             )
         )
-    return ClaimTable(tuple(rows), as_of=plan.made_on if plan.mode is LateChargeMode.INCLUDED else None)
+    if plan.mode is LateChargeMode.INCLUDED:
+        return ClaimTable(tuple(rows), title="期別明細（延滞金は計画どおりに納付したときの見込み）")
+    return ClaimTable(tuple(rows))
 
 
 def default_blocks(signed_on: date, lines: Sequence[LineTold], consecutive: int, until_on: date) -> tuple[Block, ...]:

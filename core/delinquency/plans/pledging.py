@@ -28,7 +28,7 @@ from core.office.papers.issuing import IssuedLetter
 from core.office.papers.letters import CopyMark
 from core.office.papers.requests import LetterRequest, NumberedLetter
 from core.office.traces.looking import changing, refuse_near
-from core.values.dates import wareki
+from core.values.dates import wareki, wareki_long
 from core.values.refusals import BadInput, ChangedByAnother, Refusal
 
 if TYPE_CHECKING:
@@ -115,12 +115,15 @@ def print_schedule(
 ) -> IssuedLetter:
     """P-09 by itself, for somebody who has lost it. Raises the refusals of `send_letter`."""
     ctx.authorize(FUNCTION, "enter")
+    today = ctx.today()
     with ctx.read() as store:
         plan = store.plans.get(plan_id)
-        blocks = schedule_blocks(plan, named_of(store, plan.receivable_ids), alone=True)
-    request = LetterRequest(
-        SCHEDULE, "分割納付計画書", plan.party_id, blocks, reason=reason, in_person=True, signed=False
-    )
+        [told] = told_of(store, [plan], today)
+        day = told.signed_on
+        pledged = f"{wareki_long(day)}の{pledge_title(plan)}" if day is not None else f"{pledge_title(plan)}の案"
+        words = f"{pledged}による納付の計画は、次のとおりです（{len(plan.claims)}期別　総額 {plan.total}円）。"
+        blocks = schedule_blocks(plan, named_of(store, plan.receivable_ids), words)
+    request = LetterRequest(SCHEDULE, "分割納付計画書", plan.party_id, blocks, reason=reason, in_person=True)
     return send_letter(ctx, request, function_code=FUNCTION, to=to, printer_code=printer_code, witness=witness)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from core.delinquency.event_kinds import StandingKind
-from core.delinquency.graces.applying import GraceNotOpen, HolderIsDead
+from core.delinquency.graces.applying import GraceNotOpen, HolderIsDead, give_security
 from core.delinquency.graces.causes import Cause
 from core.delinquency.graces.deciding import Outcome, draft_decision
 from core.delinquency.graces.ending import Ending, HearingNeeded, draft_ending, notify_hearing, record_hearing
@@ -17,6 +17,7 @@ from core.delinquency.graces.kinds import GraceKind
 from core.delinquency.limitation import EventKind
 from core.ledger.receivable_events import NewReceivableEvent
 from core.office.context import Context
+from core.values.money import Yen
 from core.values.refusals import BadInput
 from tests.builders import a_payment, an_entry
 from tests.delinquency.graces.world import TODAY, Approve, a_decision, a_grace, an_applicant, an_application
@@ -132,3 +133,12 @@ def test_money_that_came_between_draft_and_approval_is_not_put_off(collector: Ct
         a_payment(store, who.receivables[0], 20_000, TODAY)
     with pytest.raises(NotEligible, match="220,000円 までです"):
         approve_it(ref)
+
+
+def test_the_security_of_a_grace_serves_its_extension(collector: Ctx, approve_it: Approve) -> None:
+    who = an_applicant(collector, dues=((date(2026, 6, 30), 1_200_000),))
+    first = an_application(collector, who)
+    give_security(collector, first.grace_id, "土地", "岩渕一丁目 宅地 200㎡", Yen(1_200_000))
+    approve_it(draft_decision(collector, first.grace_id, a_decision(first)))
+    more = an_application(collector, who, parent_id=first.grace_id, until_on=date(2027, 10, 31))
+    assert draft_decision(collector, more.grace_id, a_decision(more))

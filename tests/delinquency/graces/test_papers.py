@@ -17,6 +17,7 @@ from core.delinquency.graces.ending import Ending, draft_ending, draft_release, 
 from core.delinquency.graces.grace import Grace, GraceEventKind
 from core.delinquency.graces.kinds import Clause, GraceKind
 from core.delinquency.graces.notifying import NoSuchPaper, possible_papers, print_form, print_paper, print_relief
+from core.delinquency.graces.papers import cited
 from core.delinquency.graces.planning import Finances, Instalment
 from core.delinquency.graces.relief import ReliefGround
 from core.delinquency.graces.relieving import AskedRelief, draft_relief
@@ -145,7 +146,7 @@ def test_a_hearing_is_announced_and_kept(collector: Ctx, approve_it: Approve, re
     grace = a_grace(collector, approve_it, an_applicant(collector), kind=GraceKind.COLLECTION)
     grace = notify_hearing(collector, grace.grace_id, Cause.DEFAULT, TODAY + days(7), "収納推進課の窓口で面談")
     notice = read(grace, "P26")
-    assert "法15条の3①二" in notice
+    assert "地方税法第15条の3第1項第二号" in notice
     assert "令和8年12月1日" in notice
     assert APPEAL not in notice
     grace = record_hearing(collector, grace.grace_id, TODAY, "売掛金が入らず払えない")
@@ -158,7 +159,7 @@ def test_a_cancellation_names_its_clause_and_what_is_collected_at_once(
     grace = a_grace(collector, approve_it, an_applicant(collector))
     approve_it(draft_ending(collector, grace.grace_id, Ending(Cause.FALSE, TODAY, "収入を隠していた")))
     paper = read(grace, "P27")
-    assert "法15条の3①五" in paper
+    assert "地方税法第15条の3第1項第五号" in paper
     assert "直ちに徴収する額240,000円" in paper
     assert "ただし書" in paper
     assert APPEAL in paper
@@ -208,7 +209,13 @@ def test_a_decision_on_a_late_charge_is_notified(collector: Ctx, approve_it: App
     [relief] = grace_desk(collector, who.party_id).reliefs
     issued = print_relief(collector, who.party_id, relief.relief_id, to=Destination.FOLDER)
     paper = plain((Path(city.folder) / "out" / issued.output.place).read_bytes())
-    for words in ("延滞金免除決定通知書", "法15条の9④", "全額の差押え中", f"{relief.relieved}円", APPEAL):
+    for words in (
+        "延滞金免除決定通知書",
+        "地方税法第15条の9第4項附則第3条の2第3項",
+        "全額の差押え中",
+        f"{relief.relieved}円",
+        APPEAL,
+    ):
         assert words in paper, words
 
 
@@ -229,3 +236,17 @@ def test_nobody_who_owes_nothing_gets_a_form(collector: Ctx) -> None:
     who = an_applicant(collector, dues=((date(2026, 12, 25), 10_000),), demanded=False)
     with pytest.raises(NoSuchPaper):
         print_form(collector, who.party_id, GraceKind.COLLECTION, "P20", to=Destination.FOLDER)
+
+
+@pytest.mark.parametrize(
+    ("short", "full"),
+    [
+        ("法15条①", "地方税法第15条第1項"),
+        ("法15条の6の3②（法15条の3①二準用）", "地方税法第15条の6の3第2項（地方税法第15条の3第1項第二号準用）"),
+        ("法15条の9④ 附則3条の2③", "地方税法第15条の9第4項 附則第3条の2第3項"),
+        ("市税条例", "市税条例"),
+        ("本人の申出", "本人の申出"),
+    ],
+)
+def test_papers_name_articles_in_full(short: str, full: str) -> None:
+    assert cited(short) == full

@@ -178,6 +178,8 @@ def test_a_plan_with_late_charge_says_what_is_expected(desk: Collecting) -> None
     read = whole(desk.printed(number))
     assert f"見込み {plan.late_charge}円。R9の割合は未公示。R8の割合で計算" in read
     assert f"{plan.total}" in read
+    assert "延滞金は計画どおりに納付したときの見込み" in read
+    assert "延滞金の計算日" not in read
 
 
 def test_whoever_pays_for_the_delinquent_stands_on_the_paper(desk: Collecting) -> None:
@@ -193,7 +195,10 @@ def test_whoever_pays_for_the_delinquent_stands_on_the_paper(desk: Collecting) -
 def test_the_schedule_is_printed_by_itself(desk: Collecting) -> None:
     number = desk.signed()
     issued = print_schedule(desk.ctx, number)
-    assert "分割納付計画書" in whole(desk.paper(issued.output.place))
+    read = whole(desk.paper(issued.output.place))
+    for words in ("分割納付計画書", "令和8年11月24日の分納誓約書による納付の計画", "伊勢　太郎　様", "総額 60,000円"):
+        assert words in read, words
+    assert "（宛先）" not in read
 
 
 def test_every_act_stands_in_the_course(desk: Collecting) -> None:
