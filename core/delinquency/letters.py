@@ -72,10 +72,18 @@ def tell_letter(ctx: Context, store: Store, letter: NumberedLetter, facts: Mappi
     )
 
 
-def claim_rows(store: Store, receivable_ids: Sequence[int], on: date, *, today: date | None = None) -> ClaimTable:
+def claim_rows(
+    store: Store,
+    receivable_ids: Sequence[int],
+    on: date,
+    *,
+    today: date | None = None,
+    less: Mapping[int, Yen] | None = None,
+) -> ClaimTable:
     """期別明細 as of a day: what is open of each receivable, oldest 納期限 first, with the late charge up to that day.
 
-    What was paid by a preliminary notice (速報) is taken off. Receivables with nothing open are left out.
+    What was paid by a preliminary notice (速報) is taken off, and `less` by receivable (what an entrusted paper is meant
+    for): of the tax first, then of the fee, then of the late charge. Receivables with nothing left are left out.
     """
     receivables = [store.receivables.get(number) for number in receivable_ids]
     entries = store.receivables.entries(list(receivable_ids))
@@ -85,7 +93,11 @@ def claim_rows(store: Store, receivable_ids: Sequence[int], on: date, *, today: 
         terms_of(store, receivables, entries, on, today or on), key=lambda t: (t.receivable.due_on, t.receivable_id)
     ):
         key = term.receivable.key
-        principal = Yen(max(0, term.unpaid.amount - term.provisional.amount))
+        open_now = max(0, term.unpaid.amount - term.provisional.amount)
+        off = less[term.receivable_id].amount if less and term.receivable_id in less else 0
+        principal, off = _less(open_now, off)
+        fee, off = _less(term.demand_fee.amount, off)
+        charge, _ = _less(term.late_charge.amount, off)
         row = ClaimLine(
             tax=items[key.tax_item].name,
             tax_year=wareki_year(key.levy_year),
@@ -93,10 +105,15 @@ def claim_rows(store: Store, receivable_ids: Sequence[int], on: date, *, today: 
             notice_no=key.notice_no,
             due_on=term.receivable.due_on,
             principal=principal,
-            late_charge=term.late_charge,
-            demand_fee=term.demand_fee,
+            late_charge=charge,
+            demand_fee=fee,
             disposition_cost=term.receivable.open_parts.disposition_cost,
         )
         if row.total:
             rows.append(row)
     return ClaimTable(tuple(rows), as_of=on)
+
+
+def _less(yen: int, off: int) -> tuple[Yen, int]:
+    """What is left of an amount, and of what was to be taken off it."""
+    return Yen(max(0, yen - off)), max(0, off - yen)

@@ -28,6 +28,7 @@ class Ground(StrEnum):
     SUCCEEDED = "承継待"
     NOTHING_OPEN = "残額なし"
     PROVISIONAL = "仮消込"
+    ENTRUSTED = "納付受託"
     UNDEMANDED = "未督促"
     BANKRUPTCY = "破産"
     HANDED_OVER = "移管"
@@ -60,6 +61,7 @@ _REASONS = {
     "承継待": "相続人への承継に移った期別です（法9条）。",
     "残額なし": "残額がありません。",
     "仮消込": "速報の入金で残額が0になる見込みです。",
+    "納付受託": "残額の全てについて納付受託の証券があります。不渡りまでは催告しません（法16条の2）。",
     "未督促": "督促状を発していません（法329条）。",
     "破産": "破産手続の中です。交付要求によります。",
     "移管": "三重地方税管理回収機構へ移管中です。",
@@ -82,6 +84,7 @@ _FINAL = frozenset(
         Ground.SUCCEEDED,
         Ground.NOTHING_OPEN,
         Ground.PROVISIONAL,
+        Ground.ENTRUSTED,
         Ground.UNDEMANDED,
     )
 )
@@ -102,7 +105,8 @@ _OF_HOLD: Mapping[Hold, Ground] = {
 
 @dataclass(frozen=True, slots=True)
 class ClaimFacts:
-    """One receivable of the case. `open_yen` is what may be pursued: open less what a 速報 has paid.
+    """One receivable of the case. `open_yen` is what may be pursued: open less what a 速報 has paid and what an entrusted
+    paper is meant for (`entrusted_yen`).
 
     `completes_on` is the last day of the limitation where it is known. `defaulted` is true where the plan over it was
     not kept.
@@ -115,6 +119,7 @@ class ClaimFacts:
     completes_on: date | None
     standing: Standing = Standing()
     defaulted: bool = False
+    entrusted_yen: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +187,7 @@ def ground_of_claim(claim: ClaimFacts, on: date) -> Ground | None:
         if held.hold in _OF_HOLD and not (held.hold is Hold.PLAN and claim.defaulted)
     ]
     if claim.open_yen <= 0:
-        found.append(Ground.PROVISIONAL if claim.provisional_yen > 0 else Ground.NOTHING_OPEN)
+        found.append(_paid_by(claim))
     if claim.completes_on is not None and claim.completes_on < on:
         found.append(Ground.COMPLETED)
     if claim.demanded_on is None:
@@ -190,6 +195,13 @@ def ground_of_claim(claim: ClaimFacts, on: date) -> Ground | None:
     elif on < days_elapsed_on(claim.demanded_on, DEMAND_DAYS) + ONE_DAY:
         found.append(Ground.DEMAND_RUNNING)
     return min(found, key=_ORDER.__getitem__, default=None)
+
+
+def _paid_by(claim: ClaimFacts) -> Ground:
+    """Why nothing of a receivable may be pursued."""
+    if claim.entrusted_yen > 0:
+        return Ground.ENTRUSTED
+    return Ground.PROVISIONAL if claim.provisional_yen > 0 else Ground.NOTHING_OPEN
 
 
 def counted(grounds: Iterable[Ground | None]) -> tuple[tuple[str, int], ...]:

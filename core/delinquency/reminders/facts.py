@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from core.delinquency.plans.entrusting import entrusted_yen
 from core.delinquency.reminders.exclusions import ClaimFacts, PartyFacts
 from core.delinquency.reminders.stages import Course
 from core.delinquency.standing import Standing, standing_of
@@ -89,18 +90,21 @@ def facts_of(store: Store, party_ids: Sequence[int], on: date) -> list[PartyFact
     rows = store.reminder_facts.claims(party_ids, on)
     events = store.receivable_events.of([row.receivable_id for row in rows if row.eventful])
     returned = store.returned_mail.open_of(party_ids)
+    entrusted = entrusted_yen(store, [row.receivable_id for row in rows], on)
     claims: dict[int, list[ClaimFacts]] = {}
     for row in rows:
         standing = standing_of(events[row.receivable_id], on) if row.eventful else Standing()
+        promised = entrusted[row.receivable_id].amount if row.receivable_id in entrusted else 0
         claims.setdefault(row.party_id, []).append(
             ClaimFacts(
                 row.receivable_id,
-                max(0, row.open_yen - row.provisional_yen),
+                max(0, row.open_yen - row.provisional_yen - promised),
                 row.provisional_yen,
                 date.fromisoformat(row.demanded_on) if row.demanded_on else None,
                 date.fromisoformat(row.completes_on) if row.completes_on else None,
                 standing,
                 bool(row.defaulted),
+                min(promised, max(0, row.open_yen - row.provisional_yen)),
             )
         )
     return [

@@ -11,6 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from core.delinquency.letters import claim_rows
+from core.delinquency.plans.entrusting import entrusted_yen
 from core.delinquency.reminders.runs import ReminderRun
 from core.delinquency.reminders.stages import Course, Stage
 from core.office.papers.letters import Block, Box, ClaimTable, CopyMark, Pairs, Paragraph
@@ -71,7 +72,8 @@ def blocks_of(
     words = _Words(store, run.pay_by_on, on)
     if run.stage is Stage.SUMMONS:
         return (Paragraph(words.of("reminder_p06")), Pairs((("期限", wareki_long(run.pay_by_on)),)))
-    table = claim_rows(store, receivable_ids, on, today=on)
+    entrusted = entrusted_yen(store, receivable_ids, on)
+    table = claim_rows(store, receivable_ids, on, today=on, less=entrusted)
     return (
         *_opening(words, run.stage, course),
         *((Pairs((promised,)),) if promised else ()),
