@@ -85,14 +85,14 @@ def draft_act(
     The route follows from what the payee gets on the day by all drafts together (F3). `payee_key` names an account;
     `party:NN` names a party, who then may not approve it. `revises` names an own draft of which this is the next
     revision; what was approved before is void. Raises DraftDecided when that draft was executed or withdrawn,
-    NotTheDrafter when it is someone else's, NearChange when the drafter is the party, the payee or of their
+    NotTheDrafter when it is someone else's and was not handed over, NearChange when the drafter is the party, the payee or of their
     households (record it with `looking.changing`).
     """
     act = act_named(ctx.outside.acts, act_code)
     _refuse_near(ctx, store, parties_of(party_id, payee_key))
     if revises is not None:
         case = store.cases.get(revises)
-        if case.drafted_by != ctx.actor.staff_no:
+        if ctx.actor.staff_no not in (case.drafted_by, case.holder):
             raise NotTheDrafter(act="修正")
         _refuse_over(case)
     return _lay_down(ctx, store, act, act_code, payload, amount, payee_key, party_id, revises, "起案", None)
@@ -216,7 +216,8 @@ def send_back(ctx: Context[Store], draft_id: int, revision: int, digest: bytes, 
 
 
 def withdraw(ctx: Context[Store], draft_id: int, revision: int, digest: bytes, reason: str) -> None:
-    """Take a draft back, with a reason: the drafter, or a superior of the office when the drafter is no longer active.
+    """Take a draft back, with a reason: the drafter, the one to whom it was handed over, or a superior of the office when
+    the drafter is no longer active.
 
     A draft that was sent back can be withdrawn as well. Raises NotTheDrafter.
     """
@@ -237,8 +238,8 @@ def withdraw(ctx: Context[Store], draft_id: int, revision: int, digest: bytes, r
 def renew(ctx: Context[Store], draft_id: int, revision: int, digest: bytes, reason: str) -> DraftRef:
     """Lay the same content down as the next revision, with the route of this moment (経路を改める, 引継ぎ).
 
-    By the drafter; by a superior of the office when the drafter is no longer active, who becomes its drafter and does
-    not approve it then (A13). What was approved before is void. Raises NotTheDrafter, DraftChanged, DraftDecided.
+    By the drafter; by the one to whom it was handed over, or a superior of the office when the drafter is no longer
+    active, who becomes its drafter and does not approve it then (A13). What was approved before is void. Raises NotTheDrafter, DraftChanged, DraftDecided.
     """
     ctx.authorize(FUNCTION, "read")
     _need_reason("出し直し", reason)
@@ -264,9 +265,12 @@ def _lay_down_again(ctx: Context[Store], store: Store, case: Case, word: str, re
 
 
 def _refuse_stranger(ctx: Context[Store], store: Store, case: Case, act: str) -> None:
-    """Raises NotTheDrafter for everyone but the drafter, and the superiors of a drafter who is gone; NearChange for a
-    superior whom it concerns."""
+    """Raises NotTheDrafter for everyone but the drafter, the one who follows it up, and the superiors of a drafter who is
+    gone; NearChange for one of these whom it concerns."""
     if case.drafted_by == ctx.actor.staff_no:
+        return
+    if case.holder == ctx.actor.staff_no:
+        _refuse_near(ctx, store, case.parties)
         return
     if case.drafter_active or case.office_code != ctx.actor.office_code or not Capacity(ctx, store).leads():
         raise NotTheDrafter(act=act)

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
@@ -224,6 +224,10 @@ class Drafts(Protocol):
 
     def those(self, draft_ids: Sequence[int]) -> list[Draft]:
         """The newest revisions of some drafts, oldest first."""
+        ...
+
+    def hand_over(self, draft_ids: Sequence[int], to_staff: str, on: date, audit_seq: int) -> None:
+        """Let another one follow up the newest revisions; the drafter of record stays."""
         ...
 
     def decide(self, decision: NewDecision, audit_seq: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from core.office.drafts import Draft, DraftRef, DraftState, NewDecision, NewDraft
@@ -124,6 +124,17 @@ class Drafts:
             f"{_DRAFT} AND d.draft_id IN (SELECT value FROM json_each(?)) ORDER BY 1", (json.dumps(list(draft_ids)),)
         )
         return [_draft(row) for row in rows]
+
+    def hand_over(self, draft_ids: Sequence[int], to_staff: str, on: date, audit_seq: int) -> None:
+        """Let another one follow up the newest revisions; the drafter of record stays."""
+        self._db.execute(
+            """
+            INSERT INTO draft_handover_event(draft_id, revision, to_staff, handed_on, audit_seq)
+            SELECT draft_id, max(revision), ?, ?, ? FROM draft
+             WHERE draft_id IN (SELECT value FROM json_each(?)) GROUP BY draft_id ORDER BY draft_id
+            """,
+            (to_staff, on.isoformat(), audit_seq, json.dumps(list(draft_ids))),
+        )
 
     def decide(self, decision: NewDecision, audit_seq: int) -> None:
         """Append a decision."""

@@ -1,7 +1,7 @@
-"""引継ぎ (B18): all cases of a collector, or some, go to another with their open tasks; what is in decision is told.
+"""引継ぎ (B18): all cases of a collector, or some, go to another with their open tasks and their drafts in decision.
 
-Counts are kept as they were. Drafts keep their drafter, who answers for them; they are listed for the one who takes over,
-and the superior renews or withdraws those of a drafter who is gone.
+Counts are kept as they were. Drafts keep their drafter of record, and what was approved of them; the one who takes over
+follows them up: what is sent back comes to them, they withdraw it or lay it down anew, and they do not approve it.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ class Takeovers(Protocol):
         ...
 
     def drafts_of(self, party_ids: Sequence[int], staff_no: str) -> list[int]:
-        """Drafts of the staff member about these parties that are not decided yet."""
+        """Drafts that the staff member follows up about these parties and that are not decided yet."""
         ...
 
     def add(
@@ -262,6 +262,7 @@ def _move(ctx: Context, store: Store, from_staff: str, to_staff: str, hand: AtHa
         seq,
     )
     store.takeovers.move_tasks(parties, from_staff, to_staff)
+    store.drafts.hand_over(hand.drafts, to_staff, day, seq)
     if whole:
         _move_rules(ctx, store, from_staff, to_staff, seq)
     names = store.roster.get(from_staff).name, store.roster.get(to_staff).name

@@ -209,9 +209,11 @@ class Capacity:
             raise ApprovedAlready(draft_id=case.draft_id)
 
     def drafted(self, case: Case, who: Person | None = None) -> bool:
-        """Did they draft it, in whatever revision and under whatever account?"""
+        """Did they draft it, in whatever revision and under whatever account, or do they follow it up for the drafter?"""
         who = who or self.person(self._me)
-        return who.staff_no in case.drafters or (who.party_id is not None and who.party_id in case.drafter_parties)
+        return who.staff_no in case.drafters | {case.holder} or (
+            who.party_id is not None and who.party_id in case.drafter_parties
+        )
 
     def refuse_near(self, case: Case, who: Person | None = None) -> None:
         """Raises OwnCase for the party, the payee and their households."""

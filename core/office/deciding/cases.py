@@ -51,6 +51,8 @@ class Case:
     approvers: frozenset[str]
     approver_parties: frozenset[int]
     principals: frozenset[str]
+    holder: str
+    """Staff number of the one who follows it up: the drafter, or the one to whom this revision was handed over."""
 
     @property
     def way(self) -> tuple[RouteStep, ...]:

@@ -32,7 +32,7 @@ _STEP = 500
 class TrayLine:
     """A draft as a line of 8001: its kind in words, whose step is next, and why one cannot take it, if so.
 
-    `own` is true for who drafted it; `lent` is the name of the colleague in whose place one would decide; `about` is the
+    `own` is true for who drafted it and for whoever follows it up; `lent` is the name of the colleague in whose place one would decide; `about` is the
     party that it concerns or, where it is about a colleague (rights, a lost second factor), the colleague.
     """
 
@@ -119,7 +119,7 @@ def count_tray(ctx: Context[Store]) -> TrayCounts:
     with ctx.read() as store:
         capacity = Capacity(ctx, store)
         for case in store.cases.waiting():
-            if case.drafted_by == ctx.actor.staff_no:
+            if case.holder == ctx.actor.staff_no:
                 own += 1
                 back += case.state is DraftState.SENT_BACK
             elif case.state is DraftState.AWAITED and _listed(ctx, capacity, case) and not _decided(capacity, case)[0]:
@@ -163,7 +163,7 @@ def drafts_about_parties(ctx: Context[Store], store: Store, limit: int) -> list[
 
 
 def _mine(ctx: Context[Store], capacity: Capacity, case: Case) -> bool:
-    if case.drafted_by == ctx.actor.staff_no:
+    if case.holder == ctx.actor.staff_no:
         return case.state is DraftState.SENT_BACK
     return case.state is DraftState.AWAITED and _listed(ctx, capacity, case) and not _decided(capacity, case)[0]
 
@@ -193,7 +193,7 @@ def get_draft(ctx: Context[Store], draft_id: int) -> DraftView:
             orphaned=not case.drafter_active,
         )
         seen = capacity.sees(act.function_code)
-    if draft.drafted_by != ctx.actor.staff_no and not seen:
+    if ctx.actor.staff_no not in (case.drafted_by, case.holder) and not seen:
         ctx.authorize(act.function_code, "approve", party_id=draft.party_id)
     facts: dict[str, Any] = {"draft": draft_id, "revision": draft.revision}
     item = f"起案{draft_id}の決裁"
@@ -238,7 +238,7 @@ def changes_since(contents: Sequence[Content]) -> tuple[str, ...]:
 
 
 def _listed(ctx: Context[Store], capacity: Capacity, case: Case) -> bool:
-    if case.drafted_by == ctx.actor.staff_no:
+    if ctx.actor.staff_no in (case.drafted_by, case.holder):
         return True
     act = ctx.outside.acts.get(case.act_code)
     if act is None:
@@ -248,7 +248,7 @@ def _listed(ctx: Context[Store], capacity: Capacity, case: Case) -> bool:
 
 
 def _line(ctx: Context[Store], store: Store, capacity: Capacity, draft: Draft, case: Case) -> TrayLine:
-    own = case.drafted_by == ctx.actor.staff_no
+    own = ctx.actor.staff_no in (case.drafted_by, case.holder)
     obstacle, lent = _decided(capacity, case)
     name = act_named(ctx.outside.acts, draft.act_code).name
     about = draft.party_name

@@ -36,6 +36,7 @@ KEPT: dict[str, Kept] = {
     "draft": Kept(FOR_EVER, "起案の日", BOOKS),
     "approval": Kept(FOR_EVER, "決裁の日", BOOKS),
     "draft_execution": Kept(FOR_EVER, "決裁の日", BOOKS),
+    "draft_handover_event": Kept(FOR_EVER, "起案の日", BOOKS),
     "draft_open": Kept(FOR_EVER, "起案の日", "決裁を待つ起案の番号。決裁か取下げで消える"),
     "delegation": Kept(FOR_EVER, "終わりの日", RIGHTS),
     "delegation_end": Kept(FOR_EVER, "終了の日", RIGHTS),

@@ -65,11 +65,14 @@ class Takeovers:
         ).rowcount
 
     def drafts_of(self, party_ids: Sequence[int], staff_no: str) -> list[int]:
-        """Drafts of the staff member about these parties that are not decided yet."""
+        """Drafts that the staff member follows up about these parties and that are not decided yet."""
         rows = self._db.execute(
             """
             SELECT d.draft_id FROM draft_open o JOIN draft d ON d.draft_id = o.draft_id AND d.revision = o.revision
-             WHERE d.drafted_by = ? AND d.party_id IN (SELECT value FROM json_each(?)) ORDER BY d.draft_id
+             WHERE coalesce((SELECT h.to_staff FROM draft_handover_event h
+                              WHERE h.draft_id = d.draft_id AND h.revision = d.revision
+                              ORDER BY h.handover_id DESC LIMIT 1), d.drafted_by) = ?
+               AND d.party_id IN (SELECT value FROM json_each(?)) ORDER BY d.draft_id
             """,
             (staff_no, json.dumps(list(party_ids))),
         )

@@ -28,7 +28,10 @@ _CASE = """
               FROM draft n JOIN staff w ON w.staff_no = n.drafted_by WHERE n.draft_id = d.draft_id),
            (SELECT json_group_array(json_array(a.decided_by, w.party_id, a.acting_for, f.party_id))
               FROM approval a JOIN staff w ON w.staff_no = a.decided_by LEFT JOIN staff f ON f.staff_no = a.acting_for
-             WHERE a.draft_id = d.draft_id AND a.revision = d.revision AND a.decision = 'approve')
+             WHERE a.draft_id = d.draft_id AND a.revision = d.revision AND a.decision = 'approve'),
+           coalesce((SELECT h.to_staff FROM draft_handover_event h
+                      WHERE h.draft_id = d.draft_id AND h.revision = d.revision
+                      ORDER BY h.handover_id DESC LIMIT 1), d.drafted_by)
       FROM draft d
       JOIN staff s ON s.staff_no = d.drafted_by
 """
@@ -59,6 +62,7 @@ def _case(row: tuple[Any, ...]) -> Case:
         approvers=frozenset(one[0] for one in approvers),
         approver_parties=frozenset(parties),
         principals=frozenset(one[2] for one in approvers if one[2]),
+        holder=row[17],
     )
 
 

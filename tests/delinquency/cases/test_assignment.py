@@ -7,18 +7,22 @@ from typing import Any
 
 import pytest
 
-from core.delinquency.cases import assigning, takeover, teams
+from core.delinquency.cases import assigning, labels, takeover, teams
 from core.delinquency.cases.assigning import NearCase, NotACollector, RankTaken
 from core.delinquency.cases.assignment import Duty, NotTheCollector, need_collector
 from core.delinquency.cases.figures import refresh
 from core.delinquency.cases.rules import CaseTraits, Conditions, conditions_from, fits
 from core.delinquency.contacts.tasks import TaskKind, TaskRequest, add_task
+from core.delinquency.lists import morning
+from core.delinquency.lists.waiting import Cause, MorningList
+from core.office import approvals
 from core.office.context import Context
+from core.office.drafts import DraftRef, NotTheDrafter, OwnDraft
 from core.office.roster import StaffState
 from core.office.traces.looking import NearChange
 from core.values.refusals import BadInput
 from tests.delinquency.world import a_delinquent
-from tests.people import ask_for_grounds
+from tests.people import FixedClock, ask_for_grounds, code_at
 from tests.printouts.reading import whole
 from tui.wiring import City
 
@@ -187,6 +191,58 @@ def test_a_takeover_moves_everything_and_keeps_the_counts(
     assert (done.task_count, set(done.cases)) == (3, set(before.cases))
     assert takeover.look_at_hand(chief, nakamura.actor.staff_no).cases == ()
     assert assigning.list_rules(chief)[0].staff_no == mori.actor.staff_no
+
+
+def a_caution(ctx: Context[Any], party: int) -> DraftRef:
+    return labels.draft_caution(ctx, party, "暴言", "R8.11.20 窓口で大声を出した", None)
+
+
+def test_a_takeover_hands_the_drafts_in_decision_over_and_keeps_their_drafter(
+    city: City, chief: Context[Any], manager: Context[Any], nakamura: Context[Any], mori: Context[Any]
+) -> None:
+    party = a_case(city, chief)
+    assigning.assign(chief, [party], nakamura.actor.staff_no)
+    ref = a_caution(nakamura, party)
+    done = takeover.take_over(chief, nakamura.actor.staff_no, mori.actor.staff_no)
+    assert done.drafts == (ref.draft_id,) == takeover.look_at_hand(chief, mori.actor.staff_no).drafts
+    assert takeover.look_at_hand(chief, nakamura.actor.staff_no).drafts == ()
+    with city.vault.read() as store:
+        assert store.drafts.get(ref.draft_id).drafted_by == nakamura.actor.staff_no
+    approvals.send_back(chief, ref.draft_id, ref.revision, ref.digest, "日付がない")
+    back = [(row.subject, row.cause) for row in morning.open_list(mori, MorningList.DRAFTS, mori.actor.staff_no).rows]
+    assert back == [(ref.draft_id, Cause.SENT_BACK)]
+    assert morning.open_list(nakamura, MorningList.DRAFTS, nakamura.actor.staff_no).rows == ()
+    assert (approvals.count_tray(mori).sent_back, approvals.count_tray(nakamura).sent_back) == (1, 0)
+    renewed = approvals.renew(mori, ref.draft_id, ref.revision, ref.digest, "引き継いで出し直す")
+    assert (renewed.draft_id, renewed.revision) == (ref.draft_id, 2)
+    with pytest.raises(NotTheDrafter):
+        approvals.renew(nakamura, renewed.draft_id, renewed.revision, renewed.digest, "戻す")
+
+
+def test_whoever_follows_a_draft_up_does_not_approve_it(
+    city: City, chief: Context[Any], nakamura: Context[Any], clock: FixedClock
+) -> None:
+    party = a_case(city, chief)
+    assigning.assign(chief, [party], nakamura.actor.staff_no)
+    ref = a_caution(nakamura, party)
+    takeover.take_over(chief, nakamura.actor.staff_no, chief.actor.staff_no)
+    clock.move(seconds=30)
+    with pytest.raises(OwnDraft):
+        approvals.approve(chief, ref.draft_id, ref.revision, ref.digest, code_at(clock.now()))
+
+
+def test_a_draft_is_handed_over_a_second_time(
+    city: City, chief: Context[Any], nakamura: Context[Any], mori: Context[Any], ctx_for: Any
+) -> None:
+    third = ctx_for("delinquency", "3")
+    party = a_case(city, chief)
+    assigning.assign(chief, [party], nakamura.actor.staff_no)
+    ref = a_caution(nakamura, party)
+    takeover.take_over(chief, nakamura.actor.staff_no, mori.actor.staff_no)
+    done = takeover.take_over(chief, mori.actor.staff_no, third.actor.staff_no)
+    assert done.drafts == (ref.draft_id,)
+    approvals.withdraw(third, ref.draft_id, ref.revision, ref.digest, "要らなくなった")
+    assert takeover.look_at_hand(chief, third.actor.staff_no).drafts == ()
 
 
 def test_the_paper_of_a_takeover_names_each_case(
