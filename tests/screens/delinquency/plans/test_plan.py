@@ -274,6 +274,31 @@ async def test_a_paper_is_entrusted_and_dishonoured(desk: Collecting) -> None:
         assert said(app) == "完了 不渡りを記録しました。30,000円は未納のまま残ります。"
 
 
+async def test_a_paper_that_is_refused_keeps_what_was_typed(desk: Collecting) -> None:
+    app = screen_of(desk)
+    async with app.run_test() as pilot:
+        await settled(pilot)
+        await do(pilot, app, "納付受託を受ける")
+        fill(
+            app,
+            paper_no="AB12345",
+            face="999999",
+            due_on="R8.11.24",
+            charge_until_on="R8.11.24",
+            drawn_by="丸八工業株式会社",
+            drawn_on_bank="百五銀行伊勢支店",
+            reentrusted_to="百五銀行",
+        )
+        await typed(pilot, "f9")
+        await typed(pilot, "y", "enter")
+        assert isinstance(app.screen, EntrustPage)
+        assert said(app).startswith("不可 券面 999,999円は対象の未納")
+        assert app.screen.query_one(Form).field("drawn_by").value == "丸八工業株式会社"
+        await typed(pilot, "f9", "f3")
+        assert isinstance(app.screen, EntrustPage)
+        assert app.screen.query_one(Form).field("reentrusted_to").value == "百五銀行"
+
+
 async def test_a_third_party_payer_is_noted_and_ended(desk: Collecting) -> None:
     app = screen_of(desk)
     async with app.run_test() as pilot:

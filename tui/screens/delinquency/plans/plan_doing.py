@@ -22,6 +22,7 @@ from core.values.refusals import BadInput
 from tui.screens.delinquency.plans.plan_columns import standing_words
 from tui.screens.delinquency.plans.plan_pages import EntrustPage, PayerPage, ReasonPage, TypedPayer
 from tui.screens.office.outputs.print_page import Leaving, ask_print
+from tui.screens.office_screen import OfficeScreen
 from tui.screens.parties.look_reason import LookScreen
 from tui.widgets.act_list import Act
 from tui.widgets.before_after import Change
@@ -251,13 +252,12 @@ class PlanDoing(LookScreen[None]):
             return
         facts = [standing_words(live), "決裁まで誓約は効力を保ちます。自動では取り消されません。"]
 
-        async def answered(reason: str | None) -> None:
-            if reason:
-                await self.guarded(self._ask_cancel(live, reason))
+        async def go(page: OfficeScreen[Any], reason: str) -> None:
+            await self._ask_cancel(page, live, reason)
 
-        await self.app.push_screen(ReasonPage(self, facts), answered)
+        await self.app.push_screen(ReasonPage(self, facts, go))
 
-    async def _ask_cancel(self, live: PlanTold, reason: str) -> None:
+    async def _ask_cancel(self, page: OfficeScreen[Any], live: PlanTold, reason: str) -> None:
         ctx, plan = self.office.ctx, live.plan
         signed = wareki(live.signed_on) if live.signed_on is not None else ""
         question = Question(
@@ -276,12 +276,13 @@ class PlanDoing(LookScreen[None]):
             leads_to="決裁へ",
         )
 
-        def drafted(ref: DraftRef) -> None:
+        async def drafted(ref: DraftRef) -> None:
+            await page.leave()
             self.told(f"取消しを起案しました（起案 {ref.draft_id}）。8001 で決裁を待ちます。")
 
-        await self.confirm(
+        await page.confirm(
             question,
-            lambda: self.write_work(
+            lambda: page.write_work(
                 lambda: ending.draft_cancel(ctx, plan.plan_id, reason, live.last_event),
                 drafted,
                 doing="起案しています。",
@@ -296,13 +297,12 @@ class PlanDoing(LookScreen[None]):
             return
         owed = total([each.claim.base for each in chosen])
 
-        async def answered(wish: PaperWish | None) -> None:
-            if wish is not None:
-                await self.guarded(self._ask_entrust(desk, wish, owed))
+        async def go(page: OfficeScreen[Any], wish: PaperWish) -> None:
+            await self._ask_entrust(page, desk, wish, owed)
 
-        await self.app.push_screen(EntrustPage(self, desk.party.party.name, len(chosen), owed), answered)
+        await self.app.push_screen(EntrustPage(self, desk.party.party.name, len(chosen), owed, go))
 
-    async def _ask_entrust(self, desk: PlanDesk, wish: PaperWish, owed: Yen) -> None:
+    async def _ask_entrust(self, page: OfficeScreen[Any], desk: PlanDesk, wish: PaperWish, owed: Yen) -> None:
         ctx, party_id, numbers = self.office.ctx, desk.party.party.party_id, self.order
         question = Question(
             "確認  納付受託",
@@ -322,12 +322,13 @@ class PlanDoing(LookScreen[None]):
             party=self.facts,
         )
 
-        def accepted(done: Accepted) -> None:
+        async def accepted(done: Accepted) -> None:
+            await page.leave()
             self.told(f"{done.face}円の証券を受託しました（{done.receivables}期別）。F4 で受託証書を印刷します。")
 
-        await self.confirm(
+        await page.confirm(
             question,
-            lambda: self.write_work(
+            lambda: page.write_work(
                 lambda: entrusting.accept_paper(ctx, party_id, numbers, wish), accepted, doing="受託しています。"
             ),
         )
@@ -391,15 +392,18 @@ class PlanDoing(LookScreen[None]):
         if desk is None:
             return
 
-        def answered(typed: TypedPayer | None) -> None:
-            if typed is not None:
-                self.write_work(
-                    lambda: payers.record_payer(ctx, desk.party.party.party_id, typed.name, typed.relation),
-                    lambda _done: self.told(f"第三者納付 {typed.name}（{typed.relation}）を記録しました。"),
-                    doing="記録しています。",
-                )
+        async def go(page: OfficeScreen[Any], typed: TypedPayer) -> None:
+            async def recorded(_number: int) -> None:
+                await page.leave()
+                self.told(f"第三者納付 {typed.name}（{typed.relation}）を記録しました。")
 
-        await self.app.push_screen(PayerPage(self), answered)
+            page.write_work(
+                lambda: payers.record_payer(ctx, desk.party.party.party_id, typed.name, typed.relation),
+                recorded,
+                doing="記録しています。",
+            )
+
+        await self.app.push_screen(PayerPage(self, go))
 
     def action_end_payer(self) -> None:
         """The present payer who was recorded last."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from textual.app import ComposeResult
 
@@ -93,8 +93,13 @@ class ChoicePage(Page[tuple[int, ...]]):
         self.dismiss(numbers)
 
 
-class EntrustPage(Page[PaperWish]):
-    """納付受託: the paper as it is brought. Gives back what was typed."""
+T = TypeVar("T")
+Go = Callable[[OfficeScreen[Any], T], Awaitable[None]]
+"""function(page, typed): asks and does it above the page, which stands with all that was typed until it is done."""
+
+
+class EntrustPage(Page[None]):
+    """納付受託: the paper as it is brought."""
 
     KEYS = {"f3": "戻る", "f4": "候補", "f9": "決定", "ctrl+g": ""}
     WORD = "納付受託"
@@ -105,8 +110,9 @@ class EntrustPage(Page[PaperWish]):
         "延滞金の計算終期は、券面に入れた延滞金をいつまでで計算したかです。",
     )
 
-    def __init__(self, above: OfficeScreen[Any], brought_by: str, claims: int, owed: Yen) -> None:
+    def __init__(self, above: OfficeScreen[Any], brought_by: str, claims: int, owed: Yen, go: Go[PaperWish]) -> None:
         super().__init__(above)
+        self._go = go
         self._brought_by, self._claims, self._owed = brought_by, claims, owed
 
     def compose(self) -> ComposeResult:
@@ -127,10 +133,10 @@ class EntrustPage(Page[PaperWish]):
             FormRow(Field("reentrusted_to", "再委託先", label_width=LABEL, most=40, required=True)),
         )
 
-    def on_form_completed(self, event: Form.Completed) -> None:
-        self.action_confirm()
+    async def on_form_completed(self, event: Form.Completed) -> None:
+        await self.action_confirm()
 
-    def action_confirm(self) -> None:
+    async def action_confirm(self) -> None:
         values = self.query_one(Form).values()
         face, due_on, until_on = values["face"], values["due_on"], values["charge_until_on"]
         assert isinstance(face, Yen) and isinstance(due_on, date) and isinstance(until_on, date)
@@ -138,9 +144,8 @@ class EntrustPage(Page[PaperWish]):
             str(values[name]) for name in ("paper_no", "drawn_by", "drawn_on_bank", "brought_by", "reentrusted_to")
         ]
         number, drawn_by, bank, brought_by, to = words
-        self.dismiss(
-            PaperWish(KINDS[str(values["kind"])], number, face, due_on, drawn_by, bank, brought_by, to, until_on)
-        )
+        wish = PaperWish(KINDS[str(values["kind"])], number, face, due_on, drawn_by, bank, brought_by, to, until_on)
+        await self._go(self, wish)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,13 +156,17 @@ class TypedPayer:
     relation: str
 
 
-class PayerPage(Page[TypedPayer]):
+class PayerPage(Page[None]):
     """第三者納付: who pays, and what they are to the delinquent."""
 
     KEYS = {"f3": "戻る", "f9": "決定", "ctrl+g": ""}
     WORD = "第三者納付"
     HINT = "F9 記録  F3 で戻る"
     HELP_LINES = ("滞納者に代わって納める人を記録します（法20条の6）。領収の名義は滞納者のままです。",)
+
+    def __init__(self, above: OfficeScreen[Any], go: Go[TypedPayer]) -> None:
+        super().__init__(above)
+        self._go = go
 
     def compose(self) -> ComposeResult:
         yield Section("滞納者に代わって納める人")
@@ -176,15 +185,15 @@ class PayerPage(Page[TypedPayer]):
             ),
         )
 
-    def on_form_completed(self, event: Form.Completed) -> None:
-        self.action_confirm()
+    async def on_form_completed(self, event: Form.Completed) -> None:
+        await self.action_confirm()
 
-    def action_confirm(self) -> None:
+    async def action_confirm(self) -> None:
         values = self.query_one(Form).values()
-        self.dismiss(TypedPayer(str(values["name"]), str(values["relation"])))
+        await self._go(self, TypedPayer(str(values["name"]), str(values["relation"])))
 
 
-class ReasonPage(Page[str]):
+class ReasonPage(Page[None]):
     """Why a plan is to be cancelled."""
 
     KEYS = {"f3": "戻る", "f9": "起案へ", "ctrl+g": ""}
@@ -192,20 +201,20 @@ class ReasonPage(Page[str]):
     HINT = "理由を入れて F9 確認へ  F3 で戻る"
     HELP_LINES = ("分納誓約の取消しを起案する理由です。決裁した日に取り消され、署名の日の承認は残ります。",)
 
-    def __init__(self, above: OfficeScreen[Any], facts: Sequence[str]) -> None:
+    def __init__(self, above: OfficeScreen[Any], facts: Sequence[str], go: Go[str]) -> None:
         super().__init__(above)
-        self._facts = tuple(facts)
+        self._facts, self._go = tuple(facts), go
 
     def compose(self) -> ComposeResult:
         yield Section("分納誓約の取消し")
         yield Lines([*(text(fact) for fact in self._facts), ()])
         yield Form(FormRow(Field("reason", "理由", most=80, required=True, hint=self.HINT)))
 
-    def on_form_completed(self, event: Form.Completed) -> None:
-        self.action_confirm()
+    async def on_form_completed(self, event: Form.Completed) -> None:
+        await self.action_confirm()
 
-    def action_confirm(self) -> None:
-        self.dismiss(str(self.query_one(Form).values()["reason"]))
+    async def action_confirm(self) -> None:
+        await self._go(self, str(self.query_one(Form).values()["reason"]))
 
 
 def _choice(number: int, each: PlanChoice) -> Row:
