@@ -30,6 +30,7 @@ class Hold(StrEnum):
     BANKRUPTCY = "破産"
     DISPUTED = "係争"
     WRITTEN_OFF = "欠損"
+    ADVANCED = "繰上徴収"
 
 
 _HOLDS: dict[str, Hold] = {
@@ -47,6 +48,7 @@ _HOLDS: dict[str, Hold] = {
     StandingKind.BANKRUPTCY: Hold.BANKRUPTCY,
     StandingKind.DISPUTED: Hold.DISPUTED,
     StandingKind.WRITTEN_OFF: Hold.WRITTEN_OFF,
+    StandingKind.ADVANCED: Hold.ADVANCED,
 }
 
 
@@ -69,6 +71,13 @@ class Standing:
     def under(self, *holds: Hold) -> Held | None:
         """The first of these that stands over it, or None."""
         return next((each for each in self.held if each.hold in holds), None)
+
+    @property
+    def advanced_due_on(self) -> date | None:
+        """The 納期限 that a 繰上徴収 has set: behind it a seizure needs no demand (法331条①二)."""
+        held = self.under(Hold.ADVANCED)
+        day = held.event.facts.get("due_on") if held is not None else None
+        return date.fromisoformat(day) if isinstance(day, str) else None
 
     @property
     def words(self) -> tuple[str, ...]:

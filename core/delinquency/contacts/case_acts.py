@@ -112,7 +112,7 @@ def acts_of(view: CaseView, marked: Collection[int], lacking: Collection[str], s
 
 
 def seizable_of(row: CaseRow, on: date) -> Seizable:
-    """May property be seized for the receivable on a day? (法331条①一: 10 days after the day of the demand have passed)."""
+    """May property be seized for the receivable on a day? (法331条①: 10 days after the day of the demand, or the day of a 繰上徴収, have passed)."""
     held = row.standing.under(
         Hold.WRITTEN_OFF, Hold.SUCCEEDED, Hold.HANDED_OVER, Hold.COLLECTION_GRACE, Hold.SUSPENSION, Hold.BANKRUPTCY
     )
@@ -122,10 +122,14 @@ def seizable_of(row: CaseRow, on: date) -> Seizable:
     if held is not None:
         reason, article = _HELD[held.hold]
         return Seizable(row, reason, article, held.until_on + ONE_DAY if held.until_on is not None else None)
-    demand = row.term.demand
-    if demand is None:
+    demand, advanced = row.term.demand, row.standing.advanced_due_on
+    if advanced is not None and on <= advanced:
+        return Seizable(
+            row, f"繰上徴収の納期限 {wareki(advanced)} を過ぎていません。", "法331条①二", advanced + ONE_DAY
+        )
+    if demand is None and advanced is None:
         return Seizable(row, "督促状を発していません。", "法331条①一", None)
-    if on < demand.seizable_from_on:
+    if demand is not None and advanced is None and on < demand.seizable_from_on:
         return Seizable(row, f"督促から{SEIZABLE_DAYS}日を経過していません。", "法331条①一", demand.seizable_from_on)
     if not row.term.receivable.open_for_pursuit:
         return Seizable(row, "速報の入金で残額がありません。", "確報を待ちます", None)

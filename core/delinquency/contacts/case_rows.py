@@ -31,6 +31,7 @@ STAYS = (
     Hold.HANDED_OVER,
     Hold.DISPUTED,
     Hold.PLAN,
+    Hold.ADVANCED,
 )
 """What the column 停猶 tells, the gravest first."""
 NEAR_DAYS, VERY_NEAR_DAYS = 90, 30

@@ -20,6 +20,7 @@ from core.parties.opening import begin_look
 from core.parties.party import PROTECTED_NAME, PartyStatus, PartyView, Shown, shown_of
 from core.parties.search import sees_protected, view_of
 from core.values.money import ZERO, Yen
+from core.values.periods import ONE_DAY
 
 FUNCTION = "delinquency.limitation"
 PAGE = 200
@@ -191,11 +192,12 @@ def facts_of(
     number = receivable.receivable_id
     demand = store.receivables.demands([number]).get(number)
     standing = standing_of(events, today)
+    advanced = standing.advanced_due_on
     party = store.parties.get(receivable.party_id)
     return ClaimFacts(
         found,
         standing,
-        demand.seizable_from_on if demand is not None else None,
+        advanced + ONE_DAY if advanced is not None else demand.seizable_from_on if demand is not None else None,
         dead=party.status is PartyStatus.DECEASED,
         other_procedure=standing.under(Hold.BANKRUPTCY, Hold.CLAIM) is not None,
         paid_by_notice=receivable.open_for_pursuit == ZERO and receivable.provisional > ZERO,

@@ -270,7 +270,7 @@ def issue_notice(ctx: Context, advance_id: int, *, witness: Witness | None = Non
 
 
 def note_notice(ctx: Context, store: Store, letter: NumberedLetter, facts: Mapping[str, Any]) -> None:
-    """In the transaction of the number: the new due day holds, with an event of each claim."""
+    """In the transaction of the number: the new due day holds, with an event of each claim, and an open case takes them."""
     found = store.advances.get(int(facts["advance"]))
     if _notified_on(store, found) is not None:
         raise BadInput(reason="繰上徴収告知書は発付済みです。F5 で読み直してください。")
@@ -279,12 +279,15 @@ def note_notice(ctx: Context, store: Store, letter: NumberedLetter, facts: Mappi
             number,
             StandingKind.ADVANCED,
             letter.issued_on,
-            found.new_due_on,
+            None,
             {"due_on": found.new_due_on.isoformat(), "advance_id": found.advance_id, "ground": found.ground.value},
             document_id=letter.document_id,
             draft_id=found.draft_id,
         )
         store.receivable_events.add(event, letter.audit_seq)
+    case = store.delinquency_cases.open_of(found.party_id)
+    if case is not None:
+        store.delinquency_cases.join(case.case_id, list(found.old_due), letter.issued_on)
     refresh_limits(store, list(found.old_due), letter.issued_on)
     tell_letter(
         ctx, store, letter, {"kind": Happened.LETTER.value, "words": f"繰上徴収を告知（{wareki(found.new_due_on)}）"}

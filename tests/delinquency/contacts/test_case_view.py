@@ -140,6 +140,25 @@ def test_what_stands_over_rows_is_one_line(city: City, ctx_for: CtxFor) -> None:
     assert "R9.4.1 から可能" in reasons["graces"]
 
 
+def test_behind_the_day_of_an_advanced_collection_a_seizure_needs_no_demand(city: City, ctx_for: CtxFor) -> None:
+    """法331条①二."""
+    with city.vault.write() as store:
+        who = a_delinquent(store)
+        claim = a_receivable(store, party_id=who.party_id, term_no=4, due_on=date(2027, 1, 31), principal=12_000)
+        store.delinquency_cases.join(who.case_id, [claim], date(2026, 11, 20))
+        facts = {"due_on": "2026-12-04", "advance_id": 1}
+        store.receivable_events.add(
+            NewReceivableEvent(claim, StandingKind.ADVANCED, date(2026, 11, 20), facts=facts), 1
+        )
+    view = open_case(ctx_for("delinquency"), who.party_id)
+    row = next((row for row in view.rows if row.receivable_id == claim), None)
+    assert row is not None
+    early = seizable_of(row, date(2026, 12, 4))
+    assert (early.article, early.from_on) == ("法331条①二", date(2026, 12, 5))
+    assert seizable_of(row, date(2026, 12, 5)).reason == ""
+    assert row.stay == "繰上徴収"
+
+
 def test_who_has_no_case_and_owes_nothing_is_shown_empty(city: City, ctx_for: CtxFor) -> None:
     with city.vault.write() as store:
         party_id = a_party(store)

@@ -245,7 +245,9 @@ def test_the_due_day_is_brought_forward_by_the_notice(desk: Desk, debtor: Delinq
     with city.vault.read() as store:
         event = store.receivable_events.of(new.claims)[new.claims[0]][0]
         limit = limitation_of(store, new.claims, date(2026, 12, 31))[new.claims[0]]
-    assert (event.kind, event.until_on) == ("advanced_collection", date(2026, 12, 4))
+        assert set(new.claims) <= set(store.delinquency_cases.receivables(debtor.case_id))
+    assert (event.kind, event.facts["due_on"]) == ("advanced_collection", "2026-12-04")
+    assert standing_of([event], date(2027, 3, 1)).advanced_due_on == date(2026, 12, 4)
     assert limit.starts_on == date(2026, 12, 5)
     assert advance.list_advances(desk.ctx)[0].notified_on == date(2026, 11, 24)
 

@@ -85,6 +85,7 @@ _SHORT = {
     Hold.BANKRUPTCY: "破産",
     Hold.DISPUTED: "係争",
     Hold.WRITTEN_OFF: "欠損",
+    Hold.ADVANCED: "繰上",
     Hold.SEIZURE: "差押",
     Hold.CLAIM: "交付",
 }
