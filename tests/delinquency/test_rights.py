@@ -23,7 +23,7 @@ SERVICES = """
     delinquency.assignment enter delinquency/cases/takeover: take_over
     delinquency.assignment enter delinquency/cases/teams: put_in_team assign_team
     delinquency.assignment read delinquency/cases/assigning: list_rules list_collectors preview_rules
-    delinquency.assignment read delinquency/cases/assignment_list: list_lines
+    delinquency.assignment read delinquency/cases/assignment_list: list_lines list_of_party
     delinquency.assignment read delinquency/cases/takeover: look_at_hand list_takeovers print_takeover
     delinquency.assignment read delinquency/cases/takeover: print_takeover_again
     delinquency.assignment read delinquency/cases/teams: list_teams
@@ -48,6 +48,7 @@ SERVICES = """
     delinquency.graces enter delinquency/graces/ending: notify_hearing record_hearing excuse draft_ending
     delinquency.graces enter delinquency/graces/ending: draft_release
     delinquency.graces enter delinquency/graces/notifying: print_paper print_form print_relief
+    delinquency.graces enter delinquency/graces/refixing: draft_refix
     delinquency.graces enter delinquency/graces/relieving: draft_relief
     delinquency.graces read delinquency/graces/deciding: weigh_decision
     delinquency.graces read delinquency/graces/desk: grace_desk list_graces count_graces

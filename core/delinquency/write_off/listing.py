@@ -61,7 +61,7 @@ def list_extinct(
 ) -> list[ExtinctClaim]:
     """Claims that are gone by a cause and still in the books, or those of one party; the look is recorded with who was
     seen."""
-    ctx.authorize(FUNCTION, "read")
+    ctx.authorize(FUNCTION, "read", party_id=party_id)
     today = ctx.today()
     with ctx.read() as store:
         found = _extinct(store, cause, today, staff_no, limit, party_id)
