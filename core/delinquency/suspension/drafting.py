@@ -16,6 +16,7 @@ from core.delinquency.limits.state import claim_name, refuse_completed
 from core.delinquency.obligors.survey import proof_of_nowhere
 from core.delinquency.ports import Context, Store
 from core.delinquency.standing import standing_of
+from core.delinquency.suspension.releasing import release_words
 from core.delinquency.suspension.rules import ClaimFacts, Ground, claim_refused, ground_refused, hardship_words
 from core.delinquency.suspension.sheet import FUNCTION, Sheet, need_finished
 from core.delinquency.suspension.suspension import NewSuspension, Suspension, SuspensionEventKind
@@ -161,7 +162,7 @@ def describe_suspension(store: Store, draft: Draft) -> Described:
         hardship_words(sheet, on),
         f"一部停止の理由 {wanted.partial_reason}" if wanted.partial_reason else "全ての滞納が対象です。",
         "承認後、執行停止通知書を発した日が停止日です。3年続くと消滅します（法15条の7④）。",
-        "2号は既にある差押えを解除します（法15条の7③）。" if wanted.ground is Ground.HARDSHIP else "",
+        release_words(store, wanted.receivable_ids, on) if wanted.ground is Ground.HARDSHIP else "",
     ]
     if sheet.missing:
         notes.append(f"調査票に未了があります（{'、'.join(sheet.missing)}）。このままでは承認できません。")

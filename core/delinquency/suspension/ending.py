@@ -17,10 +17,10 @@ from core.delinquency.limits.state import refresh_limits
 from core.delinquency.outward import PLAIN, Outward, send_out
 from core.delinquency.ports import Context, Store
 from core.delinquency.suspension.drafting import need_ground, open_of
-from core.delinquency.suspension.notifying import ask_for_release
 from core.delinquency.suspension.papers import P82, TITLES, cancellation_blocks
-from core.delinquency.suspension.rules import Ground
-from core.delinquency.suspension.sheet import FUNCTION
+from core.delinquency.suspension.releasing import ask_for_release, release_words
+from core.delinquency.suspension.rules import Ground, hardship_words
+from core.delinquency.suspension.sheet import FUNCTION, Sheet
 from core.delinquency.suspension.suspension import EndCause, Suspension, SuspensionEventKind
 from core.delinquency.timeline import Happened, tell
 from core.ledger.receivable_events import NewReceivableEvent
@@ -144,25 +144,29 @@ def draft_change(
         suspension = _standing(store, suspension_id, today)
         refuse_near(ctx, store, suspension.party_id)
         need_collector(ctx, store, suspension.party_id)
-        _check_change(store, suspension, ground, sheet_id, today)
+        sheet = _check_change(store, suspension, ground, sheet_id, today)
         payload = {
             "suspension": suspension_id,
             "version": suspension.version,
             "ground": ground.value,
             "sheet": sheet_id,
+            "sheet_version": sheet.version,
             "reason": reason.strip(),
+            "on": today.isoformat(),
         }
         return draft_act(ctx, store, CHANGE, payload, party_id=suspension.party_id, revises=revises)
 
 
 def execute_change(ctx: Context, store: Store, draft: Draft) -> int:
-    """決裁: the new ground; 2号 asks for the release of seizures."""
+    """決裁: the new ground; 2号 asks for the release of seizures. Raises ChangedByAnother also for a sheet that was
+    written over since it was drafted."""
     today = ctx.now().date()
     suspension = _standing(store, int(draft.payload["suspension"]), today)
     if suspension.version != int(draft.payload["version"]):
         raise ChangedByAnother(what="執行停止")
     ground, sheet_id = Ground(int(draft.payload["ground"])), int(draft.payload["sheet"])
-    _check_change(store, suspension, ground, sheet_id, today)
+    if _check_change(store, suspension, ground, sheet_id, today).version != int(draft.payload["sheet_version"]):
+        raise ChangedByAnother(what="調査票")
     words = f"{suspension.ground.value}号から{ground.value}号へ変更 {draft.payload['reason']}"
     entry = ctx.entry(
         FUNCTION,
@@ -187,13 +191,19 @@ def describe_change(store: Store, draft: Draft) -> Described:
     suspension = store.suspensions.get(int(draft.payload["suspension"]))
     ground = Ground(int(draft.payload["ground"]))
     day = wareki(suspension.suspended_on) if suspension.suspended_on else ""
+    sheet = store.suspension_sheets.get(int(draft.payload["sheet"]))
+    judged = f"{sheet.judged_by_name} {wareki(sheet.judged_on) if sheet.judged_on else ''}"
+    notes = [f"理由 {draft.payload['reason']}", f"判定 {sheet.judgement}（{judged.strip()}）"]
+    if ground is Ground.HARDSHIP:
+        on, claims = date.fromisoformat(draft.payload["on"]), list(store.suspensions.claims(suspension.suspension_id))
+        notes += [words for words in (hardship_words(sheet, on), release_words(store, claims, on)) if words]
     return Described(
         f"執行停止の号の変更 {suspension.suspension_no}",
         (
             BeforeAfter("号", suspension.ground.label, ground.label),
             BeforeAfter("停止日", day, day, "変わりません"),
         ),
-        (f"理由 {draft.payload['reason']}",),
+        tuple(notes),
     )
 
 
@@ -287,10 +297,10 @@ def _standing(store: Store, suspension_id: int, today: date) -> Suspension:
     return suspension
 
 
-def _check_change(store: Store, suspension: Suspension, ground: Ground, sheet_id: int, today: date) -> None:
+def _check_change(store: Store, suspension: Suspension, ground: Ground, sheet_id: int, today: date) -> Sheet:
     if ground is suspension.ground:
         raise BadInput(reason=f"いまも{ground.value}号です。変更する号を選んでください。", field="ground")
-    need_ground(store, suspension.party_id, ground, sheet_id, today)
+    return need_ground(store, suspension.party_id, ground, sheet_id, today)
 
 
 def _before(cause_on: date) -> str:

@@ -1,12 +1,8 @@
-"""執行停止通知書 (P-81): with its number the suspension stands, from the day of the notice (法15条の7②, K131).
-
-For a suspension of 2号 the seizures that stand are to be released (法15条の7③): a task that nobody removes by hand asks
-for each claim's release until the seizure has ended (K132).
-"""
+"""執行停止通知書 (P-81): with its number the suspension stands, from the day of the notice (法15条の7②, K131)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -18,9 +14,9 @@ from core.delinquency.limitation import EventKind
 from core.delinquency.limits.state import refresh_limits, refuse_completed
 from core.delinquency.outward import PLAIN, Outward, send_out
 from core.delinquency.ports import Context, Store
-from core.delinquency.standing import Hold, standing_of
 from core.delinquency.suspension.drafting import NotSuspendable, facts_of, next_review
 from core.delinquency.suspension.papers import P81, notice_blocks
+from core.delinquency.suspension.releasing import ask_for_release
 from core.delinquency.suspension.rules import Ground, claim_refused
 from core.delinquency.suspension.sheet import FUNCTION
 from core.delinquency.suspension.suspension import EndCause, Suspension, SuspensionEventKind
@@ -115,7 +111,7 @@ def stand(ctx: Context, store: Store, letter: NumberedLetter, facts: Mapping[str
         {"document": letter.document_id},
     )
     end_tasks(ctx, store, f"suspension:{suspension.suspension_id}:notice", f"{letter.document_no} を発行")
-    _ask_for_review(ctx, store, suspension, review_on)
+    ask_for_review(ctx, store, suspension, review_on)
     if suspension.ground is Ground.HARDSHIP:
         ask_for_release(ctx, store, suspension, list(rows), day)
     refresh_limits(store, list(rows), day)
@@ -123,25 +119,8 @@ def stand(ctx: Context, store: Store, letter: NumberedLetter, facts: Mapping[str
     tell_letter(ctx, store, letter, {"kind": Happened.SUSPENSION.value, "words": words})
 
 
-def ask_for_release(
-    ctx: Context, store: Store, suspension: Suspension, receivable_ids: Sequence[int], day: date
-) -> tuple[int, ...]:
-    """A task that the law sets, where claims of a suspension of 2号 are under seizure; the claims (法15条の7③)."""
-    owed = releases_owed(store, receivable_ids, day)
-    if owed:
-        words = f"2号停止（{suspension.suspension_no}）による差押えの解除 {len(owed)}期別"
-        source = f"suspension:{suspension.suspension_id}:release"
-        add_task(ctx, store, TaskRequest(suspension.party_id, TaskKind.RELEASE, day, words, True, source))
-    return owed
-
-
-def releases_owed(store: Store, receivable_ids: Sequence[int], day: date) -> tuple[int, ...]:
-    """Those of the claims that still stand under a seizure."""
-    events = store.receivable_events.of(receivable_ids)
-    return tuple(number for number in receivable_ids if standing_of(events[number], day).under(Hold.SEIZURE))
-
-
-def _ask_for_review(ctx: Context, store: Store, suspension: Suspension, review_on: date) -> None:
+def ask_for_review(ctx: Context, store: Store, suspension: Suspension, review_on: date) -> None:
+    """A task that the law sets: look again by the day (K135)."""
     words = f"執行停止（{suspension.suspension_no}）の見直し"
     source = f"suspension:{suspension.suspension_id}:review"
     add_task(ctx, store, TaskRequest(suspension.party_id, TaskKind.REVIEW, review_on, words, True, source))

@@ -1,7 +1,7 @@
 """調査票: what was looked for before a suspension, by kind of asset, with the day, the result and who judged (K130).
 
 A suspension is not decided while a kind has not been looked for. The sheet belongs to a party and may be filled in over
-days; what was decided on it keeps the state of that day in the draft.
+days; one on which a suspension was decided is never written over: what is found later begins a new sheet.
 """
 
 from __future__ import annotations
@@ -141,6 +141,10 @@ class Sheets(Protocol):
         """Write a sheet over the one of the version before. Raises ChangedByAnother."""
         ...
 
+    def decided_on(self, sheet_id: int) -> bool:
+        """True when a suspension was decided, or moved to another ground, on it."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class SavedSheet:
@@ -167,7 +171,8 @@ def save_sheet(
 ) -> SavedSheet:
     """Keep a sheet, finished or not; who saves it with a judgement is the one who judged, today.
 
-    Without a number it is a new one. Raises BadInput for days to come or amounts below 0, ChangedByAnother, NearChange.
+    Without a number, or over a sheet on which a suspension was decided, it is a new one: P-80 says what was known when
+    it was decided. Raises BadInput for days to come or amounts below 0, ChangedByAnother, NearChange.
     """
     ctx.authorize(FUNCTION, "enter", party_id=party_id)
     today = ctx.today()
@@ -176,10 +181,12 @@ def save_sheet(
         refuse_near(ctx, store, party_id)
         audit = ctx.entry(FUNCTION, "調査票の記入", party_id=party_id, kinds=len(entry.looks))
         seq = store.audit.record(audit)
-        number = sheet_id if sheet_id is not None else store.suspension_sheets.add(party_id, today, seq)
-        before = store.suspension_sheets.get(number)
-        if before.party_id != party_id:
+        before = store.suspension_sheets.get(sheet_id) if sheet_id is not None else None
+        if before is not None and before.party_id != party_id:
             raise BadInput(reason="別の人の調査票です。F5 で読み直してください。")
+        if before is None or store.suspension_sheets.decided_on(before.sheet_id):
+            before = store.suspension_sheets.get(store.suspension_sheets.add(party_id, today, seq))
+            version = before.version
         judged = bool(entry.judgement.strip())
         kept = before.judged_by if judged and entry.judgement.strip() == before.judgement else ""
         sheet = replace(
@@ -197,7 +204,7 @@ def save_sheet(
             version=version or before.version,
         )
         store.suspension_sheets.put(sheet)
-        saved = store.suspension_sheets.get(number)
+        saved = store.suspension_sheets.get(before.sheet_id)
     return SavedSheet(saved, saved.missing)
 
 

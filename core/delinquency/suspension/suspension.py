@@ -45,6 +45,7 @@ class SuspensionEventKind(StrEnum):
     CANCEL_NOTIFIED = "cancel_notified"
     EXTINCTION_NOTIFIED = "extinction_notified"
     ENDED = "ended"
+    REOPENED = "reopened"
 
     @property
     def label(self) -> str:
@@ -58,6 +59,7 @@ class SuspensionEventKind(StrEnum):
             "cancel_notified": "取消通知",
             "extinction_notified": "消滅通知",
             "ended": "終了",
+            "reopened": "復活",
         }[self.value]
 
 
@@ -168,6 +170,10 @@ class Suspensions(Protocol):
 
     def end(self, suspension: Suspension, on: date, cause: EndCause) -> None:
         """It ends. Raises ChangedByAnother."""
+        ...
+
+    def reopen(self, suspension: Suspension) -> None:
+        """It goes on as if it had not ended. Raises ChangedByAnother."""
         ...
 
     def move_ground(self, suspension: Suspension, ground: Ground, sheet_id: int) -> None:

@@ -14,8 +14,8 @@ from core.delinquency.nightly.phases import Phase, PhaseStep
 from core.delinquency.outward import PLAIN, Outward, send_out
 from core.delinquency.suspension.drafting import next_review
 from core.delinquency.suspension.ending import NotStanding, end_suspension
-from core.delinquency.suspension.notifying import releases_owed
 from core.delinquency.suspension.papers import P80, TITLES, record_blocks
+from core.delinquency.suspension.releasing import releases_owed
 from core.delinquency.suspension.rules import Ground
 from core.delinquency.suspension.sheet import FUNCTION, Sheet
 from core.delinquency.suspension.suspension import (
@@ -65,7 +65,8 @@ class SuspendedClaim:
 
 @dataclass(frozen=True, slots=True)
 class SuspensionView:
-    """One suspension, whole. `changes` are what came to the party since it stands or was last looked at."""
+    """One suspension, whole. `changes` are what came to the party since it stands or was last looked at; `newest_sheet`
+    is the party's last 調査票, on which another ground would rest."""
 
     party: PartyView
     suspension: Suspension
@@ -75,6 +76,7 @@ class SuspensionView:
     events: tuple[SuspensionEvent, ...]
     changes: tuple[Change, ...]
     releases_owed: tuple[int, ...]
+    newest_sheet: Sheet
     today: date
 
     @property
@@ -124,6 +126,7 @@ def open_suspension(ctx: Context, suspension_id: int, reason: str = "") -> Suspe
     today = ctx.today()
     with ctx.read() as store:
         suspension = store.suspensions.get(suspension_id)
+        sheet = store.suspension_sheets.get(suspension.sheet_id)
         events = tuple(store.suspensions.events(suspension_id))
         numbers = list(store.suspensions.claims(suspension_id))
         owed = releases_owed(store, numbers, today) if suspension.ground is Ground.HARDSHIP else ()
@@ -131,7 +134,7 @@ def open_suspension(ctx: Context, suspension_id: int, reason: str = "") -> Suspe
             view_of(ctx, store, party_id, right, today),
             suspension,
             suspension.state(today),
-            store.suspension_sheets.get(suspension.sheet_id),
+            sheet,
             tuple(
                 SuspendedClaim(number, claim_name(store, number), store.receivables.get(number).open)
                 for number in numbers
@@ -139,6 +142,7 @@ def open_suspension(ctx: Context, suspension_id: int, reason: str = "") -> Suspe
             events,
             tuple(store.suspensions.changes(party_id, _since(suspension, events))),
             owed,
+            store.suspension_sheets.latest(party_id) or sheet,
             today,
         )
     ctx.record_view(

@@ -76,6 +76,11 @@ class Sheets:
             ],
         )
 
+    def decided_on(self, sheet_id: int) -> bool:
+        """True when a suspension was decided, or moved to another ground, on it."""
+        row = self._db.execute("SELECT EXISTS(SELECT 1 FROM suspension WHERE sheet_id = ?)", (sheet_id,)).fetchone()
+        return bool(row[0])
+
     def _sheet(self, row: tuple[Any, ...]) -> Sheet:
         looks = [
             AssetLook(AssetKind(kind), date.fromisoformat(day), AssetResult(result), words)

@@ -10,7 +10,12 @@ import pytest
 from core.delinquency.limitation import EventKind
 from core.delinquency.limits.state import LimitationCompleted, limitation_of
 from core.delinquency.standing import Hold, standing_of
-from core.delinquency.suspension.drafting import NotSuspendable, PartialWithoutReason, draft_suspension
+from core.delinquency.suspension.drafting import (
+    NotSuspendable,
+    PartialWithoutReason,
+    describe_suspension,
+    draft_suspension,
+)
 from core.delinquency.suspension.notifying import NoticeWay, issue_notice
 from core.delinquency.suspension.rules import ActWhileSuspended, Ground, forbidden_while_suspended, livelihood
 from core.delinquency.suspension.sheet import AssetKind, SheetUnfinished, save_sheet
@@ -49,6 +54,20 @@ def test_a_sheet_that_was_opened_again_after_the_draft_holds_the_approval(collec
     save_sheet(collector, who.party_id, full_entry(), sheet_id=sheet.sheet_id, version=changed.sheet.version)
     with pytest.raises(ChangedByAnother):
         deciders.decide(ref)
+
+
+def test_a_sheet_that_was_decided_on_is_never_written_over(collector: Any, deciders: Deciders) -> None:
+    """P-80 says what was known on the day of the decision, whatever is found later."""
+    who = someone(collector)
+    number = decided(collector, deciders, who)
+    with collector.read() as store:
+        sheet = store.suspension_sheets.latest(who.party_id)
+    entry = full_entry(found=AssetKind.WAGES, judgement="給与が見つかった")
+    later = save_sheet(collector, who.party_id, entry, sheet_id=sheet.sheet_id, version=sheet.version).sheet
+    assert later.sheet_id != sheet.sheet_id
+    with collector.read() as store:
+        assert store.suspension_sheets.get(store.suspensions.get(number).sheet_id) == sheet
+        assert store.suspension_sheets.latest(who.party_id).found == ("給与・報酬",)
 
 
 def test_it_does_not_stand_before_its_notice_and_then_from_that_day(
@@ -151,7 +170,11 @@ def test_a_seizure_of_a_2_asks_for_its_release_by_a_task_that_nobody_removes(
     with collector.write() as store:
         seq = store.audit.record(an_entry(function_code="delinquency.suspension"))
         store.receivable_events.add(NewReceivableEvent(who.receivables[0], EventKind.SEIZURE, date(2026, 10, 1)), seq)
-    standing(collector, deciders, who, Ground.HARDSHIP)
+    ref = draft_suspension(collector, wanted(collector, who, Ground.HARDSHIP))
+    with collector.read() as store:
+        notes = describe_suspension(store, store.drafts.get(ref.draft_id)).notes
+    assert any("差押中の1期別（R6 市県民税 1期）は解除" in note for note in notes)
+    issue_notice(collector, int(deciders.decide(ref)), NoticeWay.HAND)
     with collector.read() as store:
         tasks = [(task.kind.value, task.statutory) for task in store.tasks.of_party(who.party_id)]
     assert ("解除", True) in tasks

@@ -10,9 +10,16 @@ import pytest
 from core.delinquency.standing import Hold, standing_of
 from core.delinquency.suspension.candidates import Condition, list_candidates
 from core.delinquency.suspension.drafting import NotSuspendable
-from core.delinquency.suspension.ending import ThreeYearsOver, draft_cancel, draft_change, issue_cancellation
+from core.delinquency.suspension.ending import (
+    ThreeYearsOver,
+    describe_change,
+    draft_cancel,
+    draft_change,
+    issue_cancellation,
+)
 from core.delinquency.suspension.rules import Ground
-from core.delinquency.suspension.suspension import EndCause, SuspensionState
+from core.delinquency.suspension.sheet import save_sheet
+from core.delinquency.suspension.suspension import EndCause, NewSuspension, SuspensionState
 from core.delinquency.suspension.watching import (
     end_paid,
     issue_record,
@@ -20,10 +27,11 @@ from core.delinquency.suspension.watching import (
     open_suspension,
     record_review,
 )
-from core.values.refusals import BadInput
-from tests.builders import a_payment, a_receivable
+from core.ledger.receivable_events import NewReceivableEvent
+from core.values.refusals import BadInput, ChangedByAnother
+from tests.builders import a_payment, a_receivable, an_entry
 from tests.delinquency.deciding import Deciders
-from tests.delinquency.suspension.world import a_sheet, someone, standing
+from tests.delinquency.suspension.world import a_sheet, full_entry, someone, standing
 from tests.people import TUESDAY, FixedClock
 
 TODAY = TUESDAY.date()
@@ -71,6 +79,54 @@ def test_another_ground_keeps_the_day_and_2_is_refused_to_a_company(collector: A
     other = standing(collector, deciders, company)
     with pytest.raises(NotSuspendable):
         draft_change(collector, other, Ground.HARDSHIP, a_sheet(collector, company.party_id).sheet_id, "窮迫")
+
+
+def test_a_change_to_2_names_the_seizures_to_release_and_asks_for_them(collector: Any, deciders: Deciders) -> None:
+    who = someone(collector)
+    number = standing(collector, deciders, who)
+    with collector.write() as store:
+        seq = store.audit.record(an_entry(function_code="delinquency.suspension"))
+        store.receivable_events.add(NewReceivableEvent(who.receivables[1], "seizure", date(2026, 10, 1)), seq)
+    sheet = a_sheet(collector, who.party_id, judgement="生活保護の開始")
+    ref = draft_change(collector, number, Ground.HARDSHIP, sheet.sheet_id, "生活保護の開始")
+    with collector.read() as store:
+        notes = describe_change(store, store.drafts.get(ref.draft_id)).notes
+    assert any("差押中の1期別（R6 市県民税 2期）" in note for note in notes)
+    deciders.decide(ref)
+    with collector.read() as store:
+        assert ("解除", True) in [(task.kind.value, task.statutory) for task in store.tasks.of_party(who.party_id)]
+        assert store.suspensions.get(number).sheet_id == sheet.sheet_id
+
+
+def test_a_change_waits_for_nothing_that_was_written_over(collector: Any, deciders: Deciders) -> None:
+    who = someone(collector)
+    number = standing(collector, deciders, who)
+    sheet = a_sheet(collector, who.party_id)
+    ref = draft_change(collector, number, Ground.HARDSHIP, sheet.sheet_id, "窮迫")
+    save_sheet(collector, who.party_id, full_entry(income_yen=500_000), sheet_id=sheet.sheet_id, version=sheet.version)
+    with pytest.raises(ChangedByAnother):
+        deciders.decide(ref)
+
+
+def test_what_began_on_the_last_of_february_ends_on_the_last_of_february(collector: Any) -> None:
+    """停止日 2025-02-28 is counted from 1 March: the list and the state end it with 2028-02-29 (民法143条②)."""
+    who = someone(collector)
+    with collector.write() as store:
+        new = NewSuspension(
+            who.party_id, Ground.NO_ASSETS, "", a_sheet_in(store, who.party_id), 1, date(2025, 2, 28), who.receivables
+        )
+        found = store.suspensions.add(new, store.audit.last_seq())
+        store.suspensions.stand(found, date(2025, 2, 28), date(2028, 12, 1), {})
+        for day, expected in (
+            (date(2028, 2, 29), SuspensionState.STANDING),
+            (date(2028, 3, 1), SuspensionState.EXPIRED),
+        ):
+            assert store.suspensions.get(found.suspension_id).state(day) is expected
+            assert store.suspensions.count(expected, day) == 1
+
+
+def a_sheet_in(store: Any, party_id: int) -> int:
+    return int(store.suspension_sheets.add(party_id, date(2025, 2, 1), store.audit.last_seq()))
 
 
 def test_it_waits_in_the_list_of_reviews_until_it_was_looked_at(collector: Any, deciders: Deciders) -> None:

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 
 from core.delinquency.suspension.notifying import NoticeWay
 from core.delinquency.suspension.rules import Ground
+from core.delinquency.suspension.sheet import Sheet
 from core.values.dates import wareki
 from tui.screens.office_screen import OfficeScreen
 from tui.widgets.field import CodeField, DateField, Field
@@ -98,9 +99,20 @@ class ChangePage(Page[tuple[Ground, str]]):
     KEYS = {"f3": "戻る", "f4": "候補", "f9": "起案", "ctrl+g": ""}
     WORD = "号の変更"
 
+    def __init__(self, above: OfficeScreen[Any], sheet: Sheet) -> None:
+        super().__init__(above)
+        self._sheet = sheet
+
     def compose(self) -> ComposeResult:
+        sheet = self._sheet
+        judged = f"{wareki(sheet.judged_on)} {sheet.judgement}" if sheet.judged_on else "判定は未記入"
         yield Section("号の変更の起案", "承認が要ります")
-        yield Lines([text("停止日と3年の満了日は変わりません（徴基通154-1）。2号は個人だけです。")])
+        yield Lines(
+            [
+                text("停止日と3年の満了日は変わりません（徴基通154-1）。2号は個人だけです。"),
+                text(f"最新の調査票によります（{judged}）。調べ直したときは、先に e で書きます。"),
+            ]
+        )
         yield Form(
             FormRow(
                 CodeField(

@@ -62,13 +62,14 @@ class SuspensionOnePage(LookScreen[None]):
         "f12": "調書",
         "ctrl+r": "受電",
     }
-    LETTERS = {"n": "notice", "r": "review", "h": "change", "x": "cancel"}
+    LETTERS = {"n": "notice", "r": "review", "h": "change", "x": "cancel", "e": "sheet"}
     LETTER_HELP = {
         "1-3": "区画",
         "n": "通知書を発送する（停止日になる）",
         "r": "見直して、停止を続けると記録する",
         "h": "号を変える起案（停止日は変わらない）",
         "x": "取消しの起案（どの号にも当たらなくなった）",
+        "e": "新しい調査票を書く（決裁した調査票は変わらない）",
     }
     HELP_LINES = (
         "1件の停止を、通知、見直し、号の変更、取消しまで扱う画面です。",
@@ -81,7 +82,7 @@ class SuspensionOnePage(LookScreen[None]):
         "取消しと号の変更は起案し、承認を受けます。取消しの後は取消通知書を発送します。"
         "F12 は執行停止調書・決議書（P-80）です。"
     )
-    HINT = "n 通知  r 見直し  h 号の変更  x 取消し  F12 調書"
+    HINT = "n 通知  r 見直し  h 号の変更  x 取消し  e 調査票  F12 調書"
 
     def __init__(self, above: OfficeScreen[Any], suspension_id: int) -> None:
         super().__init__()
@@ -196,6 +197,7 @@ class SuspensionOnePage(LookScreen[None]):
             Act("見直して停止を続ける", "review", self._why_not("")),
             Act("号を変える（起案）", "change", self._why_not("")),
             Act("取り消す（起案）", "cancel", self._why_not("")),
+            Act("調査票を書く", "sheet", "" if self._view is not None else "読込み中です。"),
             Act("執行停止取消通知書を発送する（P-82）", "notice_of_end", self._why_not("cancelled")),
             Act("執行停止調書・決議書（P-80）", "print", "" if self._view is not None else "読込み中です。"),
         )
@@ -260,6 +262,13 @@ class SuspensionOnePage(LookScreen[None]):
         facts = ["3 変動を見て、財産・収入・所在を確かめます。停止を続けるときだけ記録します。"]
         await self.app.push_screen(ReasonPage(self, "執行停止の見直し", facts, "結果"), given)
 
+    async def action_sheet(self) -> None:
+        from tui.screens.delinquency.suspension.sheet_page import SheetPage
+
+        if self._view is not None:
+            view = self._view
+            await self.app.push_screen(SheetPage(self, view.party.party.party_id, view.newest_sheet))
+
     async def action_cancel(self) -> None:
         if self._refused("") or self._view is None:
             return
@@ -277,18 +286,18 @@ class SuspensionOnePage(LookScreen[None]):
     async def action_change(self) -> None:
         if self._refused("") or self._view is None:
             return
-        ctx, number, sheet = self.office.ctx, self._suspension_id, self._view.sheet.sheet_id
+        ctx, number, sheet = self.office.ctx, self._suspension_id, self._view.newest_sheet
 
         def given(wanted: tuple[Ground, str] | None) -> None:
             if wanted is not None:
                 ground, reason = wanted
                 self.write_work(
-                    lambda: ending.draft_change(ctx, number, ground, sheet, reason),
+                    lambda: ending.draft_change(ctx, number, ground, sheet.sheet_id, reason),
                     self._sent,
                     doing="起案しています。",
                 )
 
-        await self.app.push_screen(ChangePage(self), given)
+        await self.app.push_screen(ChangePage(self, sheet), given)
 
     def _sent(self, ref: Any) -> None:
         self.say("完了", f"起案{ref.draft_id}を決裁箱へ送りました（8001）。")
