@@ -151,8 +151,12 @@ def put_insolvency(ctx: Context, new: NewInsolvency) -> int:
             address_id = store.mailing_addresses.add(given, seq)
         number = store.insolvencies.add(new, address_id, seq)
         if new.kind is Proceedings.BANKRUPTCY:
-            _lift_orders(ctx, store, new, seq)
+            _lift_orders(ctx, store, new.party_id, new.opened_on, seq)
         _rank_claims(store, number, new, seq, today)
+        if new.kind is Proceedings.STAY_ORDER:
+            for opened in store.insolvencies.of_party(new.party_id):
+                if opened.kind is Proceedings.BANKRUPTCY and opened.opened_on >= new.opened_on:
+                    _lift_orders(ctx, store, new.party_id, opened.opened_on, seq)
         words = f"{new.kind.value}手続 {new.court.strip()} {new.case_no.strip()}（開始 {wareki(new.opened_on)}）"
         tell(ctx, store, new.party_id, Happened.INSOLVENCY, words, seq, on=new.opened_on, facts={"insolvency": number})
         if new.claim_by_on is not None:
@@ -283,13 +287,13 @@ def _rank_claims(store: Store, number: int, new: NewInsolvency, seq: int, today:
         refresh_limits(store, [each.receivable_id for each in rows], today)
 
 
-def _lift_orders(ctx: Context, store: Store, new: NewInsolvency, seq: int) -> None:
+def _lift_orders(ctx: Context, store: Store, party_id: int, opened_on: date, seq: int) -> None:
     """The opening of the bankruptcy ends a 包括的禁止命令 that still stands."""
-    for found in store.insolvencies.of_party(new.party_id):
-        if found.kind is Proceedings.STAY_ORDER and found.open and found.opened_on <= new.opened_on:
-            facts = {"words": f"破産手続開始（{new.case_no.strip()}）", "address": ""}
-            store.insolvencies.add_event(found.insolvency_id, InsolvencyStep.ENDED, new.opened_on, facts, seq)
-            _free(ctx, store, found, new.opened_on, seq)
+    for found in store.insolvencies.of_party(party_id):
+        if found.kind is Proceedings.STAY_ORDER and found.open and found.opened_on <= opened_on:
+            facts = {"words": "破産手続開始", "address": ""}
+            store.insolvencies.add_event(found.insolvency_id, InsolvencyStep.ENDED, opened_on, facts, seq)
+            _free(ctx, store, found, opened_on, seq)
 
 
 def _free(ctx: Context, store: Store, found: Insolvency, on: date, seq: int) -> None:

@@ -23,6 +23,11 @@ class Proceedings(StrEnum):
     """破産法25条: before the opening of a bankruptcy nobody seizes."""
 
     @property
+    def short(self) -> str:
+        """The word in four cells of kanji."""
+        return "禁止命令" if self is Proceedings.STAY_ORDER else self.value
+
+    @property
     def stops_seizure(self) -> bool:
         """破産 and 包括的禁止命令 stop new seizures, 会社更生 for a year; 民事再生 and 競売 stop none (徴基通47-16 47-34)."""
         return self in (Proceedings.BANKRUPTCY, Proceedings.REORGANISATION, Proceedings.STAY_ORDER)

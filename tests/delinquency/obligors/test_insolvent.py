@@ -202,6 +202,19 @@ def test_the_opening_of_the_bankruptcy_ends_the_stay_order_and_counts_its_days(
     assert order.line.insolvency.events[0].on == OPENED
 
 
+def test_a_stay_order_that_is_entered_behind_the_opening_ends_with_it_as_well(
+    desk: Desk, debtor: Delinquent, city: City
+) -> None:
+    insolvent.put_insolvency(desk.ctx, _new(debtor))
+    insolvent.put_insolvency(desk.ctx, _order(debtor))
+    order, bankruptcy = insolvent.insolvencies_of(desk.ctx, debtor.party_id)
+    assert (order.line.insolvency.state, order.line.insolvency.events[0].on) == ("失効", OPENED)
+    assert bankruptcy.line.insolvency.open
+    claim = debtor.receivables[0]
+    with city.vault.read() as store:
+        assert limitation_of(store, [claim], date(2026, 11, 24))[claim].completes_on is not None
+
+
 def test_a_reorganisation_stops_seizures_for_a_year(desk: Desk, debtor: Delinquent, city: City) -> None:
     insolvent.put_insolvency(desk.ctx, replace(_new(debtor), kind=Proceedings.REORGANISATION))
     claim = debtor.receivables[0]

@@ -82,7 +82,13 @@ class Shown:
     @property
     def claims(self) -> tuple[RankedTerm, ...]:
         """The claims by rank in the newest proceedings."""
-        return self.views[0].claims if self.views else ()
+        return self.ranking.claims if self.ranking is not None else ()
+
+    @property
+    def ranking(self) -> InsolvencyView | None:
+        """The newest proceedings; a 包括的禁止命令, which ranks nothing, only where there are no others."""
+        others = [view for view in self.views if view.line.insolvency.kind is not Proceedings.STAY_ORDER]
+        return next(iter([*others, *self.views]), None)
 
 
 class InsolvencyScreen(ObligorScreen):
@@ -130,7 +136,7 @@ class InsolvencyScreen(ObligorScreen):
                         str(number),
                         line.person.name,
                         line.person.party_no,
-                        line.insolvency.kind.value,
+                        line.insolvency.kind.short,
                         line.insolvency.case_no,
                         wareki(line.insolvency.opened_on),
                         (Tone.WARN if line.insolvency.open else Tone.QUIET, line.insolvency.state),
@@ -211,12 +217,12 @@ class InsolvencyScreen(ObligorScreen):
                     text("告知の日から新しい納期限になり、督促は要りません。"),
                 ],
             )
-        if self.pane == RANKS and self.found.claims:
+        if self.pane == RANKS and self.found.ranking is not None and self.found.claims:
             each = self.found.claims[self.shown_list.cursor]
             steps = [
                 part for step in each.ranked.derivation for part in wrapped(f"{step.text}（{step.article}）", width)
             ]
-            sums = "  ".join(f"{rank.value} {yen}円" for rank, yen in self.found.views[0].by_rank().items())
+            sums = "  ".join(f"{rank.value} {yen}円" for rank, yen in self.found.ranking.by_rank().items())
             return f"区分の理由  届出先 {each.ranked.rank.asked_of}", [*steps[:4], text(sums)]
         return "", ()
 
