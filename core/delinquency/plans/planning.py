@@ -45,9 +45,7 @@ class PartOrder(StrEnum):
 class PlanOverOwed(Refusal):
     """An instalment is larger than all that the chosen receivables come to."""
 
-    sentence = (
-        "月額 {monthly}円は対象の未納 {owed}円を超えています。月額を {owed}円以下にするか、対象を選び直してください。"
-    )
+    sentence = "月額 {monthly}円は対象の未納 {owed}円を超えています。下げてください。"
 
 
 class NothingToPlan(Refusal):
