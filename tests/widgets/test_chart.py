@@ -46,6 +46,25 @@ def test_several_series_are_told_apart_by_their_marks() -> None:
     assert any("o" in row for row in rows[1:]) and any("#" in row for row in rows[1:])
 
 
+@pytest.mark.parametrize("kind", list(ChartKind))
+def test_a_chart_is_as_wide_as_its_box_whatever_the_terminal_of_the_process(
+    kind: ChartKind, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    months = ("R7.11", "R7.12", *(f"R8.{month}" for month in range(1, 12)))
+    drawn = []
+    for columns in ("40", "300"):
+        monkeypatch.setenv("COLUMNS", columns)
+        drawn.append(chart_lines(months, [Series("残", (7_500,) * 13)], kind, 118, 9))
+    assert drawn[0] == drawn[1]
+    assert all(month in drawn[0][-1].split() for month in months), "every month stands under its value, the last too"
+
+
+def test_where_not_every_label_has_room_every_second_stands_and_the_last() -> None:
+    months = ("R7.11", "R7.12", *(f"R8.{month}" for month in range(1, 12)))
+    rows = chart_lines(months, [Series("残", (7_500,) * 13)], ChartKind.LINES, 78, 9)
+    assert rows[-1].split() == list(months[::2])
+
+
 def test_a_series_of_another_length_is_refused() -> None:
     with pytest.raises(ValueError, match="labels"):
         Chart().show(("甲",), [Series("件", (1, 2))])

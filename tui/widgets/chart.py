@@ -82,6 +82,7 @@ def chart_lines(labels: Sequence[str], series: Sequence[Series], kind: ChartKind
     tokens: dict[str, str] = {}
     plot: Any = Plot()
     legend = len(series) > 1
+    plot._limit_size(False, False)  # the size of this box, not of the terminal that the process began in
     plot.plotsize(width, height - legend)
     plot.frame(False)
     most = max((value for one in series for value in one.values), default=0)
@@ -89,12 +90,13 @@ def chart_lines(labels: Sequence[str], series: Sequence[Series], kind: ChartKind
     plot.yticks(ticks, [_token(f" {tick:,} ", tokens) for tick in ticks])
     plot.ylim(0, max(ticks[-1], 1))
     places = list(range(1, len(labels) + 1))
+    plot.xlim(0.4, len(labels) + 0.6)  # room for half a label on either side: plotext drops one that it must push aside
     if kind is ChartKind.BARS:
         _bars(plot, places, series)
     else:
         for one, marker in zip(series, _MARKERS, strict=False):
             plot.plot(places, list(one.values), marker=marker)
-    shown = _shown(labels, width)
+    shown = _shown(labels, width - cells.width(f" {ticks[-1]:,} "))
     plot.xticks([places[at] for at in shown], [_token(labels[at], tokens) for at in shown])
     rows: list[str] = [_put_back(row, tokens).rstrip() for row in _plain(str(plot.build())).split("\n")]
     told: list[str] = [" " + "  ".join(f"{marker} {one.name}" for one, marker in zip(series, _MARKERS, strict=False))]
@@ -118,9 +120,12 @@ def _ticks(most: int) -> list[int]:
 
 
 def _shown(labels: Sequence[str], width: int) -> list[int]:
-    """Which labels stand under the chart without running into one another; the last one always."""
+    """Which labels stand under the chart without running into one another; the last one always.
+
+    `width` is what is left beside the axis; the outermost labels have 1.2 of a place more between them.
+    """
     widest = max(cells.width(label) for label in labels) + 2
-    every = max(1, -(-len(labels) * widest // max(1, width - 12)))
+    every = max(1, -(-(len(labels) * 10 + 2) * widest // max(1, width * 10)))
     return [at for at in range(len(labels)) if (len(labels) - 1 - at) % every == 0]
 
 
