@@ -124,9 +124,11 @@ STATEMENTS = [
     CREATE INDEX suspension_review ON suspension(review_on) WHERE ended_on='' AND suspended_on<>''
     """,
     """
-    -- The day of a suspension stays when its ground changes (徴基通154-1), and an ended one stays ended.
+    -- The day of a suspension stays when its ground changes (徴基通154-1). A cancelled one stays ended; another goes on
+    -- where the write-off that ended it is taken back as a mistake.
     CREATE TRIGGER suspension_arrows BEFORE UPDATE ON suspension
-    WHEN OLD.ended_on<>'' OR NEW.party_id<>OLD.party_id OR (OLD.suspended_on<>'' AND NEW.suspended_on<>OLD.suspended_on)
+    WHEN (OLD.ended_on<>'' AND (NEW.ended_on<>'' OR OLD.end_cause='取消'))
+      OR NEW.party_id<>OLD.party_id OR (OLD.suspended_on<>'' AND NEW.suspended_on<>OLD.suspended_on)
     BEGIN SELECT RAISE(ABORT,'suspension'); END
     """,
     """

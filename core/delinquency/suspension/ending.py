@@ -17,6 +17,7 @@ from core.delinquency.limits.state import refresh_limits
 from core.delinquency.outward import PLAIN, Outward, send_out
 from core.delinquency.ports import Context, Store
 from core.delinquency.suspension.drafting import need_ground, open_of
+from core.delinquency.suspension.notifying import ask_for_review
 from core.delinquency.suspension.papers import P82, TITLES, cancellation_blocks
 from core.delinquency.suspension.releasing import ask_for_release, release_words
 from core.delinquency.suspension.rules import Ground, hardship_words
@@ -248,6 +249,36 @@ def end_suspension(
             suspension.suspension_id, SuspensionEventKind.ENDED, on, cause.value, ctx.actor.staff_no, seq
         )
         end_tasks(ctx, store, f"suspension:{suspension.suspension_id}", f"執行停止の終了（{cause.value}）")
+
+
+def revive_suspensions(ctx: Context, store: Store, ended_by: int, receivable_ids: list[int], seq: int) -> list[str]:
+    """What a draft ended of suspensions, as if it had never been: 停止日 and the three years go on (法15条の7④).
+
+    For a write-off that is taken back as a mistake. A suspension that was cancelled since (法15条の8) stays ended. Their
+    numbers.
+    """
+    today = ctx.now().date()
+    revived: dict[int, Suspension] = {}
+    for number, events in store.receivable_events.of(receivable_ids).items():
+        begun = {event.event_id: event for event in events}
+        for event in events:
+            if event.kind != StandingKind.SUSPENSION_ENDED.value or event.draft_id != ended_by:
+                continue
+            suspension = store.suspensions.get(int(begun[int(event.facts["ends"])].facts["suspension_id"]))
+            if suspension.end_cause is EndCause.CANCELLED:
+                continue
+            facts = {"reason": "欠損の取消し"}
+            new = NewReceivableEvent(number, event.kind, event.from_on, None, facts, cancels=event.event_id)
+            store.receivable_events.add(new, seq)
+            revived[suspension.suspension_id] = suspension
+    for suspension_id, suspension in revived.items():
+        if suspension.ended_on is None:
+            continue
+        store.suspensions.reopen(suspension)
+        words, kind = "欠損の取消しによる復活（停止日は変わらない）", SuspensionEventKind.REOPENED
+        store.suspensions.happen(suspension_id, kind, today, words, ctx.actor.staff_no, seq)
+        ask_for_review(ctx, store, suspension, suspension.review_on or today)
+    return [suspension.suspension_no for suspension in revived.values()]
 
 
 def issue_cancellation(

@@ -173,7 +173,7 @@ class Suspensions(Protocol):
         ...
 
     def reopen(self, suspension: Suspension) -> None:
-        """It goes on as if it had not ended. Raises ChangedByAnother."""
+        """It goes on as if it had not ended; never one that was cancelled. Raises ChangedByAnother."""
         ...
 
     def move_ground(self, suspension: Suspension, ground: Ground, sheet_id: int) -> None:

@@ -1,7 +1,7 @@
 """欠損の取消し: a write-off that was a mistake is taken back by a red voucher; the decision stays and can be read (K139).
 
-The claim is owed again and its limitation is evaluated anew, as if the write-off had never been. A suspension that it
-ended stays ended.
+The claim is owed again and its limitation is evaluated anew, as if the write-off had never been. So is a suspension that
+it ended: nobody cancelled it, and its 停止日 and its three years stand (法15条の7④, 15条の8).
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from core.delinquency.cases.assignment import need_collector
 from core.delinquency.event_kinds import StandingKind
 from core.delinquency.limits.state import claim_name, limitation_of, refresh_limits
 from core.delinquency.ports import Context, Store
+from core.delinquency.suspension.ending import revive_suspensions
 from core.delinquency.timeline import Happened, tell
 from core.delinquency.write_off.deciding import FUNCTION
 from core.delinquency.write_off.write_off import WrittenOff
@@ -93,10 +94,12 @@ def execute_reversal(ctx: Context, store: Store, draft: Draft) -> int:
             seq,
         )
         store.write_offs.take_back(write_off_id, claim.receivable_id, voucher_id)
+    revived = revive_suspensions(ctx, store, decision.draft_id, list(numbers), seq)
     refresh_limits(store, list(numbers), today)
     for party_id in dict.fromkeys(claim.party_id for claim in claims):
         own = [claim for claim in claims if claim.party_id == party_id]
         words = f"不納欠損の取消し {len(own)}期別 {total([c.yen for c in own])}円（{decision.write_off_no}）{reason}"
+        words += f" 執行停止 {'、'.join(revived)} は復活" if revived else ""
         tell(ctx, store, party_id, Happened.WRITE_OFF, words, seq, facts={"write_off": write_off_id})
     return voucher_id
 
@@ -117,7 +120,8 @@ def describe_reversal(store: Store, draft: Draft) -> Described:
     notes = (
         f"理由 {payload['reason']}",
         f"決議 {decision.write_off_no}（{decision.cause.label}、計上 {wareki(decision.booked_on)}）は残り、見られます。",
-        "赤伝票を決裁の日付けで計上します。時効は事象から評価し直します。執行停止は復活しません。",
+        "赤伝票を決裁の日付けで計上します。時効は事象から評価し直します。",
+        "欠損で終わった執行停止は、停止日を変えずに復活します。理由がなければ 6501 で取り消してください（法15条の8）。",
         "欠損後に受けた入金（過誤納 消滅後）は、3105 で期別へ付け替えられます。",
     )
     return Described(f"不納欠損の取消し {len(rows)}期別", tuple(rows), notes)

@@ -110,6 +110,10 @@ class Suspensions:
         """It ends."""
         self._update(suspension, "ended_on = ?, end_cause = ?", (on.isoformat(), cause.value))
 
+    def reopen(self, suspension: Suspension) -> None:
+        """It goes on as if it had not ended."""
+        self._update(suspension, "ended_on = ?, end_cause = ?", ("", ""))
+
     def move_ground(self, suspension: Suspension, ground: Ground, sheet_id: int) -> None:
         """Another ground, the same day."""
         self._update(suspension, "ground = ?, sheet_id = ?", (ground.value, sheet_id))

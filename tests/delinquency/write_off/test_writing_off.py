@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from core.delinquency.limitation import EventKind
 from core.delinquency.limits.state import refresh_limits
 from core.delinquency.standing import Hold, standing_of
+from core.delinquency.suspension.ending import draft_cancel
 from core.delinquency.suspension.rules import Ground, ImmediateGround
 from core.delinquency.suspension.suspension import EndCause
 from core.delinquency.write_off.deciding import WantedWriteOff, draft_write_off
@@ -174,6 +175,41 @@ def test_a_write_off_that_was_a_mistake_is_taken_back_once_and_evaluated_anew(
     again = written_off(collector, deciders, who, by_limitation(first))
     with collector.read() as store:
         assert [w.write_off_id for w, _ in store.write_offs.of_receivable(first[0])] == [number, again]
+
+
+def immediate(who: Any, *numbers: int) -> WantedWriteOff:
+    evidence = "相続放棄申述受理証明"
+    return WantedWriteOff(WriteOffCause.IMMEDIATE, numbers or who.receivables, ImmediateGround.NO_HEIRS, evidence)
+
+
+def test_a_suspension_that_a_mistaken_write_off_ended_goes_on_from_its_own_day(
+    collector: Any, deciders: Deciders
+) -> None:
+    """Nobody cancelled it (法15条の8): its three years are not lost to the debtor."""
+    who = someone(collector)
+    suspension = standing(collector, deciders, who)
+    number = written_off(collector, deciders, who, immediate(who))
+    deciders.decide(draft_reversal(collector, number, who.receivables, "相続人が1人残っていた"))
+    with collector.read() as store:
+        found = store.suspensions.get(suspension)
+        assert (found.suspended_on, found.ended_on, found.end_cause) == (TODAY, None, None)
+        for number_of, events in store.receivable_events.of(who.receivables).items():
+            assert standing_of(events, TODAY).under(Hold.SUSPENSION), number_of
+        assert {row.expires_on for row in store.limits.of(who.receivables).values()} == {date(2029, 11, 24)}
+        assert any("見直し" in task.words for task in store.tasks.of_party(who.party_id))
+    written_off(collector, deciders, who, immediate(who))
+
+
+def test_a_suspension_that_was_cancelled_meanwhile_stays_ended(collector: Any, deciders: Deciders) -> None:
+    who = someone(collector)
+    suspension = standing(collector, deciders, who)
+    first = who.receivables[0]
+    number = written_off(collector, deciders, who, immediate(who, first))
+    deciders.decide(draft_cancel(collector, suspension, "給与の支払が始まった", TODAY))
+    deciders.decide(draft_reversal(collector, number, (first,), "誤り"))
+    with collector.read() as store:
+        assert store.suspensions.get(suspension).end_cause is EndCause.CANCELLED
+        assert not standing_of(store.receivable_events.of([first])[first], TODAY).under(Hold.SUSPENSION)
 
 
 def test_the_list_of_the_year_sums_what_stands(collector: Any, deciders: Deciders) -> None:
