@@ -12,6 +12,7 @@ from core.ledger.receivables import Entry
 from core.ledger.waivers import Waivers
 from core.values.money import ZERO, Yen
 
+_ENDED = frozenset({"write_off", "expire"})
 _CLAIMED = frozenset({"assess", "change", "succession", "carry", "reduction"})
 
 
@@ -70,6 +71,16 @@ def course_of(entries: Iterable[Entry], until: date, waivers: Waivers) -> Course
             elif entry.value_on <= last:
                 net[entry.value_on] = net.get(entry.value_on, 0) - entry.amount_yen
     return Course(Yen(claimed), _payments(net), Yen(fixed), waivers)
+
+
+def written_off(entries: Iterable[Entry]) -> bool:
+    """True when some of a receivable stands written off (不納欠損): its late charge is gone with it, in the books or not.
+
+    What was taken back as a mistake counts as if it had never been (徴基通153-13).
+    """
+    return any(
+        yen < 0 for yen in _sums(entry for entry in entries if entry.account == "receivable" and entry.kind in _ENDED)
+    )
 
 
 def accrual_of(course: Course, due_on: date, on: date, terms: Terms) -> Accrual:
@@ -148,6 +159,13 @@ def in_one_line(charge: LateCharge) -> str:
         pieces.append(f"{head}x {rate} x {segment.days}日={segment.amount}")
     end = f"100円未満切捨てで {charge.result}" if charge.result else "千円未満で 0"
     return f"{' / '.join(pieces)} / 計 {charge.subtotal}、{end}"
+
+
+def _sums(entries: Iterable[Entry]) -> Iterable[int]:
+    sums: dict[str, int] = {}
+    for entry in entries:
+        sums[entry.component] = sums.get(entry.component, 0) + entry.amount_yen
+    return sums.values()
 
 
 def _payments(net: dict[str, int]) -> tuple[tuple[date, Yen], ...]:

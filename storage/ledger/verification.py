@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from core.ledger import verification
-from core.ledger.accrual import FixedCharge, Terms, course_of, fixed_of
+from core.ledger.accrual import FixedCharge, Terms, course_of, fixed_of, written_off
 from core.ledger.receivables import Entry
 from core.ledger.verification import Findings, Head, Recount
 from core.ledger.waivers import waivers_of
@@ -140,8 +140,7 @@ def _fixed_charges(db: sqlite3.Connection) -> Iterator[tuple[int, FixedCharge]]:
             entries[entry.receivable_id].append(entry)
         for number in part:
             receivable, own = receivables.get(number), entries[number]
-            given_up = any(entry.kind == "write_off" and entry.component == "principal" for entry in own)
-            if given_up or not items[receivable.key.tax_item].bears_late_charge:
+            if written_off(own) or not items[receivable.key.tax_item].bears_late_charge:
                 continue
             charge = fixed_of(course_of(own, date.max, waivers_of(waiving.get(number, ()))), receivable.due_on, terms)
             if charge is not None:

@@ -18,7 +18,7 @@ from core.delinquency.contacts.tasks import add_task, end_tasks
 from core.delinquency.graces.applying import FUNCTION
 from core.delinquency.limits.state import claim_name
 from core.delinquency.timeline import Happened, tell
-from core.ledger.accrual import FixedCharge, course_of, fixed_of
+from core.ledger.accrual import FixedCharge, course_of, fixed_of, written_off
 from core.ledger.assessments.rows import NewOverpayment
 from core.ledger.balances import RECEIVED
 from core.ledger.fiscal_years import fiscal_year_of
@@ -67,7 +67,7 @@ def charge_of(store: Store, receivable_id: int, today: date) -> FixedCharge | No
     entries = store.receivables.entries([receivable_id])
     if receivable.open_parts.principal or not store.tax_items.all()[receivable.key.tax_item].bears_late_charge:
         return None
-    if any(entry.kind == "write_off" and entry.component == "principal" for entry in entries):
+    if written_off(entries):
         return None
     waivers = waivers_of(store.receivable_events.waiving([receivable_id]).get(receivable_id, ()))
     return fixed_of(course_of(entries, today, waivers), receivable.due_on, settings_of(store, today))

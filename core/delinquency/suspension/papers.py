@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -124,11 +125,24 @@ def cancellation_blocks(suspension: Suspension, claims: ClaimTable, reason: str,
     )
 
 
-def extinction_blocks(claims: ClaimTable, extinct_on: date, article: str, words: str) -> tuple[Block, ...]:
-    """P-83: which claims are extinct, since when, by which article."""
+def extinction_blocks(
+    claims: ClaimTable, extinct_on: Sequence[tuple[str, date]], article: str, words: str
+) -> tuple[Block, ...]:
+    """P-83: which claims are extinct, since when, by which article. `extinct_on` are the claims by name with their days."""
+    days = dict.fromkeys(day for _, day in extinct_on)
+    told = [
+        (
+            "消滅した日",
+            wareki_long(day) + (f"（{'、'.join(n for n, on in extinct_on if on == day)}）" if len(days) > 1 else ""),
+        )
+        for day in sorted(days)
+    ]
     return (
         Paragraph(f"下記の徴収金の納税義務は、{article}の規定により消滅したので、通知します。", indent=1),
-        Pairs((("消滅した日", wareki_long(extinct_on)), ("消滅の根拠", f"{article}（{words}）"))),
+        Pairs((*told, ("消滅の根拠", f"{article}（{words}）"))),
         claims,
-        Paragraph("消滅した徴収金を納付していただく必要はありません。", indent=1),
+        Paragraph(
+            "この徴収金に係る延滞金は、上の表にない分も含め、同時に消滅しました。納付していただく必要はありません。",
+            indent=1,
+        ),
     )

@@ -114,7 +114,7 @@ def issue_expiry(ctx: Context, receivable_id: int, reason: str = "", *, out: Out
         view = limit_view(store, receivable_id, today, view_of(ctx, store, party_id, right, today))
         words = store.write_offs.explained([receivable_id]).get(receivable_id, "")
         written = store.write_offs.of_receivable(receivable_id)
-        amounts = _amounts(store, receivable_id, written, today)
+        amounts = _amounts(store, receivable_id, written, view.limitation.completes_on or today, today)
     if not view.limitation.completed:
         last = view.limitation.completes_on
         when = f"完成は{wareki(last)}です" if last is not None else "いまは完成しません"
@@ -181,8 +181,8 @@ def issue_extinction(
         if not own:
             raise BadInput(reason="この決議に、この人の期別はありません。")
         table = written_off_table(store, own)
-        last = max(claim.extinct_on for claim in own)
-        blocks = extinction_blocks(table, last, decision.cause.article_long, decision.cause.label)
+        days = [(claim_name(store, claim.receivable_id), claim.extinct_on) for claim in own]
+        blocks = extinction_blocks(table, days, decision.cause.article_long, decision.cause.label)
     request = LetterRequest(P83, TITLES[P83], party_id, blocks, in_person=in_person, draft_id=decision.draft_id)
     return send_out(ctx, request, out, function_code=FUNCTION, kind=Happened.WRITE_OFF, words=TITLES[P83])
 
@@ -210,9 +210,11 @@ def written_off_table(store: Store, claims: list[WrittenOff]) -> ClaimTable:
     return ClaimTable(tuple(rows), title="消滅した徴収金")
 
 
-def _amounts(store: Store, receivable_id: int, written: list[tuple[WriteOff, WrittenOff]], today: date) -> ClaimTable:
-    """What is open, or what was written off of the claim."""
-    table = claim_rows(store, [receivable_id], today)
+def _amounts(
+    store: Store, receivable_id: int, written: list[tuple[WriteOff, WrittenOff]], last_on: date, today: date
+) -> ClaimTable:
+    """What is open, or what was written off of the claim. After its last day no late charge accrues: the claim is gone."""
+    table = claim_rows(store, [receivable_id], min(last_on, today), today=min(last_on, today))
     standing = [claim for _, claim in written if claim.reversed_by is None]
     return written_off_table(store, standing) if standing and table.totals[4] == ZERO else table
 

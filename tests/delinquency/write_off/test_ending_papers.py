@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from core.delinquency.limits.state import refresh_limits
 from core.delinquency.outward import Outward
 from core.delinquency.suspension.ending import draft_cancel, issue_cancellation
 from core.delinquency.suspension.notifying import NoticeWay, issue_notice
@@ -17,10 +19,14 @@ from core.delinquency.suspension.watching import issue_record
 from core.delinquency.write_off.deciding import WantedWriteOff, draft_write_off
 from core.delinquency.write_off.papers import issue_decision, issue_expiry, issue_extinction
 from core.delinquency.write_off.write_off import WriteOffCause
+from core.ledger.accrual import Terms, accrual_of, course_of
+from core.ledger.receivable_events import NewReceivableEvent
 from core.office.outputs.delivery import Destination
+from core.values.money import Yen
+from tests.builders import an_entry
 from tests.delinquency.deciding import Deciders
 from tests.delinquency.suspension.world import decided, someone, standing
-from tests.delinquency.write_off.test_writing_off import complete
+from tests.delinquency.write_off.test_writing_off import ENDED, OLD, complete
 from tests.people import TUESDAY
 from tests.printouts.reading import texts
 
@@ -90,9 +96,23 @@ def test_an_extinction_tells_claims_day_and_article(collector: Any, deciders: De
     wanted = WantedWriteOff(WriteOffCause.IMMEDIATE, who.receivables, ImmediateGround.NO_HEIRS, "受理証明")
     number = deciders.decide(draft_write_off(collector, wanted))
     paper = read(issue_extinction(collector, number, who.party_id, out=OUT))
-    for words in ("納税義務消滅通知書", "地方税法第15条の7第5項", "令和8年11月24日", "24,000"):
+    for words in ("納税義務消滅通知書", "地方税法第15条の7第5項", "令和8年11月24日", "24,000", "上の表にない分も含め"):
         assert words in paper
     assert APPEAL not in paper
+
+
+def test_claims_that_were_gone_on_different_days_have_each_its_own(
+    collector: Any, deciders: Deciders, read: Read
+) -> None:
+    who = someone(collector, dues=((date(2023, 1, 31), 9_000), (date(2023, 2, 28), 8_000)))
+    with collector.write() as store:
+        seq = store.audit.record(an_entry(function_code="delinquency.suspension"))
+        for claim, day in zip(who.receivables, (date(2023, 9, 1), date(2023, 10, 1)), strict=True):
+            store.receivable_events.add(NewReceivableEvent(claim, "suspension", day), seq)
+        refresh_limits(store, who.receivables, TUESDAY.date())
+    number = deciders.decide(draft_write_off(collector, WantedWriteOff(WriteOffCause.SUSPENSION, who.receivables)))
+    paper = read(issue_extinction(collector, number, who.party_id, out=OUT))
+    assert "令和8年9月1日（R4市県民税1期）" in paper and "令和8年10月1日（R4市県民税2期）" in paper
 
 
 def test_a_decision_shows_both_days_and_the_sums_of_its_components(
@@ -103,6 +123,18 @@ def test_a_decision_shows_both_days_and_the_sums_of_its_components(
     paper = read(issue_decision(collector, number, out=OUT))
     for words in ("不納欠損調書・決議書", "R8.7.30", "令和8年11月24日", "地方税法第18条第1項", "30,200", "督促"):
         assert words in paper
+
+
+def test_the_record_of_a_completion_counts_late_charge_until_the_claim_was_gone(
+    collector: Any, deciders: Deciders, read: Read
+) -> None:
+    who = complete(collector)
+    paper = read(issue_expiry(collector, who.receivables[0], out=OUT))
+    with collector.read() as store:
+        entries = store.receivables.entries(who.receivables[:1])
+        rates = store.rates.table()
+    right = accrual_of(course_of(entries, ENDED, ()), OLD, ENDED, Terms(rates)).missing
+    assert "延滞金の計算日R8.7.30" in paper and f"{right}" in paper and f"{Yen(20_000) + right}" in paper
 
 
 def test_the_record_of_a_completion_shows_events_count_and_why_nobody_stopped_it(

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from core.delinquency.graces.refixing import charge_of
 from core.delinquency.limitation import EventKind
 from core.delinquency.limits.state import refresh_limits
 from core.delinquency.standing import Hold, standing_of
@@ -29,11 +30,14 @@ from core.delinquency.write_off.refusals import (
 )
 from core.delinquency.write_off.reversing import draft_reversal
 from core.delinquency.write_off.write_off import WriteOffCause
+from core.ledger.accrual import written_off as written_off_in
 from core.ledger.balances import booked_balance, legal_balance
+from core.ledger.inquiry.terms import terms_of
+from core.ledger.journal import Posting, Voucher
 from core.ledger.receivable_events import NewReceivableEvent
 from core.values.money import Yen
 from core.values.refusals import BadInput, ChangedByAnother
-from tests.builders import a_demand, a_payment_line, an_entry
+from tests.builders import a_demand, a_payment, a_payment_line, an_entry
 from tests.delinquency.deciding import Deciders
 from tests.delinquency.suspension.world import someone, standing
 from tests.people import TUESDAY, FixedClock
@@ -175,6 +179,51 @@ def test_a_write_off_that_was_a_mistake_is_taken_back_once_and_evaluated_anew(
     again = written_off(collector, deciders, who, by_limitation(first))
     with collector.read() as store:
         assert [w.write_off_id for w, _ in store.write_offs.of_receivable(first[0])] == [number, again]
+
+
+def late_charge_of(store: Any, number: int) -> Yen:
+    receivable = store.receivables.get(number)
+    return terms_of(store, [receivable], store.receivables.entries([number]), TODAY, TODAY)[0].late_charge
+
+
+def test_late_charge_that_no_book_holds_goes_with_the_claim_and_comes_back_with_it(
+    collector: Any, deciders: Deciders
+) -> None:
+    """Late charge accrues without a posting: after the write-off nobody can collect it, nor fix it (徴基通153-13)."""
+    who = complete(collector)
+    first = who.receivables[0]
+    with collector.read() as store:
+        accrued = late_charge_of(store, first)
+    assert accrued > Yen(0)
+    number = written_off(collector, deciders, who)
+    with collector.read() as store:
+        assert late_charge_of(store, first) == Yen(0)
+        assert written_off_in(store.receivables.entries([first]))
+        assert charge_of(store, first, TODAY) is None
+    deciders.decide(draft_reversal(collector, number, who.receivables, "誤り"))
+    with collector.read() as store:
+        assert late_charge_of(store, first) == accrued
+        assert not written_off_in(store.receivables.entries([first]))
+
+
+def test_late_charge_alone_that_was_written_off_is_not_fixed_anew_by_a_waiver_that_falls_away(
+    collector: Any, deciders: Deciders
+) -> None:
+    who = someone(collector, dues=((date(2019, 6, 30), 30_000),))
+    number = who.receivables[0]
+    with collector.write() as store:
+        a_payment(store, number, 30_000, date(2021, 6, 30))
+        rows = [
+            Posting("receivable", "assess", 900, "2021-06-30", 2021, "carried_over", number, "late_charge"),
+            Posting("revenue", "assess", -900, "2021-06-30", 2021, "carried_over", component="late_charge"),
+        ]
+        store.journal.append(Voucher("change", "2021-06-30", "T001"), rows, an_entry())
+        refresh_limits(store, who.receivables, TODAY)
+        assert charge_of(store, number, TODAY).difference_yen > 0
+    explain_expiry(collector, who.receivables, "延滞金だけが残り、所在不明のまま完成した")
+    written_off(collector, deciders, who)
+    with collector.read() as store:
+        assert charge_of(store, number, TODAY) is None
 
 
 def immediate(who: Any, *numbers: int) -> WantedWriteOff:
