@@ -106,7 +106,7 @@ def letters(ctx: Context[Any], most: int) -> dict[str, float]:
     look_found, look_s = timed(lambda: dispatching.before_dispatch(ctx, made.run_id))
     run = look_found.view.run
     assert run.letter_run is not None
-    count, dispatch_s = timed(lambda: dispatch_run(ctx, run.letter_run or 0, today))
+    count, dispatch_s = timed(lambda: dispatch_run(ctx, run.letter_run or 0, today, look_found.letters))
     with ctx.read() as store:
         live = store.jobs.live_on(dispatching.JOB, f"reminder:{made.run_id}")
     assert live is not None

@@ -62,10 +62,16 @@ class BeforeDispatch:
     letters: int
 
 
+class RunNotSent(Refusal):
+    """A letter that waited in 外字保留 goes with the run that it belongs to."""
+
+    sentence = "{number} は「{title}」の催告書です。6201 の発送で、通数を数えて一緒に確定してください。"
+
+
 class LettersDiffer(Refusal):
     """The letters that were counted are not as many as there must be."""
 
-    sentence = "発送する催告書は{wanted:,}通のはずです（数えた数 {counted:,}通、引抜 {pulled:,}通）。引抜の一覧と照らしてください。"
+    sentence = "発送する催告書は{wanted:,}通のはずです（数えた数 {counted:,}通、引抜 {pulled:,}通）。6201 の引抜の一覧と照らしてください。"
 
 
 class CancelFirst(Refusal):
@@ -117,14 +123,14 @@ def dispatch(ctx: Context, run_id: int, on: date, counted: int) -> int:
     with ctx.read() as store:
         run = store.reminder_runs.get(run_id)
         _need_printed(store, run, "発送の確定")
-        if on > today or (today - on).days > MOST_BACK:
-            raise BadInput(reason=f"発送日は{MOST_BACK}日前から今日までの日を入力してください。", field="sent_on")
+        _check_day(on, today, "sent_on")
         pulled, letters = _looked_through(store, run_id, today)
         if pulled or counted != letters:
             raise LettersDiffer(wanted=letters, counted=counted, pulled=len(pulled))
         letter_run = run.letter_run
-    assert letter_run is not None
-    count = dispatch_run(ctx, letter_run, on)
+        assert letter_run is not None
+        others = _released(store, run)
+    count = dispatch_run(ctx, letter_run, on, counted, others=others)
     with ctx.read() as store:
         live = store.jobs.live_on(JOB, _subject(run_id))
     if live is not None:
@@ -133,15 +139,21 @@ def dispatch(ctx: Context, run_id: int, on: date, counted: int) -> int:
 
 
 def count_reminders(ctx: Context, store: Store, documents: Sequence[Document], on: date, audit_seq: int) -> None:
-    """The letters have gone: each listed receivable gets its 催告, each person a row in the course (LETTER_RUNS)."""
+    """The letters have gone: each listed receivable gets its 催告, each person a row in the course (LETTER_RUNS).
+
+    Raises LettersDiffer, BadInput for a day too long ago, RunNotSent for a letter by itself while its run waits.
+    """
     days = int(value_of(store, "reminder_arrival_days", on))
     today = ctx.today()
+    _check_day(on, today, "on")
     by_number = {one.document_id: one for one in documents}
     by_run: dict[int, list[Document]] = {}
     for document_id, run_id in store.reminder_runs.of_documents(list(by_number)).items():
         by_run.setdefault(run_id, []).append(by_number[document_id])
     for run_id, letters in by_run.items():
         run = store.reminder_runs.get(run_id)
+        if not run.last(RunStep.DISPATCHED) and store.letter_runs.get(run.letter_run or 0).dispatched_on is None:
+            raise RunNotSent(number=letters[0].document_no, title=run.title)
         targets = {target.party_id: target for target in store.reminder_runs.lettered(run_id)}
         judged = judged_of(store, [one.party_id for one in letters], today)
         waiting = [one for one in letters if one.party_id in targets]
@@ -195,6 +207,21 @@ def cancel_run(ctx: Context, run_id: int, reason: str) -> None:
         for target in store.reminder_runs.lettered(run_id):
             if target.document_id is not None:
                 store.documents.happen(target.document_id, DocumentEvent.CANCELLED, today, seq, words)
+
+
+def _check_day(on: date, today: date, field: str) -> None:
+    if on > today or (today - on).days > MOST_BACK:
+        raise BadInput(reason=f"発送日は{MOST_BACK}日前から今日までの日を入力してください。", field=field)
+
+
+def _released(store: Store, run: ReminderRun) -> list[int]:
+    """Letters of the run that had waited in 外字保留 and were issued one by one."""
+    numbers = [one.document_id for one in store.reminder_runs.lettered(run.run_id) if one.document_id is not None]
+    return [
+        each.document_id
+        for each in store.documents.with_numbers(numbers)
+        if each.run_id != run.letter_run and each.state is DocumentEvent.PRINTED
+    ]
 
 
 def _subject(run_id: int) -> str:

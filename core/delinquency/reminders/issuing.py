@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from core.office.traces.witness import Witness
 
 GONE = "入金・減額により残額なし"
+TOO_LATE = "印刷の前に指定期限が過ぎた"
 
 
 def print_draft(
@@ -185,6 +186,8 @@ def make_letters(
     for target in targets:
         number = target.party_id
         claims, cause = still_asked(wanted[number], judged[number], cancelled=cancelled)
+        if not cause and run.pay_by_on <= ctx.today():
+            cause = TOO_LATE
         if cause:
             pull(ctx, store, run.run_id, number, cause, "before_print")
             made[target.place] = cause

@@ -154,7 +154,7 @@ def state_of(store: Store, run: LetterRun, files: tuple[RunFile, ...]) -> RunSta
         return RunState.MAKING
     if not files:
         return RunState.EMPTY
-    return RunState.READY if all(each.output_id is not None for each in files) else RunState.MADE
+    return RunState.READY if not any(each.owed for each in files) else RunState.MADE
 
 
 def _view(store: Store, run: LetterRun) -> RunView:

@@ -6,6 +6,7 @@ A file is drawn once: whoever stopped in between finds in the register whether i
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -19,11 +20,18 @@ from core.office.papers.issuing import BodyGone
 from core.office.papers.letters import Letter, LetterFile
 from core.office.papers.running import PROTECTED
 from core.office.papers.runs import FUNCTION, LetterRun, RunCounts, RunFile
-from core.values.refusals import BadInput, NotFound
+from core.values.refusals import BadInput, NotFound, Refusal
 
 if TYPE_CHECKING:
     from core.office.context import Context
     from core.office.ports import Store
+
+
+class AllPulledOut(Refusal):
+    """A file of which no letter goes out any more."""
+
+    sentence = "ファイル{file_no}の文書は全て引抜かれています。"
+
 
 _AT_A_TIME = 50
 """Letters that are read at once and held while they are drawn."""
@@ -57,7 +65,8 @@ def draw_ready_files(ctx: Context[Store]) -> None:
     with ctx.read() as store:
         waiting = store.letter_runs.undrawn()
     for run_id, file_no in waiting:
-        draw_file(ctx, run_id, file_no)
+        with suppress(AllPulledOut):  # those who were left have died or come under protection since the numbering
+            draw_file(ctx, run_id, file_no)
     for run_id in dict.fromkeys(run_id for run_id, _ in waiting):
         print_summary(ctx, run_id, "03")
 
@@ -65,7 +74,8 @@ def draw_ready_files(ctx: Context[Store]) -> None:
 def draw_file(ctx: Context[Store], run_id: int, file_no: int, *, to: Destination = Destination.FOLDER) -> str:
     """Draw one file of a run and let it leave; the number of the output. One that has left is only noted.
 
-    Whoever died or came under protection since the numbering is pulled out first. Raises the refusals of the gate.
+    Whoever died or came under protection since the numbering is pulled out first. Raises AllPulledOut and
+    the refusals of the gate.
     """
     ctx.authorize(FUNCTION, "enter")
     with ctx.read() as store:
@@ -82,7 +92,7 @@ def draw_file(ctx: Context[Store], run_id: int, file_no: int, *, to: Destination
     with ctx.read() as store:
         rows = store.letter_runs.of_file(run_id, file_no)
     if not rows:
-        raise BadInput(reason=f"ファイル{file_no}の文書は全て引抜かれています。")
+        raise AllPulledOut(file_no=file_no)
     if left is None:
         output = issue_output(
             ctx,
@@ -124,7 +134,7 @@ def reprint_pages(
 ) -> IssuedOutput:
     """再印刷 of pages of a file: each letter that has one of them, whole, with 再 and the reason; amounts as issued.
 
-    Pages are those of the file as it was drawn. Raises BadInput.
+    Pages are those of the file as it was drawn; what was pulled out since is not printed again. Raises BadInput.
     """
     ctx.authorize(FUNCTION, "enter")
     words = reason_words(reason)
@@ -133,14 +143,16 @@ def reprint_pages(
     with ctx.read() as store:
         run = store.letter_runs.get(run_id)
         file = next((each for each in store.letter_runs.files(run_id) if each.file_no == file_no), None)
-        rows = store.letter_runs.of_file(run_id, file_no)
+        rows = store.letter_runs.on_paper(run_id, file_no)
     if file is None or file.output_id is None:
         raise BadInput(reason=f"ファイル{file_no}はまだ出ていません。", field="file_no")
     wanted, page = [], 0
-    for number, pages, party in rows:
-        if page + pages >= first and page + 1 <= last:
+    for number, pages, party, goes in rows:
+        if goes and page + pages >= first and page + 1 <= last:
             wanted.append((number, party))
         page += pages
+    if not wanted and first <= page:
+        raise BadInput(reason="その頁の文書は引抜済みです。再印刷はできません。", field="pages")
     if not wanted:
         raise BadInput(reason=f"ファイル{file_no}は{page}頁までです。", field="pages")
     output = issue_output(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
@@ -48,6 +48,24 @@ class NotDrawn(Refusal):
     """A day of dispatch for letters that are not on paper."""
 
     sentence = "まだ出ていないファイルが{count}つあります。先にファイルを出してください（9303）。"
+
+
+class CountDiffers(Refusal):
+    """The letters that were counted are not as many as go out."""
+
+    sentence = "発送する文書は{wanted:,}通のはずです（数えた数 {counted:,}通）。引抜と照らして数え直してください。"
+
+
+class NothingToSend(Refusal):
+    """A dispatch of which every letter was pulled out."""
+
+    sentence = "発送する文書がありません。全て引抜か取消です。"
+
+
+class SentWithItsRun(Refusal):
+    """A letter of a run goes with the others, counted."""
+
+    sentence = "{number} は一括発行の文書です。通数を数えて、一括発行の全体で発送日を確定してください。"
 
 
 def plan_run(ctx: Context[Store], store: Store, request: RunRequest) -> int:
@@ -195,28 +213,37 @@ def _withdraw(ctx: Context[Store], store: Store, document_ids: list[int], reason
         store.documents.happen(document.document_id, DocumentEvent.WITHDRAWN, ctx.today(), seq, reason)
 
 
-def dispatch_run(ctx: Context[Store], run_id: int, on: date) -> int:
+def dispatch_run(ctx: Context[Store], run_id: int, on: date, counted: int, *, others: Sequence[int] = ()) -> int:
     """発送日の確定: all letters of a run that were not pulled out have left on this day; how many. Once a run.
 
-    Raises NotDrawn, BadInput for a day before the issue or in the future, ChangedByAnother.
+    `counted` is what the clerk counted. `others` are letters that were issued one by one and go with it (those that had
+    waited in 外字保留). Raises NotDrawn, CountDiffers, NothingToSend, BadInput for a day before the issue or in the
+    future, ChangedByAnother.
     """
     ctx.authorize(FUNCTION, "enter")
     with ctx.write() as store:
         run = store.letter_runs.get(run_id)
         _check_day(ctx, run.issued_on, on)
         files = store.letter_runs.files(run_id)
-        missing = sum(1 for each in files if each.output_id is None)
+        missing = sum(1 for each in files if each.owed)
         if missing or store.jobs.get(run.job_id).state.live:
             raise NotDrawn(count=max(missing, 1))
-        seq = store.audit.record(ctx.entry(FUNCTION, f"{run.title} 発送", run=run_id, on=on.isoformat()))
-        store.letter_runs.dispatch(run_id, on, seq)
         numbers = [number for each in files for number, _, _ in store.letter_runs.of_file(run_id, each.file_no)]
+        numbers += others
+        if not numbers:
+            raise NothingToSend
+        if run.dispatched_on is None and counted != len(numbers):
+            raise CountDiffers(wanted=len(numbers), counted=counted)
+        seq = store.audit.record(
+            ctx.entry(FUNCTION, f"{run.title} 発送", run=run_id, on=on.isoformat(), count=len(numbers))
+        )
+        store.letter_runs.dispatch(run_id, on, seq)
         _dispatched(ctx, store, numbers, on, seq)
         return len(numbers)
 
 
 def dispatch_letters(ctx: Context[Store], document_ids: list[int], on: date) -> int:
-    """発送日の確定 of letters that were issued one by one; how many. Raises BadInput."""
+    """発送日の確定 of letters that were issued one by one; how many. Raises BadInput, SentWithItsRun."""
     ctx.authorize(FUNCTION, "enter")
     with ctx.write() as store:
         documents = store.documents.with_numbers(document_ids)
@@ -224,6 +251,8 @@ def dispatch_letters(ctx: Context[Store], document_ids: list[int], on: date) -> 
             _check_day(ctx, document.issued_on, on)
             if document.state is not DocumentEvent.PRINTED:
                 raise BadInput(reason=f"{document.document_no} は「{document.state_word}」のため発送にできません。")
+            if document.run_id is not None:
+                raise SentWithItsRun(number=document.document_no)
         only = documents[0].party_id if len(documents) == 1 else None
         entry = ctx.entry(FUNCTION, "文書 発送", party_id=only, count=len(documents), on=on.isoformat())
         seq = store.audit.record(entry)

@@ -108,7 +108,7 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class RunFile:
-    """One file of a run. `output_id` is None until it was drawn."""
+    """One file of a run. `output_id` is None until it was drawn; `going` of its letters were not pulled out."""
 
     file_no: int
     letters: int
@@ -116,6 +116,12 @@ class RunFile:
     first_no: str
     last_no: str
     output_id: int | None
+    going: int
+
+    @property
+    def owed(self) -> bool:
+        """True until it is drawn; a file of which every letter was pulled out before is never drawn."""
+        return self.output_id is None and self.going > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +211,11 @@ class LetterRuns(Protocol):
         ...
 
     def of_file(self, run_id: int, file_no: int) -> list[tuple[int, int, int]]:
-        """Its documents in order: number in the store, pages, party."""
+        """Its documents that go out, in order: number in the store, pages, party."""
+        ...
+
+    def on_paper(self, run_id: int, file_no: int) -> list[tuple[int, int, int, bool]]:
+        """Its documents as the file was drawn, in order: number, pages, party, and whether it still goes out."""
         ...
 
     def areas(self, run_id: int) -> list[tuple[str, int, int]]:
@@ -213,7 +223,7 @@ class LetterRuns(Protocol):
         ...
 
     def undrawn(self) -> list[tuple[int, int]]:
-        """Files of finished jobs that have not left: run and number."""
+        """Files of finished jobs that have not left and still have a letter: run and number."""
         ...
 
     def dispatch(self, run_id: int, on: date, audit_seq: int) -> None:

@@ -152,10 +152,11 @@ class LetterRuns:
     def files(self, run_id: int) -> list[RunFile]:
         """Its files in order."""
         rows = self._db.execute(
-            """
+            f"""
             SELECT g.file_no, g.letters, g.pages,
                    (SELECT a.document_no FROM letter a WHERE a.run_id = :run AND a.place = g.first),
-                   (SELECT b.document_no FROM letter b WHERE b.run_id = :run AND b.place = g.last), f.output_id
+                   (SELECT b.document_no FROM letter b WHERE b.run_id = :run AND b.place = g.last), f.output_id,
+                   (SELECT count(*) FROM letter l WHERE l.run_id = :run AND l.file_no = g.file_no AND {_GOES})
               FROM (SELECT file_no, count(*) AS letters, sum(pages) AS pages, min(place) AS first, max(place) AS last
                       FROM letter WHERE run_id = :run GROUP BY file_no) g
               LEFT JOIN letter_file f ON f.run_id = :run AND f.file_no = g.file_no
@@ -183,6 +184,19 @@ class LetterRuns:
         )
         return [(row[0], row[1], row[2]) for row in rows]
 
+    def on_paper(self, run_id: int, file_no: int) -> list[tuple[int, int, int, bool]]:
+        """Its documents as the file was drawn, in order: number, pages, party, and whether it still goes out."""
+        rows = self._db.execute(
+            f"""
+            SELECT l.document_id, l.pages, d.party_id, {_GOES} FROM letter l JOIN document d USING(document_id)
+             WHERE l.run_id = ? AND l.file_no = ?
+               AND EXISTS(SELECT 1 FROM document_event p WHERE p.document_id = l.document_id AND p.kind = 'printed')
+             ORDER BY l.place
+            """,
+            (run_id, file_no),
+        )
+        return [(row[0], row[1], row[2], bool(row[3])) for row in rows]
+
     def areas(self, run_id: int) -> list[tuple[str, int, int]]:
         """By the first three digits of the postal code: letters and pages that go out."""
         rows = self._db.execute(
@@ -197,11 +211,12 @@ class LetterRuns:
     def undrawn(self) -> list[tuple[int, int]]:
         """Files of finished jobs that have not left."""
         rows = self._db.execute(
-            """
+            f"""
             SELECT DISTINCT l.run_id, l.file_no
               FROM letter_run r JOIN job j ON j.job_id = r.job_id AND j.state = 'done'
               JOIN letter l ON l.run_id = r.run_id
              WHERE NOT EXISTS(SELECT 1 FROM letter_file f WHERE f.run_id = l.run_id AND f.file_no = l.file_no)
+               AND {_GOES}
              ORDER BY 1, 2
             """
         )

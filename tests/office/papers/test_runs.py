@@ -13,10 +13,13 @@ from core.office.context import Context
 from core.office.jobs import run_job
 from core.office.outputs.gate import MassOutputRefused
 from core.office.papers.desk import DocumentFilter, get_run, list_documents, list_skipped
-from core.office.papers.files import draw_file, reprint_pages
+from core.office.papers.files import draw_file, draw_ready_files, reprint_pages
 from core.office.papers.running import (
     AlreadyDispatched,
+    CountDiffers,
     NotDrawn,
+    NothingToSend,
+    SentWithItsRun,
     dispatch_letters,
     dispatch_run,
     withdraw_for,
@@ -186,23 +189,69 @@ def test_more_people_than_one_may_print_need_the_grant(clerk: Ctx, city: City, p
 def test_dispatch_is_fixed_once_and_the_area_is_told(clerk: Ctx, city: City, parties: list[int]) -> None:
     run_id = a_run(clerk, parties)
     with pytest.raises(NotDrawn):
-        dispatch_run(clerk, run_id, TODAY)
+        dispatch_run(clerk, run_id, TODAY, 8)
     run_job(clerk, job_of(clerk, run_id))
     first = rows(city, "SELECT min(document_id) FROM document")[0][0]
     withdraw_letter(clerk, first, "納付済")
     with pytest.raises(BadInput):
-        dispatch_run(clerk, run_id, date(2026, 11, 25))
+        dispatch_run(clerk, run_id, date(2026, 11, 25), 7)
     with pytest.raises(BadInput):
-        dispatch_run(clerk, run_id, date(2026, 11, 20))
-    assert dispatch_run(clerk, run_id, TODAY) == 7
+        dispatch_run(clerk, run_id, date(2026, 11, 20), 7)
+    with pytest.raises(CountDiffers, match="7通のはず"):
+        dispatch_run(clerk, run_id, TODAY, 8)
+    with pytest.raises(SentWithItsRun):
+        dispatch_letters(clerk, [first + 1], TODAY)
+    assert dispatch_run(clerk, run_id, TODAY, 7) == 7
     assert len(DISPATCHED) == 7 and first not in [number for number, _ in DISPATCHED]
     with pytest.raises(ChangedByAnother):
-        dispatch_run(clerk, run_id, TODAY)
+        dispatch_run(clerk, run_id, TODAY, 7)
     assert get_run(clerk, run_id).state is RunState.DISPATCHED
     with pytest.raises(AlreadyDispatched):
         withdraw_letter(clerk, first + 1, "納付済")
     with pytest.raises(BadInput):
         dispatch_letters(clerk, [first], TODAY)
+
+
+def test_a_file_of_which_every_letter_was_pulled_out_stops_no_other_one(
+    clerk: Ctx, city: City, parties: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small(monkeypatch, pages=4)
+    run_id = a_run(clerk, parties)
+    kind = city.outside.steps[JOB]
+    object.__setattr__(city.outside, "steps", {JOB: replace(kind, afterwards=None)})
+    run_job(clerk, job_of(clerk, run_id))
+    for number, _ in rows(city, "SELECT document_id, place FROM letter WHERE file_no = 1"):
+        withdraw_letter(clerk, number, "納付済")
+    draw_ready_files(clerk)
+    assert [each.owed for each in get_run(clerk, run_id).files] == [False, False]
+    assert get_run(clerk, run_id).state is RunState.READY
+    assert dispatch_run(clerk, run_id, TODAY, 4) == 4
+
+
+def test_a_run_of_which_every_letter_was_pulled_out_is_not_dispatched(
+    clerk: Ctx, city: City, parties: list[int]
+) -> None:
+    run_id = a_run(clerk, parties)
+    run_job(clerk, job_of(clerk, run_id))
+    for (number,) in rows(city, "SELECT document_id FROM document"):
+        withdraw_letter(clerk, number, "納付済")
+    with pytest.raises(NothingToSend):
+        dispatch_run(clerk, run_id, TODAY, 0)
+
+
+def test_pages_are_counted_as_the_file_was_drawn_also_after_a_letter_was_pulled_out(
+    clerk: Ctx, city: City, parties: list[int]
+) -> None:
+    run_id = a_run(clerk, parties)
+    run_job(clerk, job_of(clerk, run_id))
+    first, second = (number for (number,) in rows(city, "SELECT document_id FROM letter ORDER BY place LIMIT 2"))
+    withdraw_letter(clerk, first, "納付済")
+    with pytest.raises(BadInput, match="引抜済み"):
+        reprint_pages(clerk, run_id, 1, 1, 1, "用紙が詰まったため")
+    again = reprint_pages(clerk, run_id, 1, 2, 2, "用紙が詰まったため")
+    assert rows(city, f"SELECT document_no FROM letter WHERE document_id = {second}")[0][0] in said(
+        city, f"{again.number}.pdf"
+    )
 
 
 def test_what_is_printed_for_a_party_is_pulled_out_when_money_came(clerk: Ctx, city: City, parties: list[int]) -> None:

@@ -102,10 +102,12 @@ async def test_w_pulls_a_letter_out_with_a_reason_and_h_fixes_the_day(clerk: Ctx
         await typed(pilot, "h")
         assert said(app).startswith("不可")
         await typed(pilot, "down", "h")
+        assert "通数を数えて" in said(app)
+        await typed(pilot, "down", "down", "h")
         assert isinstance(app.screen, Confirm)
         await typed(pilot, "y", "enter")
         await settled(pilot)
-        assert cells_of(app)[1][4] == "発送"
+        assert cells_of(app)[3][4] == "発送"
 
 
 async def test_a_letter_that_waits_is_let_go_with_f9_once_the_name_was_mended(clerk: Ctx, city: City) -> None:
@@ -138,6 +140,8 @@ async def test_a_run_is_dispatched_once_and_shows_whom_it_left_out(clerk: Ctx, c
         fill(app, 3, on="R8.11.24")
         app.screen.set_focus(app.screen.query_one("#list2"))
         await typed(pilot, "h")
-        await typed(pilot, "y", "enter")
+        await typed(pilot, "2", "enter")
+        assert isinstance(app.screen, Confirm)
+        await typed(pilot, "ctrl+u", "3", "enter")
         await settled(pilot)
         assert cells_of(app, 2)[0][9] == "発送済"

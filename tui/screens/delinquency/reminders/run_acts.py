@@ -87,7 +87,7 @@ class RunActs(ReminderBoard):
             return
         question = Question(
             f"確認  発送日の確定（{run.title}）",
-            "発送する催告書の数を入力してください",
+            "数えた催告書を発送しましたか",
             facts=[f"発送日 {wareki(on)}  {run.stage.label} {run.form_no}  指定期限 {wareki(run.pay_by_on)}"],
             changes=[Change("発送する催告書", 0, found.letters)],
             notes=[

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from core.office.papers.desk import RunView
 from core.office.papers.documents import Document, DocumentEvent
 from core.office.papers.runs import RunState
+from core.values.dates import wareki
 from core.values.refusals import BadInput
+from tui.widgets.before_after import Change
+from tui.widgets.confirm import Question
 
 _PAGES = re.compile(r"(\d+)(?:[-~](\d+))?", re.ASCII)
 
@@ -22,6 +26,27 @@ def against_act(document: Document | None, act: str) -> str:
     if document.state is DocumentEvent.PRINTED:
         return ""
     return f"「{document.state_word}」の文書は{act}できません。"
+
+
+def against_sending(document: Document | None) -> str:
+    """A letter of a run goes with the others, counted."""
+    against = against_act(document, "発送に")
+    if against or document is None or document.run_id is None:
+        return against
+    return "一括発行の文書です。区画3で通数を数えて発送日を確定します。"
+
+
+def dispatch_question(on: date, what: str, fact: str, letters: int | None = None) -> Question:
+    """What is asked before a day of dispatch is fixed; of a run the letters are counted."""
+    return Question(
+        f"確認  発送日の確定  {what}",
+        f"{wareki(on)} に発送しましたか",
+        facts=[fact],
+        changes=[] if letters is None else [Change("発送する文書", 0, letters)],
+        notes=["発送日は時効や期限の計算に使います。確定したあとは変えられません。"],
+        items=letters,
+        leads_to="確定へ",
+    )
 
 
 def against_reprint(document: Document | None) -> str:

@@ -24,6 +24,8 @@ from tui.screens.office.papers.document_acts import (
     against_dispatch,
     against_files,
     against_reprint,
+    against_sending,
+    dispatch_question,
     pages_of,
 )
 from tui.screens.office.papers.document_rows import (
@@ -254,7 +256,7 @@ class LettersScreen(LookScreen[None], PanedScreen):
             return (
                 Act("再印刷", "reprint", against_reprint(document)),
                 Act("引抜", "withdraw", against_act(document, "引抜")),
-                Act("発送日の確定", "dispatch", against_act(document, "発送に")),
+                Act("発送日の確定", "dispatch", against_sending(document)),
                 Act("様式・教示・公印", "forms", number="9103"),
                 Act("出力簿", "outputs", number="9301"),
             )
@@ -343,7 +345,7 @@ class LettersScreen(LookScreen[None], PanedScreen):
         if view is None or against:
             self.say("不可", against)
             return
-        left = [each.file_no for each in view.files if each.output_id is None]
+        left = [each.file_no for each in view.files if each.owed]
 
         def draw() -> None:
             for number in left:
@@ -429,7 +431,7 @@ class LettersScreen(LookScreen[None], PanedScreen):
             return
         ctx = self.office.ctx
         document, view = self._document(), self._run()
-        against = against_act(document, "発送に") if self._at == SENT else against_dispatch(view)
+        against = against_sending(document) if self._at == SENT else against_dispatch(view)
         if against:
             self.say("不可", against)
             return
@@ -438,25 +440,20 @@ class LettersScreen(LookScreen[None], PanedScreen):
             raise BadInput(reason="発送日を下の欄に入力してください。", field="on")
         if self._at == SENT:
             assert document is not None
-            what, facts = document.document_no, [f"{document.title}  {document.addressee}"]
+            question = dispatch_question(on, document.document_no, f"{document.title}  {document.addressee}")
 
             def fix() -> int:
                 return running.dispatch_letters(ctx, [document.document_id], on)
 
         else:
             assert view is not None
-            what, facts = view.run.title, [f"{view.counts.letters - view.counts.withdrawn:,}通"]
+            letters = view.counts.letters - view.counts.withdrawn
+            facts = f"引抜 {view.counts.withdrawn:,}通を除いた通数を数えて入力します。"
+            question = dispatch_question(on, view.run.title, facts, letters)
 
             def fix() -> int:
-                return running.dispatch_run(ctx, view.run.run_id, on)
+                return running.dispatch_run(ctx, view.run.run_id, on, letters)
 
-        question = Question(
-            f"確認  発送日の確定  {what}",
-            f"{on.year - 2018 if on.year > 2018 else on.year}年{on.month}月{on.day}日に発送しましたか",
-            facts=facts,
-            notes=["発送日は時効や期限の計算に使います。確定したあとは変えられません。"],
-            leads_to="確定へ",
-        )
         await self._ask(question, fix, "発送日を確定しました。")
 
     def action_total(self) -> None:
