@@ -50,11 +50,13 @@ class Done(NamedTuple):
 
 
 class Disposed(NamedTuple):
-    """How often something was laid on receivables in a period: kind of event, delinquents, receivables."""
+    """How often something was laid on receivables in a period: kind of event, delinquents, receivables, and the yen of
+    principal that was open of them on the day (of a write-off: that was written off)."""
 
     kind: str
     parties: int
     receivables: int
+    yen: int
 
 
 class Performances(Protocol):
@@ -65,7 +67,10 @@ class Performances(Protocol):
         ...
 
     def disposed(self, first: date, until: date) -> list[Disposed]:
-        """Events on receivables that began in the period and were not cancelled, by kind."""
+        """Events on receivables by kind: those of the period, each in the month in which it began or was noted, the later.
+
+        What was cancelled by the end of the period is left out; a later cancelling changes nothing (月末静止点).
+        """
         ...
 
 
@@ -146,8 +151,8 @@ def print_disposed(ctx: Context, first: date, until: date, reason: str, **how: A
         DISPOSED_FORM,
         "処分統計",
         f"{wareki(first)} から {wareki(until)}",
-        (ListColumn("種別", 60), ListColumn("滞納者", 20), ListColumn("期別", 20)),
-        tuple((kind_words(one.kind), one.parties, one.receivables) for one in found.disposed),
+        (ListColumn("種別", 60), ListColumn("滞納者", 20), ListColumn("期別", 20), ListColumn("本税（円）", 30)),
+        tuple((kind_words(one.kind), one.parties, one.receivables, one.yen) for one in found.disposed),
         bars=tuple(Bar(kind_words(one.kind), one.receivables) for one in found.disposed),
         bars_title="期別の数",
         subject={"from_on": first.isoformat(), "until_on": until.isoformat()},

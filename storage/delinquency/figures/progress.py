@@ -13,11 +13,21 @@ _MINE = """
 """
 
 _LYING = f"""
+    WITH paid(case_id, last_on) AS (
+      SELECT m.case_id, max(p.value_on)
+        FROM delinquency_case k
+        JOIN case_receivable m ON m.case_id = k.case_id
+        JOIN posting p ON p.receivable_id = m.receivable_id
+       WHERE k.closed_on IS NULL AND p.account = 'receivable' AND p.kind IN ('receipt','attach','offset')
+         AND p.amount_yen < 0 AND p.value_on >= k.opened_on AND p.value_on <= :today
+         AND NOT EXISTS(SELECT 1 FROM posting x WHERE x.reverses_posting_id = p.posting_id)
+       GROUP BY m.case_id)
     SELECT k.case_id, k.case_no, k.party_id,
            coalesce((SELECT s.name FROM case_assignment a JOIN staff s ON s.staff_no = a.staff_no
                       WHERE a.case_id = k.case_id AND a.duty = 'main' AND a.ended_on IS NULL), ''),
            coalesce(y.policy, ''), coalesce(y.review_on, ''), k.opened_on,
-           coalesce(e.happened_on, ''), coalesce(e.kind, ''),
+           max(coalesce(e.happened_on, ''), coalesce(d.last_on, '')),
+           CASE WHEN d.last_on >= coalesce(e.happened_on, '') THEN '入金' ELSE coalesce(e.kind, '') END,
            (SELECT coalesce(sum(r.principal_yen + r.demand_fee_yen + r.late_charge_yen + r.penalty_tax_yen
                                 + r.disposition_cost_yen), 0)
               FROM case_receivable c JOIN receivable r ON r.receivable_id = c.receivable_id WHERE c.case_id = k.case_id)
@@ -27,10 +37,12 @@ _LYING = f"""
       LEFT JOIN case_event e
         ON e.event_id = (SELECT n.event_id FROM case_event n
                           WHERE n.party_id = k.party_id AND n.happened_on <= :today
-                            AND n.kind NOT IN ('案件','担当','予定','訂正')
+                            AND n.happened_on >= k.opened_on AND n.kind NOT IN ('案件','担当','予定','訂正')
+                            AND NOT EXISTS(SELECT 1 FROM case_event x WHERE x.corrects_event_id = n.event_id)
                           ORDER BY n.happened_on DESC, n.event_id DESC LIMIT 1)
+      LEFT JOIN paid d ON d.case_id = k.case_id
      WHERE k.closed_on IS NULL AND {_MINE}
-     ORDER BY coalesce(e.happened_on, k.opened_on), k.case_id
+     ORDER BY max(coalesce(e.happened_on, k.opened_on), coalesce(d.last_on, '')), k.case_id
      LIMIT :limit
 """
 

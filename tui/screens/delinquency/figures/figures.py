@@ -41,7 +41,7 @@ SENTENCES = (
     "前の年度までに始まった調定の本税が、月の終わりにいくら残っていたかです。",
     "期間の活動と、担当の案件に入った金額です。入金は記帳の日の担当に数えます。",
     "手を付けてから長い順です。方針の見直しの期限と、最後にしたことを確かめます。",
-    "期間に始まった処分・猶予・催告などの数です。取り消したものは数えません。",
+    "期間に始まった処分・猶予・催告などです。期間の終わりまでに取り消したものは数えません。",
     "期間に発送した催告ごとに、除外した人、届けた人、日数内に納めた人を数えます。",
 )
 IDLE_DAYS = 90
@@ -85,7 +85,7 @@ class FiguresScreen(OfficeScreen[None]):
         "1 繰越の推移  月末の残と、その月の収納・欠損です。終わった月の数字は動きません。",
         "2 担当者別  期間の実績です。担当のない案件の入金は未割当に数えます。",
         "3 進行管理  滞留は、折衝・発送・入金などのあった日からの日数です。",
-        "4 処分統計  期別の事象を、始まった日で数えます。",
+        "4 処分統計  始まった日か登録した日の遅い方で数えます。本税はその日の残です。",
         "5 催告の効果  納付は、発送から設定の日数内に対象の期別に入ったものです。",
     )
     MANUAL = (
@@ -159,7 +159,12 @@ class FiguresScreen(OfficeScreen[None]):
             spells=True,
         )
         yield DataList(
-            (columns.text("種別", 20, flex=True, most=30), columns.number("滞納者", 8), columns.number("期別", 8)),
+            (
+                columns.text("種別", 20, flex=True, most=30),
+                columns.number("滞納者", 8),
+                columns.number("期別", 8),
+                columns.amount("本税", 13),
+            ),
             id="list3",
             digits=False,
             empty="この期間の処分はありません。p で期間を変えられます。",
@@ -265,7 +270,7 @@ class FiguresScreen(OfficeScreen[None]):
         )
         self.query_one("#list3", DataList).show(
             [
-                Row(one.kind, (kind_words(one.kind), f"{one.parties:,}", f"{one.receivables:,}"))
+                Row(one.kind, (kind_words(one.kind), f"{one.parties:,}", f"{one.receivables:,}", f"{one.yen:,}"))
                 for one in found.disposed
             ],
             caption=f"処分統計  {period}",
@@ -313,6 +318,9 @@ class FiguresScreen(OfficeScreen[None]):
         elif self._at == COLLECTORS:
             rows = [row for row in found.performance.rows if row.collected_yen > 0]
             chart.show([row.name for row in rows], [Series("徴収額（円）", tuple(row.collected_yen for row in rows))])
+        elif self._at == REMINDED:
+            runs = found.effects.runs
+            chart.show([run.title for run in runs], [Series("納付した人数", tuple(run.paid_people for run in runs))])
 
     # Keys
 
