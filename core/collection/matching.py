@@ -30,6 +30,7 @@ from core.ledger.allocation import Allocation, allocate
 from core.ledger.components import Component, Parts
 from core.ledger.fiscal_years import fiscal_year_containing, fiscal_year_of
 from core.ledger.journal import Posting
+from core.values.dates import wareki
 from core.values.money import Yen
 
 _EXTINCT = "消滅した期別です（時効・停止3年・欠損）。収納せず過誤納（消滅後）に登録します"
@@ -338,7 +339,7 @@ def _settle(
             )
         )  # fmt: skip
         outcome = Outcome.DOUBLE if cause == OverpaymentCause.DOUBLE else Outcome.EXCESS
-        note = _EXTINCT if cause == OverpaymentCause.AFTER_EXTINCTION else ""
+        note = _extinct_words(histories.get(number), paid_on) if cause == OverpaymentCause.AFTER_EXTINCTION else ""
         return Result(line, outcome, applied_yen=amount - surplus, surplus_yen=surplus, note=note)
     return Result(line, Outcome.PART if claim.open_yen else Outcome.PAID, applied_yen=amount)
 
@@ -372,6 +373,16 @@ def split_of(line: Line) -> Parts | None:
     else:
         return None
     return Parts(principal=Yen(parts[0]), demand_fee=Yen(parts[1] or 0), late_charge=Yen(parts[2] or 0))
+
+
+def _extinct_words(history: History | None, paid_on: str) -> str:
+    """What is told of money for a claim that is gone; it was owed when it came until the day of the law itself."""
+    if history is not None and paid_on <= history.written_off_of:
+        gone_on = wareki(date.fromisoformat(history.written_off_of))
+        return (
+            f"{gone_on} の消滅の日までの入金です。還付せず、欠損の取消し（6602）の後に 3105 で期別へ付け替えてください"
+        )
+    return _EXTINCT
 
 
 def _surplus_cause(

@@ -147,14 +147,15 @@ class Matching:
                 part,
             ):
                 received.setdefault(receivable_id, []).append((value_on, yen))
-            for receivable_id, assessed, late, written_off in self._db.execute(
+            for receivable_id, assessed, late, written_off, gone_on in self._db.execute(
                 f"""
                 SELECT receivable_id,
                        coalesce(sum(amount_yen) FILTER (WHERE account = 'receivable' AND component = 'principal'
                                           AND kind IN ('assess', 'change', 'reduction', 'succession')), 0),
                        coalesce(sum(amount_yen) FILTER (WHERE account = 'receivable' AND component = 'late_charge'
                                           AND kind IN ('assess', 'change')), 0),
-                       coalesce(sum(amount_yen) FILTER (WHERE account = 'receivable' AND kind = 'write_off'), 0) < 0
+                       coalesce(sum(amount_yen) FILTER (WHERE account = 'receivable' AND kind = 'write_off'), 0) < 0,
+                       coalesce(max(value_on) FILTER (WHERE account = 'receivable' AND kind = 'write_off'), '')
                   FROM posting
                  WHERE receivable_id IN ({marks})
                  GROUP BY receivable_id
@@ -168,6 +169,7 @@ class Matching:
                     tuple(received.get(receivable_id, ())),
                     tuple(events.get(receivable_id, ())),
                     lived.get(receivable_id, ""),
+                    gone_on if written_off else "",
                 )
         return found
 

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
+from core.collection.matching import reconcile
+from core.collection.posting import current_rules
+from core.collection.records.reconciled import AskedLine
 from core.delinquency.limits.state import refresh_limits
+from core.ledger.journal import Posting, Voucher
 from core.ledger.receivable_events import NewReceivableEvent
-from tests.builders import a_demand, a_payment, an_entry
+from tests.builders import CLERK, a_demand, a_payment, an_entry
 from tests.collection import files
 from tests.collection.desk import Desk
 from tests.collection.files import Paid
@@ -82,6 +87,26 @@ def test_three_years_of_suspension_end_it_as_well(desk: Desk) -> None:
         refresh_limits(store, [claim], date(2026, 11, 1))
     pay(desk, claim, 10_000)
     assert causes(desk, claim) == [("after_extinction", 10_000)]
+
+
+def test_money_of_before_the_end_that_comes_after_the_write_off_is_told_apart(desk: Desk) -> None:
+    """It was owed when it was paid: the office is told to take the write-off back and not to refund."""
+    claim = old_claim(desk)
+    with desk.write() as store:
+        rows = [
+            Posting("written_off", "write_off", 30_000, "2026-07-30", 2026, "carried_over", claim, "principal"),
+            Posting("receivable", "write_off", -30_000, "2026-07-30", 2026, "carried_over", claim, "principal"),
+        ]
+        store.journal.append(Voucher("change", "2026-11-10", CLERK), rows, an_entry())
+        early, late = (note_of(store, claim, day) for day in ("2026-07-30", "2026-07-31"))
+    assert "R8.7.30 の消滅の日までの入金です。還付せず、欠損の取消し" in early
+    assert "収納せず過誤納（消滅後）に登録" in late
+
+
+def note_of(store: Any, claim: int, paid_on: str) -> str:
+    line = store.matching.asked_line(AskedLine(paid_on, "2026-11-20", 30_000, receivable_id=claim))
+    rules = current_rules(store, [], date(2026, 11, 20))
+    return reconcile([line], store.matching.histories([claim]), rules).results[0].note
 
 
 def test_a_claim_that_is_alive_takes_its_money_as_before(desk: Desk) -> None:

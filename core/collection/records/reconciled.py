@@ -85,6 +85,8 @@ class History(NamedTuple):
     """What waives late charge of it: graces, suspensions and their ends."""
     lived_until: str = ""
     """The last day on which the claim was alive: limitation, or three years of suspension (法18条, 15条の7④)."""
+    written_off_of: str = ""
+    """Of a claim that is written off, the ISO day on which it was gone by the law; money until that day was owed."""
 
 
 @dataclass(slots=True)

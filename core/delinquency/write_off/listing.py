@@ -131,7 +131,10 @@ def list_immediate(ctx: Context, *, staff_no: str = "", limit: int = PAGE) -> li
             if line.suspension.ground is Ground.NO_ASSETS
         ]
         sees = sees_protected(ctx, store)
-    lines = [line._replace(party_name=PROTECTED_NAME) if line.protected and not sees else line for line in found]
+        lines = [
+            line._replace(party_name=PROTECTED_NAME) if line.protected and not sees else line
+            for line in without_near(ctx, store, found, lambda line: line.suspension.party_id)
+        ]
     ctx.record_view(
         FUNCTION, "欠損候補の閲覧", list="即時消滅", found=len(lines), seen=[line.party_no for line in lines]
     )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
 from core.delinquency.limitation import EventKind
+from core.delinquency.limits.classes import EndCause
 from core.delinquency.limits.nightly import differences, keep_limits
 from core.delinquency.limits.state import (
     LimitationCompleted,
@@ -17,6 +18,7 @@ from core.delinquency.limits.state import (
     refresh_limits,
     refuse_completed,
 )
+from core.delinquency.write_off.deciding import end_of
 from core.ledger.journal import Voucher, mirrored
 from core.ledger.receivable_events import NewReceivableEvent
 from tests.builders import a_demand, a_payment, a_receivable, an_entry
@@ -105,6 +107,34 @@ def test_a_dated_example_comes_out_of_the_books(name: str, store: Any) -> None:
 def test_e1_without_a_demand_it_runs_from_the_day_after_the_due_day(store: Any) -> None:
     number = first_term(store, demanded=False)
     assert limitation_of(store, [number], LATE)[number].completes_on == day("2029-07-01")
+
+
+@pytest.mark.parametrize(
+    ("name", "suspended_on", "cause", "last_on"),
+    [
+        ("E10", "2025-10-01", EndCause.SUSPENSION, "2028-10-01"),
+        ("E11", "2027-06-01", EndCause.LIMITATION, "2029-08-01"),
+    ],
+)
+def test_of_limitation_and_three_years_of_suspension_the_earlier_ends_a_claim(
+    name: str, suspended_on: str, cause: EndCause, last_on: str, store: Any
+) -> None:
+    number = first_term(store)
+    happened(store, number, K.SUSPENSION, suspended_on)
+    end = end_of(store, number, LATE)
+    assert end is not None, name
+    assert (end.cause, end.last_on) == (cause, day(last_on))
+    refuse_completed(store, [number], end.last_on)
+    with pytest.raises(LimitationCompleted):
+        refuse_completed(store, [number], end.last_on + timedelta(days=1))
+
+
+def test_e13_after_the_completion_no_paper_acknowledges_it(store: Any) -> None:
+    number = first_term(store)
+    happened(store, number, K.WRITTEN_ACKNOWLEDGEMENT, "2029-09-01")
+    happened(store, number, K.SEIZURE, "2029-09-10")
+    found = limitation_of(store, [number], LATE)[number]
+    assert (found.completes_on, found.completed, found.stays[1:]) == (day("2029-08-01"), True, ())
 
 
 def test_e12_a_seizure_within_the_time_of_a_reminder_takes_its_place(store: Any) -> None:
