@@ -1,4 +1,4 @@
-"""閲覧者の報告 (P92): for the person, who by office and function has seen their file, when and on what ground."""
+"""閲覧者の報告 (L02): for the person, who by office and function has seen their file, when and on what ground."""
 
 from __future__ import annotations
 

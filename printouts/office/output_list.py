@@ -1,4 +1,4 @@
-"""出力簿 (P93): what left the office, row by row, without the names of those whom it was about."""
+"""出力簿 (L03): what left the office, row by row, without the names of those whom it was about."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""出力簿の印刷 (P93): the register as a paper, for the file of the office and for the auditor."""
+"""出力簿の印刷 (L03): the register as a paper, for the file of the office and for the auditor."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from core.office.ports import Store
     from core.office.traces.witness import Witness
 
-FORM_NO = "P93"
+FORM_NO = "L03"
 TITLE = "出力簿"
 USUAL_REASON = "04"
 MOST = 1000
@@ -94,7 +94,7 @@ def print_outputs(
         "until_on": wanted.until_on.isoformat() if wanted.until_on else "",
         "states": [state.value for state in wanted.states],
     }
-    request = OutputRequest(FORM_NO, TITLE, "P93.pdf", draw, PDF, reason, subject=subject)
+    request = OutputRequest(FORM_NO, TITLE, "L03.pdf", draw, PDF, reason, subject=subject)
     return issue_output(ctx, request, function_code=FUNCTION, to=to, printer_code=printer_code, witness=witness)
 
 

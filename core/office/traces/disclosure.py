@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from core.office.traces.witness import Witness
 
 FUNCTION = "office.disclosure"
-FORM_NO = "P92"
+FORM_NO = "L02"
 TITLE = "閲覧者の報告"
 PROTECTED = "支援措置"
 _NAMES = {function.code: function.name for function in FUNCTIONS}

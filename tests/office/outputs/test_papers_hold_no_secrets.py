@@ -20,7 +20,7 @@ Ctx = Context[Any]
 MAKERS = {"Osame", ""}
 
 
-@pytest.fixture(params=["P17", "P93"])
+@pytest.fixture(params=["P17", "L03"])
 def paper(request: pytest.FixtureRequest, clerk: Ctx, city: City) -> bytes:
     """A paper as it left."""
     if request.param == "P17":

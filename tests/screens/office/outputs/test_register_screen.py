@@ -120,8 +120,8 @@ async def test_f12_prints_the_register_itself(clerk: Ctx, city: City) -> None:
     async with app.run_test() as pilot:
         await settled(pilot)
         await typed(pilot, "f12", "f9")
-        assert said(app).startswith("完了 P93-R8-000001")
-    pdf = pypdfium2.PdfDocument((city.folder / "out" / "0100" / "P93-R8-000001.pdf").read_bytes())
+        assert said(app).startswith("完了 L03-R8-000001")
+    pdf = pypdfium2.PdfDocument((city.folder / "out" / "0100" / "L03-R8-000001.pdf").read_bytes())
     text = pdf[0].get_textpage().get_text_range()
     assert "P17-R8-000001" in text and "伊勢太郎" not in text
 
@@ -186,4 +186,4 @@ async def test_the_page_of_f12_offers_the_printer_of_the_terminal(
         check_picture(app, "F12_print")
         app.screen.query_one("#why", Form).fill({"to": "0"})
         await typed(pilot, "f9")
-        assert said(app).startswith("完了 P93-R8-000001 を出力フォルダに出しました")
+        assert said(app).startswith("完了 L03-R8-000001 を出力フォルダに出しました")
