@@ -22,10 +22,11 @@ STATEMENTS = [
     ) STRICT, WITHOUT ROWID
     """,
     """
-    -- Months that were counted, also those in which nothing moved.
+    -- Months that were counted, also those in which nothing moved, and the newest voucher of that moment.
     CREATE TABLE figure_counted(
       month TEXT PRIMARY KEY,
-      counted_at TEXT NOT NULL
+      counted_at TEXT NOT NULL,
+      last_voucher INTEGER NOT NULL
     ) STRICT, WITHOUT ROWID
     """,
 ]

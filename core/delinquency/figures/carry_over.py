@@ -1,7 +1,7 @@
 """滞納繰越の推移: what stands open at the end of each month, current and carried over, and what moved in it (N167).
 
 A month that is over is counted once, from the postings booked in it, and stays (月末静止点); the running month is counted
-when it is looked at. What is open at an end is the sum of everything up to it, so that
+when it is looked at; what is booked late into a month that was counted moves in the next one. What is open at an end is the sum of everything up to it, so that
 調定 - 収納 - 欠損 + その他 = 残 holds for every month.
 """
 
@@ -56,7 +56,11 @@ class Months(Protocol):
         ...
 
     def count(self, from_month: str, until_month: str) -> list[Moved]:
-        """What moved in these months, from the postings themselves."""
+        """What moved in these months, from the postings themselves.
+
+        What was booked into a month after it had been laid down counts with the first of them: the month before stays
+        as it was reported, and what is open is what the books say.
+        """
         ...
 
     def keep(self, month: str, rows: Sequence[Moved], at: str) -> None:
