@@ -33,6 +33,7 @@ from core.office.traces.looking import changing, near_parties, refuse_near
 from core.parties.opening import begin_look
 from core.parties.party import PROTECTED_NAME, PartyView
 from core.parties.search import sees_protected, view_of
+from core.values.dates import wareki
 from core.values.money import Yen, total
 from core.values.refusals import BadInput
 
@@ -156,21 +157,25 @@ def open_suspension(ctx: Context, suspension_id: int, reason: str = "") -> Suspe
     return view
 
 
-def record_review(ctx: Context, suspension_id: int, words: str) -> date:
+def record_review(ctx: Context, suspension_id: int, words: str, next_on: date | None = None) -> date:
     """見直し: it was looked at and still holds; the day of the next look. What no longer holds is cancelled instead.
 
-    Raises NotStanding, BadInput without words, NearChange.
+    `next_on` is an earlier next look than that of a year (an answer is awaited). Raises NotStanding, BadInput without
+    words or for a next look that is not within the year, NearChange.
     """
     ctx.authorize(FUNCTION, "enter")
     if not words.strip():
         raise BadInput(reason="見直しの結果を入力してください（何を調べ、なぜ停止を続けるか）。", field="words")
     today = ctx.today()
+    review_on = next_on or next_review(today)
+    if not today < review_on <= next_review(today):
+        most = wareki(next_review(today))
+        raise BadInput(reason=f"次の見直しは明日から {most} まで（年1回以上）で入力してください。", field="next_on")
     with changing(ctx, FUNCTION) as store:
         suspension = store.suspensions.get(suspension_id)
         if suspension.suspended_on is None or suspension.ended_on is not None:
             raise NotStanding(number=suspension.suspension_no, state=suspension.state(today).value)
         refuse_near(ctx, store, suspension.party_id)
-        review_on = next_review(today)
         entry = ctx.entry(
             FUNCTION,
             "執行停止の見直し",

@@ -220,6 +220,14 @@ def _amounts(
 
 
 def _course(store: Store, claim: WrittenOff, name: str) -> list[tuple[str, str, str]]:
-    """What happened to a claim before it was gone, in the order of days."""
-    told = sorted(store.limits.told([claim.receivable_id])[claim.receivable_id], key=lambda each: each.on)
-    return [(name, wareki(each.on), EventKind(each.kind).label) for each in told if each.kind in _KINDS]
+    """What happened to a claim before it was gone, what was looked for its suspension and on the spot, by day."""
+    told = store.limits.told([claim.receivable_id])[claim.receivable_id]
+    rows = [(each.on, EventKind(each.kind).label) for each in told if each.kind in _KINDS]
+    for suspension in store.suspensions.of_party(claim.party_id):
+        if claim.receivable_id in store.suspensions.claims(suspension.suspension_id):
+            sheet = store.suspension_sheets.get(suspension.sheet_id)
+            words = f"停止の調査票 {suspension.suspension_no}（{suspension.ground.value}号）{sheet.judgement}"
+            rows.append((sheet.judged_on or sheet.made_on, words))
+    surveys = store.surveys.of_party(claim.party_id)
+    rows += [(each.surveyed_on, f"実態調査 {each.judgement.value}") for each in surveys]
+    return [(name, wareki(on), words) for on, words in sorted(rows) if on <= claim.extinct_on]

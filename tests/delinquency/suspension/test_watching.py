@@ -144,6 +144,18 @@ def test_it_waits_in_the_list_of_reviews_until_it_was_looked_at(collector: Any, 
     assert not list_suspensions(collector, SuspensionState.REVIEW_DUE).lines
 
 
+def test_the_next_look_may_be_earlier_than_a_year_and_never_later(
+    collector: Any, deciders: Deciders, clock: FixedClock
+) -> None:
+    number = standing(collector, deciders, someone(collector))
+    for day in (TODAY, date(2027, 11, 25)):
+        with pytest.raises(BadInput, match=r"明日から R9\.11\.24 まで"):
+            record_review(collector, number, "給与照会の回答待ち", day)
+    assert record_review(collector, number, "給与照会の回答待ち", date(2026, 12, 10)) == date(2026, 12, 10)
+    pass_days(collector, clock, 16)
+    assert [line.claims for line in list_suspensions(collector, SuspensionState.REVIEW_DUE).lines] == [2]
+
+
 def test_a_new_levy_and_money_since_then_stand_on_the_review(collector: Any, deciders: Deciders) -> None:
     who = someone(collector)
     number = standing(collector, deciders, who)

@@ -99,6 +99,8 @@ def test_an_extinction_tells_claims_day_and_article(collector: Any, deciders: De
     for words in ("納税義務消滅通知書", "地方税法第15条の7第5項", "令和8年11月24日", "24,000", "上の表にない分も含め"):
         assert words in paper
     assert APPEAL not in paper
+    course = read(issue_decision(collector, number, out=OUT))
+    assert "停止の調査票T-2026-0001（1号）換価できる財産がない" in course
 
 
 def test_claims_that_were_gone_on_different_days_have_each_its_own(

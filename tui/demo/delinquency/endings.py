@@ -1,4 +1,5 @@
-"""How claims of the demonstration end without money: a suspension that stands, one in approval, one decided, a write-off.
+"""How claims of the demonstration end without money: a suspension that stands, one to be looked at again today, one in
+approval, one decided, a write-off.
 
 Limitations that are complete, and those that complete within a month, are in the books by themselves: old premiums.
 """
@@ -15,6 +16,7 @@ from core.delinquency.suspension.drafting import WantedSuspension, draft_suspens
 from core.delinquency.suspension.notifying import NoticeWay, issue_notice
 from core.delinquency.suspension.rules import Ground
 from core.delinquency.suspension.sheet import AssetKind, AssetLook, AssetResult, SheetEntry, save_sheet
+from core.delinquency.suspension.watching import record_review
 from core.delinquency.write_off.deciding import WantedWriteOff, draft_write_off
 from core.delinquency.write_off.listing import explain_expiry, list_extinct
 from core.delinquency.write_off.write_off import WriteOffCause
@@ -31,12 +33,12 @@ if TYPE_CHECKING:
 
 REASON = "執行停止の調査で台帳を確認"
 WHY = "居所が分からず財産も見つからないまま、差押えができなかった。"
+AWAITED = "前勤務先へ給与を照会した。回答が届く日に見直す"
 APPROVERS = ("suzuki", "kato")
 
 
 def tell(city: City, clock: StoryClock, plan: Plan, cases: Cases) -> None:
     """中村 investigates and drafts; 鈴木 and 加藤 decide; one draft is left in their tray, one notice on the desk."""
-    del plan
     found = cases.take(4, lambda case: case.plain and len(case.receivables) <= 6)
     with signed_in(city, clock, "nakamura") as ctx:
         _keep(ctx)
@@ -50,6 +52,8 @@ def tell(city: City, clock: StoryClock, plan: Plan, cases: Cases) -> None:
                 live = store.suspensions.of_party(case.party_id) if case.party_id is not None else []
             if live:
                 issue_notice(ctx, live[0].suspension_id, NoticeWay.HAND)
+            if live and ref is drafts[0]:
+                record_review(ctx, live[0].suspension_id, AWAITED, plan.today)
         written = _written_off(ctx)
     if written is not None:
         _decide(city, clock, written)

@@ -7,6 +7,7 @@ from typing import Any
 
 from textual.app import ComposeResult
 
+from core.delinquency.suspension.drafting import next_review
 from core.delinquency.suspension.notifying import NoticeWay
 from core.delinquency.suspension.rules import Ground
 from core.delinquency.suspension.sheet import Sheet
@@ -58,6 +59,41 @@ class WayPage(Page[NoticeWay]):
 
     def action_confirm(self) -> None:
         self.dismiss(WAYS[str(self.query_one(Form).values()["way"])])
+
+
+class ReviewPage(Page[tuple[str, date]]):
+    """Gives back the result of a look and the day of the next one, or None."""
+
+    KEYS = {"f3": "戻る", "f9": "記録", "ctrl+g": ""}
+    WORD = "見直し"
+
+    def __init__(self, above: OfficeScreen[Any], today: date) -> None:
+        super().__init__(above)
+        self._today = today
+
+    def compose(self) -> ComposeResult:
+        yield Section("執行停止の見直し")
+        yield Lines(
+            [
+                text("3 変動を見て、財産・収入・所在を確かめます。停止を続けるときだけ記録します。"),
+                text("次の見直しは1年以内です。回答を待つときなどは早い日を入力します。"),
+            ]
+        )
+        yield Form(
+            FormRow(Field("reason", "結果", label_width=LABEL, most=120, required=True, hint="何を調べ、なぜ続けるか")),
+            FormRow(
+                DateField("next_on", "次の見直", wareki(next_review(self._today)), label_width=LABEL, required=True)
+            ),
+        )
+
+    def on_form_completed(self, event: Form.Completed) -> None:
+        self.say("案内", "F9 で記録します。F3 で戻ります。")
+
+    def action_confirm(self) -> None:
+        values = self.query_one(Form).values()
+        day = values["next_on"]
+        assert isinstance(day, date)
+        self.dismiss((str(values["reason"]), day))
 
 
 class EndingPage(Page[tuple[str, date]]):

@@ -19,8 +19,7 @@ from core.office.outputs.delivery import Destination, Issued
 from core.office.traces.witness import Witness
 from core.values.dates import wareki
 from core.values.money import Yen
-from tui.screens.collection.reasons import ReasonPage
-from tui.screens.delinquency.suspension.ending_page import ChangePage, EndingPage, WayPage
+from tui.screens.delinquency.suspension.ending_page import ChangePage, EndingPage, ReviewPage, WayPage
 from tui.screens.office.outputs.print_page import Leaving, ask_print
 from tui.screens.office_screen import OfficeScreen
 from tui.screens.parties.look_reason import LookScreen
@@ -247,7 +246,7 @@ class SuspensionOnePage(LookScreen[None]):
         ask_print(self, Leaving(title, facts, "03", FUNCTION, party_id=party_id), out)
 
     async def action_review(self) -> None:
-        if self._refused(""):
+        if self._refused("") or self._view is None:
             return
         ctx, number = self.office.ctx, self._suspension_id
 
@@ -255,12 +254,12 @@ class SuspensionOnePage(LookScreen[None]):
             self._load()
             self.say("完了", f"見直しを記録しました。次は {wareki(next_on)} までです。")
 
-        def given(words: str | None) -> None:
-            if words is not None:
-                self.write_work(lambda: watching.record_review(ctx, number, words), told, doing="記録しています。")
+        def given(wanted: tuple[str, date] | None) -> None:
+            if wanted is not None:
+                words, day = wanted
+                self.write_work(lambda: watching.record_review(ctx, number, words, day), told, doing="記録しています。")
 
-        facts = ["3 変動を見て、財産・収入・所在を確かめます。停止を続けるときだけ記録します。"]
-        await self.app.push_screen(ReasonPage(self, "執行停止の見直し", facts, "結果"), given)
+        await self.app.push_screen(ReviewPage(self, self._view.today), given)
 
     async def action_sheet(self) -> None:
         from tui.screens.delinquency.suspension.sheet_page import SheetPage
