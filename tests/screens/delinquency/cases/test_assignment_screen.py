@@ -6,11 +6,12 @@ from typing import Any
 
 import pytest
 
-from core.delinquency.cases import assigning
+from core.delinquency.cases import assigning, takeover
 from core.delinquency.cases.figures import refresh
 from core.delinquency.cases.rules import Conditions
 from core.office.context import Context
 from tests.delinquency.world import a_delinquent
+from tests.screens.pictures import SIZES, check_picture
 from tui.app import OfficeApp
 from tui.screens.delinquency.cases.assignment import AssignmentScreen
 from tui.widgets.data_list import DataList
@@ -112,6 +113,21 @@ async def test_everything_goes_to_another(city: City, chief: Context[Any], parti
         await settled(pilot)
         assert len(screen.query_one("#list3", DataList).rows) == 1
     assert collectors(city, parties) == [["DELINQUENCY2"]] * 3
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_four_panes_as_they_are_seen(
+    city: City, chief: Context[Any], parties: list[int], size: tuple[int, int]
+) -> None:
+    assigning.add_rule(chief, 10, "岩渕の個人", "DELINQUENCY2", Conditions(districts=("岩渕",), most_yen=500_000))
+    assigning.assign(chief, parties[:1], "DELINQUENCY1")
+    takeover.take_over(chief, "DELINQUENCY1", "DELINQUENCY2", words="4月の異動")
+    async with OfficeApp(AssignmentScreen, ctx=chief).run_test(size=size) as pilot:
+        await settled(pilot)
+        for pane, name in (("1", "cases"), ("2", "staff"), ("3", "rules"), ("4", "takeovers")):
+            await pilot.press(pane)
+            await settled(pilot)
+            check_picture(pilot.app, f"6104_{name}")
 
 
 async def test_a_collector_looks_and_gives_nothing(city: City, ctx_for: Any, parties: list[int]) -> None:

@@ -10,6 +10,7 @@ import pytest
 from core.office.context import Context
 from tests.builders import a_party, a_receivable
 from tests.delinquency.world import a_delinquent
+from tests.screens.pictures import SIZES, check_picture
 from tui.app import OfficeApp
 from tui.screens.delinquency.cases.relations import RelationsScreen
 from tui.widgets.data_list import DataList
@@ -76,6 +77,22 @@ async def test_entries_of_all_panes_are_kept(city: City, collector: Context[Any]
         assert [each.address for each in store.mailing_addresses.of_party(party)] == ["津市広明町13"]
         assert [each.hours for each in store.contact_points.of_party(party)] == ["12:00-13:00"]
         assert [each.text for each in store.case_labels.in_force(party, date(2026, 12, 31))] == ["国保あり"]
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_panes_as_they_are_seen(
+    city: City, collector: Context[Any], party: int, size: tuple[int, int]
+) -> None:
+    async with OfficeApp(lambda: RelationsScreen(party), ctx=collector).run_test(size=size) as pilot:
+        await settled(pilot)
+        await enter(pilot, "1", {"kind": "3", "name": "納税 管理", "address": "津市広明町13"})
+        await enter(pilot, "2", {"kind": "1", "postal_code": "514-0006", "address": "津市広明町13"})
+        await enter(pilot, "3", {"kind": "2", "number": "090-1234-5678", "hours": "12:00-13:00"})
+        await enter(pilot, "5", {"sort": "2", "code": "国保あり", "until_on": "R8.12.31"})
+        for pane, name in (("1", "related"), ("2", "addresses"), ("3", "contacts"), ("4", "names"), ("5", "labels")):
+            await pilot.press(pane)
+            await settled(pilot)
+            check_picture(pilot.app, f"6105_{name}")
 
 
 async def test_a_row_is_ended_with_the_day(city: City, collector: Context[Any], party: int) -> None:
