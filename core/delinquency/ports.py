@@ -25,6 +25,7 @@ from core.delinquency.contacts.task import Tasks
 from core.delinquency.figures.carry_over import Months
 from core.delinquency.figures.performance import Performances
 from core.delinquency.figures.progress import Progresses
+from core.delinquency.figures.rates import CollectorRates
 from core.delinquency.graces.grace import Graces
 from core.delinquency.graces.relief import Reliefs
 from core.delinquency.limits.rows import Limits
@@ -109,6 +110,8 @@ class Store(ObligorRooms, notices_ports.Store, Protocol):
     def performances(self) -> Performances: ...
     @property
     def progresses(self) -> Progresses: ...
+    @property
+    def collector_rates(self) -> CollectorRates: ...
     @property
     def tasks(self) -> Tasks: ...
     @property

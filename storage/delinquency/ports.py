@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from storage.delinquency.figures.carry_over import Months
     from storage.delinquency.figures.performance import Performances
     from storage.delinquency.figures.progress import Progresses
+    from storage.delinquency.figures.rates import CollectorRates
     from storage.delinquency.graces.grace import Graces
     from storage.delinquency.graces.relief import Reliefs
     from storage.delinquency.limits.rows import Limits
@@ -251,6 +252,12 @@ class DelinquencyRooms(ObligorRooms):
         from storage.delinquency.figures.progress import Progresses
 
         return Progresses(self.db)
+
+    @cached_property
+    def collector_rates(self) -> CollectorRates:
+        from storage.delinquency.figures.rates import CollectorRates
+
+        return CollectorRates(self.db)
 
     @cached_property
     def course(self) -> CourseReader:

@@ -41,6 +41,7 @@ SERVICES = """
     delinquency.figures read delinquency/figures/performance: performance print_performance print_performance_again
     delinquency.figures read delinquency/figures/performance: print_disposed print_disposed_again
     delinquency.figures read delinquency/figures/progress: progress print_progress print_progress_again
+    delinquency.figures read delinquency/figures/rates: rates print_rates print_rates_again
     delinquency.graces enter delinquency/graces/applying: receive_application ask_correction note_corrected
     delinquency.graces enter delinquency/graces/applying: withdraw_application deem_withdrawn keep_finances
     delinquency.graces enter delinquency/graces/applying: give_security

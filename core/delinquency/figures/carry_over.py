@@ -16,6 +16,7 @@ from core.delinquency.nightly.phases import Phase, PhaseStep
 from core.ledger.fiscal_years import fiscal_year_containing
 from core.office.outputs.gate import IssuedOutput
 from core.office.outputs.listing import Bar, ListColumn, Listed, issue_list
+from core.values.dates import wareki
 from core.values.money import Yen
 
 if TYPE_CHECKING:
@@ -104,16 +105,21 @@ def carry_over(ctx: Context, tax_item: str = "") -> CarryOver:
     """The course of what is carried over, of one tax item or of all (empty). Figures without persons."""
     ctx.authorize(FUNCTION, "read")
     today = ctx.today()
+    running = month_of(today)
     with ctx.read() as store:
-        kept = store.figure_months.kept()
-        counted = store.figure_months.counted()
-        running = month_of(today)
-        first = after(counted) if counted else store.figure_months.earliest()
-        live = store.figure_months.count(first, running) if first and first <= running else []
+        moved = all_moved(store, today)
         items = tuple((code, item.name) for code, item in sorted(store.tax_items.all().items()))
-    rows = [row for row in (*kept, *live) if not tax_item or row.tax_item == tax_item]
+    rows = [row for row in moved if not tax_item or row.tax_item == tax_item]
     ctx.record_view(FUNCTION, "滞納繰越の推移", item=tax_item or "すべて")
     return CarryOver(tuple(ends_of(rows, running))[-MONTHS_BACK:], items, tax_item)
+
+
+def all_moved(store: Store, today: date) -> list[Moved]:
+    """What moved in all months up to the running one: those that were laid down, and the others from the postings."""
+    counted, running = store.figure_months.counted(), month_of(today)
+    first = after(counted) if counted else store.figure_months.earliest()
+    live = store.figure_months.count(first, running) if first and first <= running else []
+    return [*store.figure_months.kept(), *live]
 
 
 def print_carry_over(ctx: Context, tax_item: str, reason: str, **how: Any) -> IssuedOutput:
@@ -123,7 +129,7 @@ def print_carry_over(ctx: Context, tax_item: str, reason: str, **how: Any) -> Is
     heads = ("月", "繰越の残", "繰越の収納", "繰越の欠損", "現年の残", "区分")
     rows = tuple(
         (
-            end.month,
+            month_words(end.month),
             end.carried_open.amount,
             end.carried_received.amount,
             end.carried_written_off.amount,
@@ -138,7 +144,7 @@ def print_carry_over(ctx: Context, tax_item: str, reason: str, **how: Any) -> Is
         f"{dict(course.items).get(tax_item, '全税目')}  本税（円）",
         tuple(ListColumn(head, 20) for head in heads),
         rows,
-        bars=tuple(Bar(end.month, end.carried_open.amount) for end in course.ends[-13:]),
+        bars=tuple(Bar(month_words(end.month), end.carried_open.amount) for end in course.ends[-13:]),
         bars_title="繰越の残（円）",
         subject={"item": tax_item},
         landscape=False,
@@ -175,6 +181,11 @@ def ends_of(rows: Iterable[Moved], running: str) -> list[MonthEnd]:
         found.append(MonthEnd(month, Yen(current), Yen(carried), Yen(received), Yen(written_off), month == running))
         month = after(month)
     return found
+
+
+def month_words(month: str) -> str:
+    """R8.11."""
+    return wareki(last_day(month)).rpartition(".")[0]
 
 
 def month_of(day: date) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.delinquency.figures import carry_over, effects, performance, progress
+from core.delinquency.figures import carry_over, effects, performance, progress, rates
 from core.delinquency.lists import morning
 from core.office.outputs.register import OutputKind
 
@@ -13,4 +13,5 @@ OUTPUTS: dict[str, OutputKind] = {
     performance.DISPOSED_FORM: OutputKind("処分統計", performance.print_disposed_again),
     progress.FORM: OutputKind("進行管理表", progress.print_progress_again),
     carry_over.FORM: OutputKind("滞納繰越の推移", carry_over.print_carry_over_again),
+    rates.FORM: OutputKind("徴収率", rates.print_rates_again),
 }

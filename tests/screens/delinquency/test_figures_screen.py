@@ -38,7 +38,7 @@ def office(city: City) -> None:
 
 
 @pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("pane", ["1", "2", "3"])
+@pytest.mark.parametrize("pane", ["1", "2", "3", "6"])
 async def test_the_figures_of_an_office(city: City, collector: Ctx, size: tuple[int, int], pane: str) -> None:
     office(city)
     app = opened(FiguresScreen(), collector)
@@ -65,6 +65,20 @@ async def test_the_period_can_be_changed(city: City, collector: Ctx) -> None:
         await settled(pilot)
         assert "R8.9.1 から R8.9.30" in screen_text(pilot.app)
         assert "600,000" in screen_text(pilot.app)
+
+
+async def test_the_rates_can_be_split_by_collector_and_each_pane_has_its_own_chart(city: City, collector: Ctx) -> None:
+    office(city)
+    async with opened(FiguresScreen(), collector).run_test() as pilot:
+        await settled(pilot)
+        await pilot.press("6", "s")
+        await settled(pilot)
+        assert "徴収率  担当別  現在" in screen_text(pilot.app) and "職員A2" in screen_text(pilot.app)
+        await pilot.press("2", "5")
+        await settled(pilot)
+        assert "図にする数字がありません。" in screen_text(pilot.app), (
+            "no run was sent: no chart of another pane is left"
+        )
 
 
 def test_in_the_first_days_of_a_month_the_month_before_is_shown() -> None:

@@ -8,44 +8,41 @@ from datetime import date, timedelta
 
 from textual.app import ComposeResult
 
-from core.delinquency.figures.carry_over import CarryOver, MonthEnd, carry_over, print_carry_over
-from core.delinquency.figures.effects import HEADS, Effects, cells_of, effects, print_effects
+from core.delinquency.figures.carry_over import CarryOver, carry_over, month_words, print_carry_over
+from core.delinquency.figures.effects import Effects, cells_of, effects, print_effects
 from core.delinquency.figures.performance import (
-    Done,
     Performance,
     kind_words,
     performance,
     print_disposed,
     print_performance,
 )
-from core.delinquency.figures.progress import MOST, ProgressPage, ProgressRow, print_progress, progress
+from core.delinquency.figures.progress import MOST, ProgressPage, print_progress, progress
+from core.delinquency.figures.rates import Rates, Split, print_rates, rates
 from core.office.outputs.delivery import Destination, Issued
 from core.office.outputs.register import CSV, PDF
 from core.office.traces.witness import Witness
-from core.parties.party import Shown
 from core.values.dates import parse_date, wareki
 from tui.screens import load_screen
+from tui.screens.delinquency.figures.lists import THOUSAND, course_cells, done_cells, lists, lying_row, rate_row
 from tui.screens.office.outputs.print_page import Leaving, ask_print
 from tui.screens.office_screen import OfficeScreen
-from tui.widgets import columns
 from tui.widgets.act_list import Act
 from tui.widgets.chart import Chart, ChartKind, Series
 from tui.widgets.data_list import DataList, Row
 from tui.widgets.lines import Lines, text
 from tui.widgets.panes import Pane, Panes
-from tui.widgets.tone import Tone
 
-COURSE, COLLECTORS, LYING, DISPOSED, REMINDED = range(5)
-PANES = ("繰越の推移", "担当者別", "進行管理", "処分統計", "催告の効果")
+COURSE, COLLECTORS, LYING, DISPOSED, REMINDED, RATES = range(6)
+PANES = ("推移", "担当者別", "進行管理", "処分統計", "催告効果", "徴収率")
 SENTENCES = (
     "前の年度までに始まった調定の本税が、月の終わりにいくら残っていたかです。",
     "期間の活動と、担当の案件に入った金額です。入金は記帳の日の担当に数えます。",
     "手を付けてから長い順です。方針の見直しの期限と、最後にしたことを確かめます。",
     "期間に始まった処分・猶予・催告などです。期間の終わりまでに取り消したものは数えません。",
     "期間に発送した催告ごとに、除外した人、届けた人、日数内に納めた人を数えます。",
+    "調定から収納と欠損を引くと残です。滞繰の調定は4月に繰り越した額からです。",
 )
-IDLE_DAYS = 90
-THOUSAND = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +53,11 @@ class Found:
     performance: Performance
     progress: ProgressPage
     effects: Effects
+    rates: Rates
 
 
 class FiguresScreen(OfficeScreen[None]):
-    """Four panes by digit; the first two have a chart above their list."""
+    """Six panes by digit; three have a chart above their list."""
 
     NUMBER, NAME = "6801", "実績・進行管理"
     FUNCTION = "delinquency.figures"
@@ -73,26 +71,28 @@ class FiguresScreen(OfficeScreen[None]):
         "ctrl+r": "受電",
         "f12": "印刷",
     }
-    LETTERS = {"p": "period", "t": "tax_item", "c": "whose"}
+    LETTERS = {"p": "period", "t": "tax_item", "c": "whose", "s": "split"}
     LETTER_HELP = {
-        "1-5": "区画",
-        "p": "期間（担当者別・処分統計）",
-        "t": "税目（繰越の推移）",
+        "1-6": "区画",
+        "p": "期間（担当者別・処分統計・催告効果・徴収率）",
+        "t": "税目（推移）",
+        "s": "税目別と担当別（徴収率）",
         "c": "担当（進行管理）",
         "Enter": "案件を開く（進行管理）",
     }
     HELP_LINES = (
-        "1 繰越の推移  月末の残と、その月の収納・欠損です。終わった月の数字は動きません。",
+        "1 推移  月末の残と、その月の収納・欠損です。終わった月の数字は動きません。",
         "2 担当者別  期間の実績です。担当のない案件の入金は未割当に数えます。",
         "3 進行管理  滞留は、折衝・発送・入金などのあった日からの日数です。",
         "4 処分統計  始まった日か登録した日の遅い方で数えます。本税はその日の残です。",
-        "5 催告の効果  納付は、発送から設定の日数内に対象の期別に入ったものです。",
+        "5 催告効果  納付は、発送から設定の日数内に対象の期別に入ったものです。",
+        "6 徴収率  税目別は期間の終わりの月の末、担当別は今の案件です。",
     )
     MANUAL = (
-        "滞納整理の成果と案件の進み方を数字で見る画面です。数字1から5か F7・F8 で区画を替えます。"
-        "繰越の推移は税目を t で選べ、月ごとの残が図と表に出ます。終わった月は一度数えて固定します。"
-        "担当者別と処分統計は p で期間を変えます。"
-        "進行管理は長く手を付けていない案件の順で、c で担当を選び、Enter で案件を開きます。"
+        "滞納整理の成果と案件の進み方を数字で見る画面です。数字1から6か F7・F8 で区画を替えます。"
+        "推移は税目を t で選べ、終わった月は一度数えて固定します。"
+        "担当者別・処分統計・催告効果・徴収率は p で期間を変えます。"
+        "進行管理は長く手を付けていない案件の順で、c で担当を選び、Enter で案件を開きます。徴収率は s で税目別と担当別を替えます。"
     )
 
     def __init__(self) -> None:
@@ -100,6 +100,7 @@ class FiguresScreen(OfficeScreen[None]):
         self._at = COURSE
         self._item = ""
         self._staff = ""
+        self._split = Split.TAX_ITEM
         self._period: tuple[date, date] | None = None
         self._found: Found | None = None
 
@@ -107,84 +108,7 @@ class FiguresScreen(OfficeScreen[None]):
         yield Panes([Pane(name) for name in PANES], id="panes")
         yield Lines([()], id="sentence")
         yield Chart(height=9, id="chart")
-        yield DataList(
-            (
-                columns.code("月", 7),
-                columns.amount("繰越残(千円)", 12),
-                columns.amount("前年同月比", 10),
-                columns.amount("収納(千円)", 10),
-                columns.amount("欠損(千円)", 10),
-                columns.amount("現年残(千円)", 12),
-                columns.text("", 6),
-            ),
-            id="list0",
-            digits=False,
-            empty="記帳がまだありません。",
-            hint="t 税目  F7 F8 区画",
-        )
-        yield DataList(
-            (
-                columns.text("担当", 10, flex=True, most=16),
-                columns.number("折衝", 5),
-                columns.number("約束", 5),
-                columns.amount("約束額", 9, rank=1),
-                columns.number("誓約", 4),
-                columns.number("起案", 4),
-                columns.amount("徴収額", 11),
-                columns.number("新規", 5),
-                columns.number("終結", 5),
-            ),
-            id="list1",
-            digits=False,
-            empty="この期間の実績はありません。p で期間を変えられます。",
-            hint="p 期間  F7 F8 区画",
-        )
-        yield DataList(
-            (
-                columns.number("番", 3),
-                columns.code("案件番号", 13),
-                columns.text("氏名・名称", 8, flex=True, most=20),
-                columns.text("担当", 8, flex=True, most=12),
-                columns.text("方針", 4),
-                columns.day("見直し", 9),
-                columns.text("最終", 4),
-                columns.day("最終日", 9, rank=1),
-                columns.number("滞留", 5),
-                columns.amount("残", 9),
-            ),
-            id="list2",
-            digits=False,
-            empty="動いている案件はありません。",
-            hint="Enter 案件  c 担当  F7 F8 区画",
-            spells=True,
-        )
-        yield DataList(
-            (
-                columns.text("種別", 20, flex=True, most=30),
-                columns.number("滞納者", 8),
-                columns.number("期別", 8),
-                columns.amount("本税", 13),
-            ),
-            id="list3",
-            digits=False,
-            empty="この期間の処分はありません。p で期間を変えられます。",
-            hint="p 期間  F7 F8 区画",
-        )
-
-        yield DataList(
-            (
-                columns.text(HEADS[0], 14, flex=True, most=30),
-                columns.text(HEADS[1], 8, rank=1),
-                columns.day(HEADS[2], 9),
-                *(columns.number(head, 5) for head in HEADS[3:8]),
-                columns.amount(HEADS[8], 6),
-                columns.amount(HEADS[9], 10),
-            ),
-            id="list4",
-            digits=False,
-            empty="この期間に発送した催告はありません。p で期間を変えられます。",
-            hint="p 期間  F7 F8 区画",
-        )
+        yield from lists()
 
     def on_mount(self) -> None:
         self._turn()
@@ -218,12 +142,16 @@ class FiguresScreen(OfficeScreen[None]):
     # Reading
 
     def _load(self) -> None:
-        ctx, item, staff, period = self.office.ctx, self._item, self._staff, self._period
+        ctx, item, staff, period, split = self.office.ctx, self._item, self._staff, self._period, self._split
 
         def read() -> Found:
             first, until = period or month_so_far(ctx.today())
             return Found(
-                carry_over(ctx, item), performance(ctx, first, until), progress(ctx, staff), effects(ctx, first, until)
+                carry_over(ctx, item),
+                performance(ctx, first, until),
+                progress(ctx, staff),
+                effects(ctx, first, until),
+                rates(ctx, split, until),
             )
 
         self.read_work("figures", read, self._show)
@@ -238,11 +166,12 @@ class FiguresScreen(OfficeScreen[None]):
         self._show_period(found.performance)
         self._show_lying(found.progress)
         self._show_reminded(found.effects)
+        self._show_rates(found.rates)
         self._draw()
 
     def _show_course(self, course: CarryOver) -> None:
         name = dict(course.items).get(course.tax_item, "全税目")
-        rows = [Row(end.month, _course_cells(course, end)) for end in reversed(course.ends)]
+        rows = [Row(end.month, course_cells(course, end)) for end in reversed(course.ends)]
         self.query_one("#list0", DataList).show(
             rows, caption=f"繰越の推移  {name}  本税", sort="新しい順", counted=len(rows)
         )
@@ -263,7 +192,7 @@ class FiguresScreen(OfficeScreen[None]):
             )
         )
         self.query_one("#list1", DataList).show(
-            [Row(one.staff_no, _done_cells(one)) for one in found.rows],
+            [Row(one.staff_no, done_cells(one)) for one in found.rows],
             caption=f"担当者別実績  {period}",
             total=("計", *total) if found.rows else None,
             counted=len(found.rows),
@@ -281,7 +210,7 @@ class FiguresScreen(OfficeScreen[None]):
     def _show_lying(self, page: ProgressPage) -> None:
         here = self.query_one("#list2", DataList).current
         self.query_one("#list2", DataList).show(
-            [_lying_row(number, row, page.today) for number, row in enumerate(page.rows, 1)],
+            [lying_row(number, row, page.today) for number, row in enumerate(page.rows, 1)],
             caption=f"進行管理  担当 {self._staff or '全員'}  全{page.count:,}件",
             sort="滞留(長)",
             counted=len(page.rows),
@@ -304,6 +233,14 @@ class FiguresScreen(OfficeScreen[None]):
             counted=len(rows),
         )
 
+    def _show_rates(self, found: Rates) -> None:
+        when = f"{month_words(found.month)}まで" if found.split is Split.TAX_ITEM else "現在"
+        self.query_one("#list5", DataList).show(
+            [rate_row(row) for row in found.rows],
+            caption=f"徴収率  {found.split.value}  {when}  本税（円）",
+            counted=len(found.rows),
+        )
+
     def _draw(self) -> None:
         found, chart = self._found, self.query_one("#chart", Chart)
         if found is None:
@@ -311,7 +248,7 @@ class FiguresScreen(OfficeScreen[None]):
         if self._at == COURSE:
             ends = found.course.ends[-13:]
             chart.show(
-                [_month_words(end.month) for end in ends],
+                [month_words(end.month) for end in ends],
                 [Series("繰越残（千円）", tuple(end.carried_open.amount // THOUSAND for end in ends))],
                 ChartKind.LINES,
             )
@@ -325,13 +262,12 @@ class FiguresScreen(OfficeScreen[None]):
     # Keys
 
     def acts(self) -> Sequence[Act]:
-        period = (
-            "" if self._at in (COLLECTORS, DISPOSED, REMINDED) else "担当者別・処分統計・催告の効果の区画で使います。"
-        )
+        period = "" if self._at in (COLLECTORS, DISPOSED, REMINDED, RATES) else "推移・進行管理のほかの区画で使います。"
         return (
             Act("期間を変える", "period", period),
-            Act("税目を選ぶ", "tax_item", "" if self._at == COURSE else "繰越の推移の区画で使います。"),
+            Act("税目を選ぶ", "tax_item", "" if self._at == COURSE else "推移の区画で使います。"),
             Act("担当を選ぶ", "whose", "" if self._at == LYING else "進行管理の区画で使います。"),
+            Act("税目別と担当別を替える", "split", "" if self._at == RATES else "徴収率の区画で使います。"),
             Act("印刷する", "print", self._no_paper()),
             Act("CSVで出す", "csv", self._no_paper()),
             Act("案件を開く", "open_case", "" if self._at == LYING else "進行管理の区画で使います。", "6101"),
@@ -366,6 +302,8 @@ class FiguresScreen(OfficeScreen[None]):
                 return print_disposed(ctx, found.performance.first, found.performance.until, reason, **how)
             if at == REMINDED:
                 return print_effects(ctx, found.effects.first, found.effects.until, reason, **how)
+            if at == RATES:
+                return print_rates(ctx, found.rates.split, found.performance.until, reason, **how)
             return print_progress(ctx, staff, reason, **how)
 
         media = CSV if as_csv else PDF
@@ -403,6 +341,10 @@ class FiguresScreen(OfficeScreen[None]):
 
         self.ask_line("税目", answered, value=self._item, width=4, note="・".join(f"{c} {n}" for c, n in items.items()))
 
+    def action_split(self) -> None:
+        self._split = Split.COLLECTOR if self._split is Split.TAX_ITEM else Split.TAX_ITEM
+        self._load()
+
     def action_whose(self) -> None:
         def answered(typed: str) -> None:
             self._staff = typed.strip()
@@ -432,63 +374,3 @@ def month_so_far(today: date) -> tuple[date, date]:
         return first, today
     last = first - timedelta(days=1)
     return last.replace(day=1), last
-
-
-def _month_words(month: str) -> str:
-    return wareki(date(int(month[:4]), int(month[5:]), 1)).rpartition(".")[0]
-
-
-def _thousands(yen: int) -> str:
-    return f"{yen // THOUSAND:,}"
-
-
-def _course_cells(course: CarryOver, end: MonthEnd) -> tuple[str, ...]:
-    earlier = course.year_before(end)
-    compared = ""
-    if earlier is not None and earlier.carried_open.amount > 0:
-        per_mille = end.carried_open.amount * 1000 // earlier.carried_open.amount
-        compared = f"{per_mille // 10}.{per_mille % 10}%"
-    return (
-        _month_words(end.month),
-        _thousands(end.carried_open.amount),
-        compared,
-        _thousands(end.carried_received.amount),
-        _thousands(end.carried_written_off.amount),
-        _thousands(end.current_open.amount),
-        "途中" if end.running else "確定",
-    )
-
-
-def _done_cells(one: Done) -> tuple[str, ...]:
-    return (
-        one.name,
-        f"{one.contacts:,}",
-        f"{one.promises:,}",
-        f"{one.promised_yen:,}",
-        f"{one.plans:,}",
-        f"{one.acts:,}",
-        f"{one.collected_yen:,}",
-        f"{one.opened:,}",
-        f"{one.closed:,}",
-    )
-
-
-def _lying_row(number: int, row: ProgressRow, today: date) -> Row:
-    hidden = row.shown is Shown.NUMBER_ONLY
-    review = wareki(row.review_on) if row.review_on else ""
-    over = row.review_on is not None and row.review_on <= today
-    return Row(
-        row.case_no,
-        (
-            str(number),
-            row.case_no,
-            (Tone.BAD, row.party.name) if hidden else row.party.name,
-            row.staff_name,
-            row.policy,
-            (Tone.WARN, review) if over else review,
-            row.last_kind,
-            wareki(row.last_on),
-            (Tone.WARN, f"{row.idle_days}") if row.idle_days >= IDLE_DAYS else f"{row.idle_days}",
-            "" if row.near else f"{row.open}",
-        ),
-    )
