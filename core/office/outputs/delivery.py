@@ -272,6 +272,13 @@ def _printer_for(
         if to is Destination.PRINTER:
             raise BadInput(reason="印刷できるのは帳票（PDF）だけです。出力フォルダを選んでください。", field="to")
         return None
+    return need_printer(ctx, store, to, printer_code)
+
+
+def need_printer(ctx: Context[Store], store: Store, to: Destination, printer_code: str = "") -> Printer | None:
+    """The printer that a paper would go to; None for the folder. Raises NoPrinter where one is asked for and is not there."""
+    if to in (Destination.FOLDER, Destination.HELD):
+        return None
     code = printer_code or store.printers.of_terminal(ctx.actor.terminal)
     printer = store.printers.get(code) if code else None
     if printer is not None and printer.usable:

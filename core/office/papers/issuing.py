@@ -13,8 +13,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from core.office.outputs.delivery import Destination
+from core.office.outputs.delivery import Destination, need_printer
 from core.office.outputs.gate import Addressee, IssuedOutput, OutputRequest, issue_output
+from core.office.outputs.protected import ProtectedSince
 from core.office.outputs.register import PDF, Numbered, OutputKind, fiscal_year_of, reason_words
 from core.office.papers.addressing import AddresseeDead, refuse_unless_reachable
 from core.office.papers.composing import IndividualNumberInLetter, OpenAddress, compose
@@ -47,6 +48,12 @@ class IssuedLetter:
         return f"{self.document_no} を発行しました。{self.output.told}" if self.document_no else self.output.told
 
 
+class PaperOwed(Refusal):
+    """The letter has its number and what belongs to it is entered; only its paper did not come out."""
+
+    sentence = "{number} は採番と記録が済みましたが、紙が出ていません（{cause}）。9303 でこの文書を再印刷してください。"
+
+
 class BodyGone(Refusal):
     """The words of a document are no longer kept."""
 
@@ -70,7 +77,8 @@ def issue_letter(
     `change` is for 代替文字, when a letter that waited is let go.
 
     Raises AddresseeDead, NoAddress, AddressReturned, IndividualNumberInLetter, OpenAddress, HeldForGlyph (it waits
-    then, `also` was not called), NearChange, ProtectedInOutput and the other refusals of the gate.
+    then, `also` was not called), NearChange, ProtectedInOutput and the other refusals of the gate, PaperOwed when only
+    the paper failed.
     """
     ctx.authorize(function_code, level, party_id=request.party_id)
     stop_near(ctx, function_code, request.parties)
@@ -92,7 +100,13 @@ def issue_letter(
     def draw(numbered: Numbered) -> bytes:
         final = letter
         if request.copy is not CopyMark.DRAFT:
+            # What could stop the paper stops it before the number and the rows that go with it are written.
+            ctx.outside.render(LetterFile((letter,), letter.title, numbered.at.date()))
             with ctx.write() as store:
+                need_printer(ctx, store, to, printer_code)
+                hidden = store.outputs.protected(request.parties)
+                if hidden and witness is None:
+                    raise ProtectedSince(count=len(hidden))
                 document_id, final, seq = enter_letter(ctx, store, request, letter, key, function_code, also=also)
             made.append((document_id, final, seq))
         sheets = (final, *(replace(final, copy=mark) for mark in request.copies))
@@ -122,6 +136,10 @@ def issue_letter(
             witness=witness,
         )
     except BaseException as fault:  # a number whose paper did not come about must not look issued; the cause goes on up
+        if made and isinstance(fault, Exception) and (request.follow or also is not None):
+            # What was entered with the number stands, so the paper is owed: it is printed in 9303.
+            cause = fault.message if isinstance(fault, Refusal) else type(fault).__name__
+            raise PaperOwed(number=made[0][1].document_no, cause=cause.rstrip("。")) from fault
         for document_id, _, _ in made:
             _cancel(ctx, document_id, function_code, fault)
         raise
@@ -244,7 +262,9 @@ def print_letter_again(
     stop_near(ctx, document.function_code, (document.party_id,))
     if frozen is None:
         raise BodyGone(number=document.document_no)
-    letter = replace(thaw(frozen), reprint=reason_words(reason))
+    # A letter of which only the paper failed comes out for the first time, and is no second print.
+    first = document.state is None and document.run_id is None
+    letter = thaw(frozen) if first else replace(thaw(frozen), reprint=reason_words(reason))
 
     def draw(numbered: Numbered) -> bytes:
         return bytes(ctx.outside.render(LetterFile((letter,), letter.title, numbered.at.date())))
@@ -272,14 +292,15 @@ def print_letter_again(
     with ctx.write() as store:
         entry = ctx.entry(
             document.function_code,
-            f"{letter.title} 再印刷",
+            f"{letter.title} {'発行' if first else '再印刷'}",
             party_id=document.party_id,
-            reason=letter.reprint,
+            reason=reason_words(reason),
             document=document.document_no,
             output=output.number,
         )
         seq = store.audit.record(entry)
-        store.documents.happen(document.document_id, DocumentEvent.REPRINTED, ctx.today(), seq, letter.reprint)
+        event = DocumentEvent.PRINTED if first else DocumentEvent.REPRINTED
+        store.documents.happen(document.document_id, event, ctx.today(), seq, letter.reprint)
         store.documents.link(document.document_id, output.output_id, seq)
     return output
 

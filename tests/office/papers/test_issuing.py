@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 
 from core.office.context import Context
+from core.office.outputs.delivery import Destination, NoPrinter
 from core.office.outputs.desk import reissue
 from core.office.outputs.protected import ProtectedInOutput
 from core.office.papers.addressing import AddresseeDead, AddressReturned, NoAddress
 from core.office.papers.composing import IndividualNumberInLetter, OpenAddress
 from core.office.papers.freezing import digest_of
-from core.office.papers.issuing import BodyGone, issue_letter, print_letter_again
+from core.office.papers.issuing import BodyGone, PaperOwed, issue_letter, print_letter_again
 from core.office.papers.letters import CopyMark, LetterAddress, Paragraph
 from core.office.rights import NotPermitted
 from core.office.traces.witness import check_witness
@@ -28,6 +29,20 @@ REMINDERS = "delinquency.reminders"
 
 def issue(ctx: Ctx, request: Any, **how: Any) -> Any:
     return issue_letter(ctx, request, function_code=REMINDERS, **how)
+
+
+def fail(city: City, after: int) -> Any:
+    """Drawing fails once so many papers were drawn; the drawing that works."""
+    good, drawn = city.outside.render, []
+
+    def broken(document: Any) -> bytes:
+        if len(drawn) >= after:
+            raise OSError("full")
+        drawn.append(document)
+        return bytes(good(document))
+
+    object.__setattr__(city.outside, "render", broken)
+    return good
 
 
 def test_a_letter_gets_its_number_its_digest_and_leaves_through_the_gate(clerk: Ctx, city: City) -> None:
@@ -63,18 +78,42 @@ def test_rows_of_the_caller_are_written_with_the_number_or_not_at_all(clerk: Ctx
     assert rows(city, "SELECT kind FROM output_event") == [("void",)]
 
 
-def test_a_paper_that_cannot_be_drawn_leaves_a_cancelled_number(
-    clerk: Ctx, city: City, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_paper_that_cannot_be_drawn_takes_no_number_and_writes_nothing(clerk: Ctx, city: City) -> None:
+    party, told = person(city), []
+    fail(city, 0)
+    with pytest.raises(OSError, match="full"):
+        issue(clerk, a_request(party), also=lambda store, numbered: told.append(numbered))
+    assert told == [] and rows(city, "SELECT count(*) FROM document") == [(0,)]
+    assert rows(city, "SELECT kind FROM output_event") == [("void",)]
+
+
+def test_a_printer_that_is_gone_stops_a_letter_before_its_number(clerk: Ctx, city: City) -> None:
+    with pytest.raises(NoPrinter):
+        issue(clerk, a_request(person(city)), to=Destination.PRINTER)
+    assert rows(city, "SELECT count(*) FROM document") == [(0,)]
+
+
+def test_a_paper_that_fails_behind_its_number_leaves_a_cancelled_number(clerk: Ctx, city: City) -> None:
     party = person(city)
-
-    def broken(document: object) -> bytes:
-        raise OSError("full")
-
-    object.__setattr__(city.outside, "render", broken)
-    with pytest.raises(OSError):
+    fail(city, 1)
+    with pytest.raises(OSError, match="full"):
         issue(clerk, a_request(party))
     assert rows(city, "SELECT kind FROM document_event") == [("cancelled",)]
+
+
+def test_a_paper_that_fails_behind_what_was_entered_with_its_number_is_owed_and_comes_out_of_9303(
+    clerk: Ctx, city: City
+) -> None:
+    party, told = person(city), []
+    good = fail(city, 1)
+    with pytest.raises(PaperOwed, match="P02-8-1号 は採番と記録が済みました.*9303"):
+        issue(clerk, a_request(party), also=lambda store, numbered: told.append(numbered.document_no))
+    assert told == ["伊収第P02-8-1号"] and rows(city, "SELECT count(*) FROM document_event") == [(0,)]
+    object.__setattr__(city.outside, "render", good)
+    (key,) = rows(city, "SELECT letter_key FROM letter")[0]
+    again = print_letter_again(clerk, {"letter": key}, "紙が出なかったため")
+    assert "再印刷の理由" not in said(city, f"{again.number}.pdf")
+    assert rows(city, "SELECT kind FROM document_event") == [("printed",)]
 
 
 def test_nobody_writes_to_the_dead(clerk: Ctx, city: City) -> None:
