@@ -93,6 +93,12 @@ def years_of(rows: Sequence[YearsRow], claim: LimitClaim) -> YearsRow:
     return YearsRow("", claim.due_on, DEFAULT_YEARS, "法18条①")
 
 
+def articles_of(store: Store, receivable_ids: Sequence[int]) -> tuple[str, ...]:
+    """By which articles claims complete, each once: taxes by 法18条①, premiums by 国保法110条① (K144)."""
+    rows = store.limits.years()
+    return tuple(dict.fromkeys(years_of(rows, claim).article for claim in store.limits.claims(receivable_ids)))
+
+
 def due_day(claim: LimitClaim, told: Iterable[Told], as_of: date) -> date:
     """納期限, or the day to which an advanced collection (繰上徴収) moved it."""
     moved = [each.until for each in told if each.kind == _ADVANCED and each.on <= as_of and each.until is not None]

@@ -13,7 +13,7 @@ from datetime import date
 from core.delinquency.cases.assignment import need_collector
 from core.delinquency.event_kinds import StandingKind
 from core.delinquency.limits.classes import ClaimEnd, EndCause, earlier_end
-from core.delinquency.limits.state import claim_name, limitation_of, refresh_limits, suspension_of
+from core.delinquency.limits.state import articles_of, claim_name, limitation_of, refresh_limits, suspension_of
 from core.delinquency.ports import Context, Store
 from core.delinquency.suspension.ending import end_suspension
 from core.delinquency.suspension.rules import ImmediateGround, immediate_refused
@@ -39,7 +39,7 @@ from core.office.traces.looking import changing, refuse_near
 from core.values.dates import wareki
 from core.values.money import total
 from core.values.periods import ONE_DAY
-from core.values.refusals import BadInput, Refusal
+from core.values.refusals import BadInput, ChangedByAnother, Refusal
 
 FUNCTION = "delinquency.write_off"
 ACT = "write_off"
@@ -95,11 +95,16 @@ def draft_write_off(ctx: Context, wanted: WantedWriteOff, *, revises: int | None
 def execute_write_off(ctx: Context, store: Store, draft: Draft) -> int:
     """決裁: one voucher over all claims and components, an event each, the end of their suspensions; the decision's number.
 
-    Checked again as the books stand now, with the refusals of `draft_write_off`.
+    Checked again as the books stand now, with the refusals of `draft_write_off`; ChangedByAnother when money or an
+    assessment has changed what is to be written off since it was drafted.
     """
     wanted = wanted_of(draft)
     today = ctx.now().date()
     claims = _checked(store, wanted, today)
+    if total([each.open for each, _ in claims]).amount != draft.amount_yen:
+        raise ChangedByAnother(what="欠損する額（入金か調定の変更）")
+    for party_id in dict.fromkeys(each.party_id for each, _ in claims):
+        refuse_near(ctx, store, party_id)  # a list of several debtors names none of them to the approvals
     entry = ctx.entry(
         FUNCTION,
         "不納欠損",
@@ -152,7 +157,9 @@ def execute_write_off(ctx: Context, store: Store, draft: Draft) -> int:
 def describe_write_off(store: Store, draft: Draft) -> Described:
     """What the approval changes: each claim with its amount and the day by the law."""
     wanted = wanted_of(draft)
-    rows, notes = [], [f"根拠 {wanted.cause.article}"]
+    by_limitation = wanted.cause is WriteOffCause.LIMITATION
+    articles = articles_of(store, wanted.receivable_ids) if by_limitation else (wanted.cause.article,)
+    rows, notes = [], [f"根拠 {'、'.join(articles)}"]
     for number in wanted.receivable_ids:
         receivable = store.receivables.get(number)
         end = end_of(store, number, date.fromisoformat(draft.payload["on"]))
@@ -162,7 +169,7 @@ def describe_write_off(store: Store, draft: Draft) -> Described:
         )
     if wanted.ground is not None:
         notes += [f"要件 {wanted.ground.value}", f"証拠 {wanted.evidence}"]
-    if wanted.cause is WriteOffCause.LIMITATION:
+    if by_limitation:
         words = store.write_offs.explained(wanted.receivable_ids)
         notes += [f"{claim_name(store, number)} 防止できなかった理由 {text}" for number, text in words.items()]
     notes.append("計上日は決裁の日です。決裁後の入金は収納せず還付します。誤りなら欠損の取消しで戻せます。")

@@ -7,7 +7,7 @@ from datetime import date
 from core.delinquency.letters import claim_rows
 from core.delinquency.limitation import EventKind
 from core.delinquency.limits.listing import LimitView, limit_view
-from core.delinquency.limits.state import claim_name
+from core.delinquency.limits.state import articles_of, claim_name
 from core.delinquency.outward import PLAIN, Outward, send_out
 from core.delinquency.ports import Context, Store
 from core.delinquency.suspension.papers import P83, TITLES, extinction_blocks
@@ -84,7 +84,7 @@ def decision_blocks(store: Store, decision: WriteOff, claims: list[WrittenOff]) 
         (
             ("決議番号", decision.write_off_no),
             ("種別", decision.cause.label),
-            ("根拠", decision.cause.article_long),
+            ("根拠", "、".join(_articles(store, decision, claims))),
             ("会計年度", wareki_year_long(decision.fiscal_year)),
             ("計上日", wareki_long(decision.booked_on)),
             ("決議", "一覧決議" if decision.cause is not WriteOffCause.IMMEDIATE else "個別決議"),
@@ -98,6 +98,17 @@ def decision_blocks(store: Store, decision: WriteOff, claims: list[WrittenOff]) 
         Heading("停止・調査の経過"),
         Columns((LetterColumn("期別", 30), LetterColumn("日", 18), LetterColumn("経過", 80)), tuple(course)),
     )
+
+
+def _articles(store: Store, decision: WriteOff, claims: list[WrittenOff]) -> tuple[str, ...]:
+    """The articles by which the claims are gone, as a paper says them; a premium completes by a law of its own."""
+    if decision.cause is not WriteOffCause.LIMITATION:
+        return (decision.cause.article_long,)
+    found = articles_of(store, [claim.receivable_id for claim in claims])
+    return tuple(_LONG.get(article, article) for article in found)
+
+
+_LONG = {"法18条①": "地方税法第18条第1項", "国保法110条①": "国民健康保険法第110条第1項"}
 
 
 def issue_expiry(ctx: Context, receivable_id: int, reason: str = "", *, out: Outward = PLAIN) -> IssuedLetter:

@@ -59,6 +59,8 @@ def execute_reversal(ctx: Context, store: Store, draft: Draft) -> int:
     write_off_id, numbers = int(payload["write_off"]), tuple(int(n) for n in payload["receivables"])
     reason, today = str(payload["reason"]), ctx.now().date()
     claims = _claims(store, write_off_id, numbers)
+    for party_id in dict.fromkeys(claim.party_id for claim in claims):
+        refuse_near(ctx, store, party_id)  # a list of several debtors names none of them to the approvals
     decision = store.write_offs.get(write_off_id)
     closed = store.journal.closed_years()
     red = []

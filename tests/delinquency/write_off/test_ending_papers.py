@@ -16,7 +16,8 @@ from core.delinquency.suspension.ending import draft_cancel, issue_cancellation
 from core.delinquency.suspension.notifying import NoticeWay, issue_notice
 from core.delinquency.suspension.rules import Ground, ImmediateGround
 from core.delinquency.suspension.watching import issue_record
-from core.delinquency.write_off.deciding import WantedWriteOff, draft_write_off
+from core.delinquency.write_off.deciding import WantedWriteOff, describe_write_off, draft_write_off
+from core.delinquency.write_off.listing import explain_expiry
 from core.delinquency.write_off.papers import issue_decision, issue_expiry, issue_extinction
 from core.delinquency.write_off.write_off import WriteOffCause
 from core.ledger.accrual import Terms, accrual_of, course_of
@@ -125,6 +126,18 @@ def test_a_decision_shows_both_days_and_the_sums_of_its_components(
     paper = read(issue_decision(collector, number, out=OUT))
     for words in ("不納欠損調書・決議書", "R8.7.30", "令和8年11月24日", "地方税法第18条第1項", "30,200", "督促"):
         assert words in paper
+
+
+def test_a_premium_is_written_off_by_its_own_law(collector: Any, deciders: Deciders, read: Read) -> None:
+    who = someone(collector, dues=((date(2023, 6, 30), 9_000),), tax_item="23")
+    with collector.write() as store:
+        refresh_limits(store, who.receivables, TUESDAY.date())
+    explain_expiry(collector, who.receivables, "所在不明のまま完成した")
+    ref = draft_write_off(collector, WantedWriteOff(WriteOffCause.LIMITATION, who.receivables))
+    with collector.read() as store:
+        assert "根拠 国保法110条①" in describe_write_off(store, store.drafts.get(ref.draft_id)).notes
+    paper = read(issue_decision(collector, deciders.decide(ref), out=OUT))
+    assert "国民健康保険法第110条第1項" in paper and "地方税法第18条" not in paper
 
 
 def test_the_record_of_a_completion_counts_late_charge_until_the_claim_was_gone(

@@ -35,9 +35,10 @@ from core.ledger.balances import booked_balance, legal_balance
 from core.ledger.inquiry.terms import terms_of
 from core.ledger.journal import Posting, Voucher
 from core.ledger.receivable_events import NewReceivableEvent
+from core.office.traces.looking import NearChange
 from core.values.money import Yen
 from core.values.refusals import BadInput, ChangedByAnother
-from tests.builders import a_demand, a_payment, a_payment_line, an_entry
+from tests.builders import a_demand, a_party, a_payment, a_payment_line, an_entry
 from tests.delinquency.deciding import Deciders
 from tests.delinquency.suspension.world import someone, standing
 from tests.people import TUESDAY, FixedClock
@@ -151,6 +152,35 @@ def test_extinct_at_once_only_from_1_with_one_of_the_four_grounds(collector: Any
         assert store.write_offs.claims(number)[0].extinct_on == TODAY
         assert store.suspensions.get(suspension).end_cause is EndCause.IMMEDIATE
     assert issue_extinction(collector, number, first.party_id, in_person=True).document_no
+
+
+def test_money_between_draft_and_approval_holds_an_immediate_end(collector: Any, deciders: Deciders) -> None:
+    who = someone(collector)
+    standing(collector, deciders, who)
+    paper = "相続放棄申述受理証明 3通"
+    ref = draft_write_off(
+        collector, WantedWriteOff(WriteOffCause.IMMEDIATE, who.receivables, ImmediateGround.NO_HEIRS, paper)
+    )
+    with collector.write() as store:
+        a_payment(store, who.receivables[0], 1_000, TODAY)
+    with pytest.raises(ChangedByAnother, match="欠損する額"):
+        deciders.decide(ref)
+
+
+def test_a_list_with_somebody_of_the_approvers_household_is_not_approved_by_them(
+    collector: Any, deciders: Deciders, ctx_for: Any
+) -> None:
+    one, two = complete(collector), complete(collector)
+    ref = draft_write_off(collector, by_limitation((*one.receivables, *two.receivables)))
+    manager = ctx_for("manager")
+    with collector.write() as store:
+        own = a_party(store, household_no="H1")
+        store.db.execute("UPDATE staff SET party_id = ? WHERE staff_no = ?", (own, manager.actor.staff_no))
+        store.db.execute("UPDATE party SET household_no = 'H1' WHERE party_id = ?", (two.party_id,))
+    with pytest.raises(NearChange):
+        deciders.decide(ref)
+    with collector.read() as store:
+        assert store.receivables.get(one.receivables[0]).open, "nothing of the list was written off"
 
 
 def test_nothing_is_written_off_twice(collector: Any, deciders: Deciders) -> None:

@@ -109,3 +109,21 @@ async def test_a_cancellation_is_drafted_with_its_fact_and_day(collector: Any, d
         await typed(pilot, "f9")
         assert said(app).startswith("完了 起案")
     assert [line.name for line in list_in_tray(collector)] == ["執行停止の取消し"]
+
+
+async def test_another_ground_rests_on_the_newest_sheet_which_is_named(collector: Any, deciders: Deciders) -> None:
+    who = someone(collector)
+    number = standing(collector, deciders, who)
+    newest = a_sheet(collector, who.party_id, judgement="生活保護の開始で生活を窮迫させる")
+    app = opened(SuspensionsScreen(), collector)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await typed(pilot, "3", "enter", "h")
+        assert any("最新の調査票 R8.11.24 生活保護の開始で" in line for line in screen_lines(app))
+        fields_of(app)["ground"].value = "2"
+        fields_of(app)["reason"].value = "生活保護の開始"
+        await typed(pilot, "f9")
+        assert said(app).startswith("完了 起案")
+    with collector.read() as store:
+        draft = store.drafts.get(list_in_tray(collector)[0].draft.draft_id)
+        assert (draft.payload["suspension"], draft.payload["sheet"]) == (number, newest.sheet_id)

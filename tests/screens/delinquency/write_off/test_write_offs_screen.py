@@ -90,3 +90,13 @@ async def test_the_decision_of_the_year_is_printed_and_taken_back(collector: Any
         await typed(pilot, "f9")
         assert said(app).startswith("完了 起案")
     assert [line.name for line in list_in_tray(collector)] == ["不納欠損の取消し"]
+
+
+async def test_a_completed_limitation_has_no_notice_and_says_so(collector: Any, deciders: Deciders) -> None:
+    who = complete(collector)
+    deciders.decide(draft_write_off(collector, WantedWriteOff(WriteOffCause.LIMITATION, who.receivables)))
+    app = opened(WriteOffsScreen(), collector)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await typed(pilot, "4", "t")
+        assert said(app).startswith("不可 消滅通知書は停止3年と即時消滅")

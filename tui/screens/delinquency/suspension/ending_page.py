@@ -82,7 +82,7 @@ class ReviewPage(Page[tuple[str, date]]):
         yield Form(
             FormRow(Field("reason", "結果", label_width=LABEL, most=120, required=True, hint="何を調べ、なぜ続けるか")),
             FormRow(
-                DateField("next_on", "次の見直", wareki(next_review(self._today)), label_width=LABEL, required=True)
+                DateField("next_on", "次回の日", wareki(next_review(self._today)), label_width=LABEL, required=True)
             ),
         )
 
@@ -146,7 +146,8 @@ class ChangePage(Page[tuple[Ground, str]]):
         yield Lines(
             [
                 text("停止日と3年の満了日は変わりません（徴基通154-1）。2号は個人だけです。"),
-                text(f"最新の調査票によります（{judged}）。調べ直したときは、先に e で書きます。"),
+                text(f"最新の調査票 {judged}"),
+                text("この調査票によります。調べ直したときは、起案の前に e で新しい調査票を書きます。"),
             ]
         )
         yield Form(

@@ -263,7 +263,7 @@ class WriteOffsScreen(OfficeScreen[None]):
             WantedWriteOff(cause, tuple(numbers)),
             yen,
             [
-                f"種別 {cause.label}（{cause.article}）  一覧決議",
+                f"種別 {cause.label}  一覧決議",
                 f"消滅日 {wareki(days[0])}" + (f" から {wareki(days[-1])}" if len(days) > 1 else ""),
             ],
         )
@@ -361,6 +361,9 @@ class WriteOffsScreen(OfficeScreen[None]):
         if line is None:
             self.say("不可", "消滅通知書は 4 決議で行を選んでから出します。")
             return
+        if line.write_off.cause is WriteOffCause.LIMITATION:
+            self.say("不可", "消滅通知書は停止3年と即時消滅のときに発します（法15条の7）。時効の完成は通知しません。")
+            return
         number, party_id = line.write_off.write_off_id, line.claim.party_id
         facts = [f"{line.party_no} {line.party_name}", "この決議で消滅した、この人の期別の全部を載せます。"]
         self._leave(
@@ -395,6 +398,8 @@ class WriteOffsScreen(OfficeScreen[None]):
                     lambda: reversing.draft_reversal(ctx, number, claims, words), self._sent, doing="起案しています。"
                 )
 
+        lines = self._page.lines if self._page is not None else ()
+        line = next((each for each in lines if each.claim.receivable_id == claims[0]), line)
         label = f"{wareki_year(line.levy_year)} {line.tax_name} {term_label(line.tax_item, line.term_no)}期"
         facts = [
             f"{line.write_off.write_off_no}  {label}" + (f" ほか 計{len(claims)}期別" if len(claims) > 1 else ""),
