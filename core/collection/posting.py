@@ -161,7 +161,9 @@ def preview(ctx: Context, batch_id: int, *, function: str = FUNCTION) -> list[Re
     today = ctx.today()
     with ctx.read() as store:
         required_state(store.batches.get(batch_id), BatchState.READY)
-        return [result for step in foresee(store, batch_id, today) for result in step.results]
+        results = [result for step in foresee(store, batch_id, today) for result in step.results]
+    ctx.record_view(function, "消込の見込み", batch=batch_id, count=len(results))
+    return results
 
 
 def foresee(store: Store, batch_id: int, today: date) -> Iterator[Reconciled]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from typing import TypeAlias
 
 from tests.house.sources import FunctionNode, Source, sources
 from tests.house.test_services import ASKED_BY_THE_CALLER, _arguments, _public_services
@@ -12,11 +13,15 @@ LEAVE = frozenset({"record_view", "record", "entry"})
 """What writes a row, or makes the one that is written."""
 
 SHOWS_NOBODY = {
-    "core/collection/batches.py": {"list_banks": "banks"},
+    "core/collection/batches.py": {"list_banks": "banks", "list_batches": "counts of a day"},
     "core/collection/codes.py": {"list_tax_codes": "codes"},
     "core/collection/daily_close.py": {"day_totals": "sums", "open_day_view": "sums"},
     "core/collection/waiting.py": {"waiting_files": "names of files", "waiting_register_files": "names of files"},
-    "core/delinquency/cases/assigning.py": {"list_collectors": "staff", "list_rules": "rules"},
+    "core/delinquency/cases/assigning.py": {
+        "list_collectors": "staff",
+        "list_rules": "rules",
+        "preview_rules": "staff and counts",
+    },
     "core/delinquency/cases/labels.py": {"list_codes": "words of tables"},
     "core/delinquency/cases/teams.py": {"list_teams": "staff"},
     "core/delinquency/cases/takeover.py": {"look_at_hand": "counts", "list_takeovers": "staff and counts"},
@@ -24,7 +29,7 @@ SHOWS_NOBODY = {
     "core/delinquency/limits/listing.py": {"count_limits": "counts"},
     "core/delinquency/suspension/watching.py": {"count_reviews": "a count"},
     "core/delinquency/write_off/listing.py": {"count_extinct": "a count"},
-    "core/delinquency/lists/morning.py": {"own_or_all": "whose lists open first"},
+    "core/delinquency/lists/morning.py": {"own_or_all": "whose lists open first", "open_board": "counts"},
     "core/delinquency/reminders/calls.py": {"list_call_lists": "titles and counts"},
     "core/delinquency/reminders/expired.py": {"count_waiting": "counts"},
     "core/delinquency/reminders/reviewing.py": {"list_runs": "titles and counts"},
@@ -82,7 +87,12 @@ SHOWS_NOBODY = {
         "offices_of": "offices",
         "usable_printers": "printers",
     },
-    "core/office/papers/desk.py": {"count_held": "a count"},
+    "core/office/papers/desk.py": {
+        "count_held": "a count",
+        "list_runs": "titles and counts",
+        "get_run": "a title and counts",
+    },
+    "core/office/deciding/tray.py": {"count_tray": "counts"},
     "core/office/papers/running.py": {"read_fonts": "fonts"},
     "core/office/papers/master_changes.py": {"list_masters": "masters"},
     "core/office/receiving/shelves.py": {"list_received": "names of files"},
@@ -104,35 +114,44 @@ TOO_COMMON = frozenset({"get", "add", "put", "listed", "authorize", "read", "wri
 """Names that stand for many things: a call of one of them is not followed."""
 
 
+Known: TypeAlias = dict[str, list[tuple[str, FunctionNode]]]
+"""Functions by name with their files; a name with an underscore means that of the same file."""
+
+
 def _called(function: FunctionNode) -> Iterator[str]:
     for node in ast.walk(function):
         if isinstance(node, ast.Call):
             yield node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
 
 
-def _leaves_a_row(function: FunctionNode, known: dict[str, list[FunctionNode]], seen: set[int]) -> bool:
+def _leaves_a_row(place: str, function: FunctionNode, known: Known, seen: set[int]) -> bool:
     if id(function) in seen:
         return False
     seen.add(id(function))
     called = set(_called(function))
     if called & LEAVE:
         return True
-    return any(_leaves_a_row(each, known, seen) for name in called - TOO_COMMON for each in known.get(name, []))
+    return any(
+        _leaves_a_row(there, each, known, seen)
+        for name in called - TOO_COMMON
+        for there, each in known.get(name, [])
+        if there == place or not name.startswith("_")
+    )
 
 
 def _without_a_row() -> set[tuple[str, str]]:
     core: list[Source] = list(sources("core"))
-    known: dict[str, list[FunctionNode]] = {}
+    known: Known = {}
     for source in core:
         for function in source.functions():
-            known.setdefault(function.name, []).append(function)
+            known.setdefault(function.name, []).append((source.place, function))
     return {
         (source.place, function.name)
         for source in core
         for function in _public_services(source)
         if _arguments(function)[1:2] != ["store"]
         and f"{source.place}:{function.name}" not in ASKED_BY_THE_CALLER
-        and not _leaves_a_row(function, known, set())
+        and not _leaves_a_row(source.place, function, known, set())
     }
 
 
