@@ -1,22 +1,18 @@
-"""Letters in the demonstration: who signs, a letter that waits for a character no font has, one printed again, a run of notices."""
+"""Letters in the demonstration: two summons, one printed again, and one that waits for a character no font has."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from core.delinquency.letters import send_letter
-from core.office.approvals import approve
 from core.office.outputs.delivery import Destination
 from core.office.papers.desk import DocumentFilter, list_documents
 from core.office.papers.holding import HeldForGlyph
 from core.office.papers.issuing import print_letter_again
-from core.office.papers.letters import Box, Paragraph
-from core.office.papers.master_changes import draft_master
-from core.office.papers.masters import MasterKind
+from core.office.papers.letters import Pairs, Paragraph
 from core.office.papers.requests import LetterRequest
 from core.values.dates import wareki_long
-from tui.demo.accounts import current_code
 from tui.demo.story import signed_in
 
 if TYPE_CHECKING:
@@ -32,14 +28,12 @@ SHOP = "\U0002a6d6堂"
 
 
 def tell(city: City, clock: StoryClock, plan: Plan, cases: Cases) -> None:
-    """What 鈴木 and 加藤 decided about letters, and what 中村 sent."""
-    _master(city, clock, MasterKind.ISSUER, {"title": "伊勢市長", "name": "見本　太郎"})
-    _master(city, clock, MasterKind.SEAL, {"square": "伊勢市長之印"})
+    """What 中村 sent."""
     chosen = cases.take(3)
     with signed_in(city, clock, "nakamura") as ctx:
         for case in chosen[:2]:
             send_letter(ctx, _letter(case, plan.today, ""), function_code=FUNCTION, to=Destination.FOLDER)
-        found = list_documents(ctx, DocumentFilter(form_no="P02"))
+        found = list_documents(ctx, DocumentFilter(form_no="P06"))
         if found:
             subject = {"letter": found[0].letter_key}
             print_letter_again(ctx, subject, "窓口での再交付の申出", to=Destination.FOLDER)
@@ -55,13 +49,6 @@ def _held(ctx: Context[Any], case: StoryCase, today: date) -> None:
 
 
 def _letter(case: StoryCase, today: date, more: str) -> LetterRequest:
-    words = f"　市税の滞納について、これまでの御相談のとおり納付されているか確かめたいので、御連絡ください。{more}"
-    blocks = (Paragraph(words), Box((f"連絡の期限　{wareki_long(today)}から10日以内", f"滞納額　{case.owed_yen:,}円")))
-    return LetterRequest("P02", "個別催告書", case.party_id, blocks)
-
-
-def _master(city: City, clock: StoryClock, kind: MasterKind, value: dict[str, str]) -> None:
-    with signed_in(city, clock, "suzuki") as chief:
-        ref = draft_master(chief, kind, "", date(2026, 4, 1), value, "文書規程による")
-    with signed_in(city, clock, "kato") as manager:
-        approve(manager, ref.draft_id, ref.revision, ref.digest, current_code(city, "kato").code)
+    words = Paragraph(f"お伝えしたいことがありますので、下の期限までに御連絡ください。{more}")
+    until = Pairs((("期限", wareki_long(today + timedelta(days=10))),))
+    return LetterRequest("P06", "ご連絡のお願い", case.party_id, (words, until))

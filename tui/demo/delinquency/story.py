@@ -46,7 +46,17 @@ class Cases:
         return found
 
 
-STORIES: tuple[str, ...] = ("around", "contacts", "plans", "reminders", "papers", "graces", "endings", "obligors")
+STORIES: tuple[str, ...] = (
+    "signing",
+    "around",
+    "contacts",
+    "plans",
+    "reminders",
+    "papers",
+    "graces",
+    "endings",
+    "obligors",
+)
 """Modules of this folder with a `tell(city, clock, plan, cases)`, in the order in which they are told.
 
 The clock stands at the end of the day before today.
