@@ -14,6 +14,7 @@ from core.delinquency.graces.refixing import charge_of
 from core.delinquency.limitation import EventKind
 from core.delinquency.limits.state import refresh_limits
 from core.delinquency.standing import Hold, standing_of
+from core.delinquency.suspension.drafting import draft_suspension
 from core.delinquency.suspension.ending import draft_cancel
 from core.delinquency.suspension.rules import Ground, ImmediateGround
 from core.delinquency.suspension.suspension import EndCause
@@ -35,13 +36,17 @@ from core.ledger.balances import booked_balance, legal_balance
 from core.ledger.inquiry.terms import terms_of
 from core.ledger.journal import Posting, Voucher
 from core.ledger.receivable_events import NewReceivableEvent
+from core.office.approvals import approve
+from core.office.drafts import OwnDraft
+from core.office.rights import NotPermitted
 from core.office.traces.looking import NearChange
 from core.values.money import Yen
 from core.values.refusals import BadInput, ChangedByAnother
 from tests.builders import a_demand, a_party, a_payment, a_payment_line, an_entry
 from tests.delinquency.deciding import Deciders
 from tests.delinquency.suspension.world import someone, standing
-from tests.people import TUESDAY, FixedClock
+from tests.delinquency.suspension.world import wanted as wanted_suspension
+from tests.people import TUESDAY, FixedClock, code_at
 
 TODAY = TUESDAY.date()
 OLD = date(2021, 6, 30)
@@ -181,6 +186,27 @@ def test_a_list_with_somebody_of_the_approvers_household_is_not_approved_by_them
         deciders.decide(ref)
     with collector.read() as store:
         assert store.receivables.get(one.receivables[0]).open, "nothing of the list was written off"
+
+
+def test_nobody_decides_a_suspension_or_a_write_off_of_their_own(collector: Any, clock: FixedClock) -> None:
+    who, other = complete(collector), someone(collector)
+    for ref in (
+        draft_write_off(collector, by_limitation(who.receivables)),
+        draft_suspension(collector, wanted_suspension(collector, other)),
+    ):
+        clock.move(seconds=30)
+        with pytest.raises((OwnDraft, NotPermitted)):
+            approve(collector, ref.draft_id, ref.revision, ref.digest, code_at(clock.now()))
+
+
+def test_money_that_came_between_draft_and_decision_is_not_written_off(collector: Any, deciders: Deciders) -> None:
+    """A payment within the period that was found late renews the claim: what was drafted is no longer so."""
+    who = complete(collector)
+    ref = draft_write_off(collector, by_limitation(who.receivables))
+    with collector.write() as store:
+        a_payment(store, who.receivables[0], 1_000, date(2026, 7, 1))
+    with pytest.raises(NotExtinct, match=r"R13\.7\.1です"):
+        deciders.decide(ref)
 
 
 def test_nothing_is_written_off_twice(collector: Any, deciders: Deciders) -> None:

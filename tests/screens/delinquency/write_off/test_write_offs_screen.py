@@ -99,4 +99,4 @@ async def test_a_completed_limitation_has_no_notice_and_says_so(collector: Any, 
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(pilot)
         await typed(pilot, "4", "t")
-        assert said(app).startswith("不可 消滅通知書は停止3年と即時消滅")
+        assert said(app).startswith("不可 消滅通知書は停止3年・即時消滅だけ")

@@ -362,7 +362,7 @@ class WriteOffsScreen(OfficeScreen[None]):
             self.say("不可", "消滅通知書は 4 決議で行を選んでから出します。")
             return
         if line.write_off.cause is WriteOffCause.LIMITATION:
-            self.say("不可", "消滅通知書は停止3年と即時消滅のときに発します（法15条の7）。時効の完成は通知しません。")
+            self.say("不可", "消滅通知書は停止3年・即時消滅だけです（法15条の7）。")
             return
         number, party_id = line.write_off.write_off_id, line.claim.party_id
         facts = [f"{line.party_no} {line.party_name}", "この決議で消滅した、この人の期別の全部を載せます。"]
