@@ -187,12 +187,25 @@ def _check(store: Store, asked: AskedRelief, today: date) -> Yen:
             raise BadInput(reason="免除する期間の始まりと終わりを入力してください。", field="from_on")
         if asked.ground is ReliefGround.HARDSHIP:
             _check_in_grace(store, asked, asked.from_on, asked.until_on)
+        _refuse_waived(store, asked, asked.from_on, asked.until_on)
         if not store.receivables.get(asked.receivable_id).open_parts.principal:
             fixed = charge_of(store, asked.receivable_id, today)
             if fixed is None or not fixed.fixed:
                 raise ReliefImpossible(reason="この期別に免除する延滞金がありません。期別を確かめてください。")
             return fixed.fixed
     return before
+
+
+def _refuse_waived(store: Store, asked: AskedRelief, from_on: date, until_on: date) -> None:
+    """The same days are not waived a second time on the same ground: another clerk may have been first."""
+    for row in store.receivable_events.of([asked.receivable_id])[asked.receivable_id]:
+        last = row.until_on or date.max
+        same = row.kind == EVENT and row.facts.get("cause_word") == asked.ground.label
+        if same and row.from_on <= from_on and until_on <= last:
+            raise ReliefImpossible(
+                reason=f"{wareki(from_on)} から {wareki(until_on)} は「{asked.ground.label}」で免除を決定しています。",
+                field="from_on",
+            )
 
 
 def _check_in_grace(store: Store, asked: AskedRelief, from_on: date, until_on: date) -> None:

@@ -32,8 +32,10 @@ from core.delinquency.timeline import Happened, tell
 from core.ledger.inquiry.terms import Term, terms_of
 from core.office.approvals import draft_act
 from core.office.drafts import BeforeAfter, Described, Draft, DraftRef
+from core.office.papers.addressing import AddresseeDead
 from core.office.traces.looking import changing, refuse_near, without_near
 from core.parties.opening import begin_look
+from core.parties.party import PartyStatus
 from core.values.dates import wareki
 from core.values.money import Yen, total
 from core.values.refusals import BadInput, Refusal
@@ -141,6 +143,9 @@ def check_new(store: Store, new: NewLiability, today: date) -> None:
     """What stands against a liability; asked when it is drafted and when it is approved."""
     if new.party_id == new.main_party_id:
         raise BadInput(reason="本人を自分の税の第二次納税義務者にはできません。", field="party_no")
+    party = store.parties.get(new.party_id)
+    if party.status is PartyStatus.DECEASED:
+        raise AddresseeDead(name=party.name, on=wareki(party.status_on) if party.status_on else "日は未確認")
     check_limit(new.kind, new.limit_kind)
     if new.limit_kind is LimitKind.VALUE and (new.limit_yen is None or new.limit_yen.amount <= 0):
         raise BadInput(reason="限度の価額（円）を入力してください。", field="limit_yen")
@@ -185,6 +190,7 @@ def execute_liability(ctx: Context, store: Store, draft: Draft) -> int:
     """決裁: the liability with its claims; the notice is issued afterwards. Raises what drafting raises."""
     new = _read(draft.payload)
     today = ctx.today()
+    refuse_near(ctx, store, new.main_party_id)
     check_new(store, new, today)
     entry = ctx.entry(
         FUNCTION, "納税義務の認定", party_id=new.party_id, main=new.main_party_id, article=new.kind.value, draft=draft.draft_id

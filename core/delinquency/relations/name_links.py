@@ -192,6 +192,7 @@ def describe_link(store: Store, draft: Draft) -> Described:
 def execute_link(ctx: Context, store: Store, draft: Draft) -> Any:
     """Link them in the transaction of the approval; what agrees is looked at once more."""
     party_id, other_id = int(draft.party_id or 0), int(draft.payload["other_id"])
+    refuse_near(ctx, store, other_id)
     match = _check(store, party_id, other_id)
     one, two = sorted((party_id, other_id))
     seq = store.audit.record(

@@ -98,13 +98,15 @@ def execute_suspension(ctx: Context, store: Store, draft: Draft) -> int:
     """決裁: the suspension is decided, and a task asks for its notice, without which it does not stand; its number.
 
     Checked again as the books stand now: SheetUnfinished, NotSuspendable, LimitationCompleted; ChangedByAnother when
-    the sheet was written over since it was drafted.
+    the sheet was written over since it was drafted, or money or an assessment changed what is owed.
     """
     wanted = wanted_of(draft)
     today = ctx.now().date()
     sheet, claims = _checked(store, wanted, today)
     if sheet.version != int(draft.payload["sheet_version"]):
         raise ChangedByAnother(what="調査票")
+    if total([claim.open for claim in claims]).amount != draft.amount_yen:
+        raise ChangedByAnother(what="対象の期別の残額（入金か調定の変更）")
     entry = ctx.entry(
         FUNCTION,
         "執行停止の決定",

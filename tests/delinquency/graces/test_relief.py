@@ -188,3 +188,14 @@ def test_a_suspension_cancelled_from_a_day_before_the_payment_proposes_the_diffe
         approve_it(two)
     with pytest.raises(NothingDiffers):
         draft_refix(collector, who.party_id, "もう一度")
+
+
+def test_of_two_drafts_of_the_same_days_the_second_is_not_approved(collector: Ctx, approve_it: Approve) -> None:
+    who = an_applicant(collector)
+    asked = AskedRelief(
+        who.receivables[0], ReliefGround.SECURED, "全額の差押え中", from_on=date(2026, 8, 1), until_on=TODAY
+    )
+    one, two = (draft_relief(collector, asked) for _ in range(2))
+    approve_it(one)
+    with pytest.raises(ReliefImpossible, match=r"R8\.8\.1 から R8\.11\.24 は「.*」で免除を決定しています"):
+        approve_it(two)

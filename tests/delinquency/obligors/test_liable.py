@@ -13,6 +13,7 @@ from core.delinquency.obligors import liable, liable_letters
 from core.delinquency.obligors.liability import LiabilityStep, NewLiability
 from core.delinquency.obligors.liability_rules import LiabilityKind, LimitKind, TooLongAgo
 from core.ledger.receivable_events import NewReceivableEvent
+from core.office.papers.addressing import AddresseeDead
 from core.values.money import Yen
 from core.values.refusals import BadInput
 from tests.builders import a_party, an_entry
@@ -168,6 +169,16 @@ def test_the_same_person_is_not_made_liable_twice(desk: Desk, new: NewLiability)
     _approved(desk, new)
     with pytest.raises(liable.LiableAlready):
         liable.draft_liability(desk.ctx, new)
+
+
+def test_nobody_is_made_liable_who_died_before_the_approval(desk: Desk, new: NewLiability, city: City) -> None:
+    ref = liable.draft_liability(desk.ctx, new)
+    with city.vault.write() as store:
+        store.db.execute(
+            "UPDATE party SET status = 'deceased', status_on = '2026-11-20' WHERE party_id = ?", (new.party_id,)
+        )
+    with pytest.raises(AddresseeDead):
+        desk.approve(ref)
 
 
 def test_a_liability_needs_its_ground_and_the_proof_of_a_shortfall(desk: Desk, new: NewLiability) -> None:

@@ -144,9 +144,10 @@ def test_nothing_is_printed_to_the_deceased(desk: Desk, city: City) -> None:
     family = a_family(desk, city)
     with city.vault.write() as store:
         other = a_delinquent(store, name="伊勢　五郎")
-        store.db.execute("UPDATE party SET status = 'deceased' WHERE party_id = ?", (other.party_id,))
     new = replace(_liability(city, family.deceased), party_id=other.party_id)
     number = int(desk.approve(liable.draft_liability(desk.ctx, new)))
+    with city.vault.write() as store:
+        store.db.execute("UPDATE party SET status = 'deceased' WHERE party_id = ?", (other.party_id,))
     with pytest.raises(AddresseeDead):
         liable_letters.issue_notice(desk.ctx, number)
 

@@ -56,6 +56,15 @@ def test_a_sheet_that_was_opened_again_after_the_draft_holds_the_approval(collec
         deciders.decide(ref)
 
 
+def test_money_between_draft_and_approval_holds_the_approval(collector: Any, deciders: Deciders) -> None:
+    who = someone(collector)
+    ref = draft_suspension(collector, wanted(collector, who))
+    with collector.write() as store:
+        a_payment(store, who.receivables[0], 1_000, TODAY)
+    with pytest.raises(ChangedByAnother, match="入金"):
+        deciders.decide(ref)
+
+
 def test_a_sheet_that_was_decided_on_is_never_written_over(collector: Any, deciders: Deciders) -> None:
     """P-80 says what was known on the day of the decision, whatever is found later."""
     who = someone(collector)
