@@ -51,7 +51,7 @@ class Done(NamedTuple):
 
 class Disposed(NamedTuple):
     """How often something was laid on receivables in a period: kind of event, delinquents, receivables, and the yen of
-    principal that was open of them on the day (of a write-off: that was written off)."""
+    principal that was open of them before the day (of a write-off: that was written off)."""
 
     kind: str
     parties: int

@@ -81,7 +81,7 @@ _DISPOSED = """
            sum((SELECT coalesce(sum(CASE WHEN n.kind = 'written_off' THEN -p.amount_yen ELSE p.amount_yen END), 0)
                   FROM posting p JOIN voucher v ON v.voucher_id = p.voucher_id
                  WHERE p.receivable_id = n.receivable_id AND p.account = 'receivable' AND p.component = 'principal'
-                   AND v.booked_on <= CASE WHEN n.kind = 'written_off' THEN :until ELSE n.from_on END
+                   AND CASE WHEN n.kind = 'written_off' THEN v.booked_on <= :until ELSE v.booked_on < n.from_on END
                    AND (n.kind <> 'written_off' OR (p.kind = 'write_off' AND v.booked_on >= n.from_on))))
       FROM counted n JOIN receivable r ON r.receivable_id = n.receivable_id
      GROUP BY n.kind ORDER BY 3 DESC, 1
