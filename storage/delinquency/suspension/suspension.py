@@ -222,6 +222,9 @@ class Suspensions:
             SELECT '住基', coalesce(p.status_on, ''), p.status, 0 FROM party p
              WHERE p.party_id = :party AND p.status <> 'current' AND coalesce(p.status_on, '') >= :since
             UNION ALL
+            SELECT '住基', substr(c.changed_at, 1, 10), 'changed', 0 FROM party_change c
+             WHERE c.party_id = :party AND substr(c.changed_at, 1, 10) >= :since
+            UNION ALL
             SELECT '賦課', v.booked_on, r.levy_year || ' ' || t.short_name, sum(q.amount_yen)
               FROM receivable r JOIN posting q ON q.receivable_id = r.receivable_id AND q.kind = 'assess'
                    AND q.account = 'receivable' AND q.component = 'principal'

@@ -156,14 +156,20 @@ def test_the_next_look_may_be_earlier_than_a_year_and_never_later(
     assert [line.claims for line in list_suspensions(collector, SuspensionState.REVIEW_DUE).lines] == [2]
 
 
-def test_a_new_levy_and_money_since_then_stand_on_the_review(collector: Any, deciders: Deciders) -> None:
+def test_a_new_levy_money_and_a_change_of_the_register_since_then_stand_on_the_review(
+    collector: Any, deciders: Deciders
+) -> None:
     who = someone(collector)
     number = standing(collector, deciders, who)
     with collector.write() as store:
         a_receivable(store, party_id=who.party_id, due_on=date(2027, 6, 30), levy_year=2027, assessed_on=TODAY)
         a_payment(store, who.receivables[0], 1_000, TODAY)
+        store.db.execute(
+            "INSERT INTO party_change(party_id, changed_at, before, audit_seq) VALUES(?, '2026-11-24T09:00:00', '{}', 1)",
+            (who.party_id,),
+        )
     kinds = [change.kind for change in open_suspension(collector, number).changes]
-    assert sorted(kinds) == ["入金", "賦課"]
+    assert sorted(kinds) == ["住基", "入金", "賦課"]
 
 
 def test_the_night_ends_those_of_which_nothing_is_open(collector: Any, deciders: Deciders) -> None:

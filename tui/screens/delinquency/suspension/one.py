@@ -43,7 +43,7 @@ CHANGES = (
     columns.text("内容", 30, flex=True, most=60),
     columns.amount("円", 10),
 )
-_STATUS = {"moved_out": "転出", "deceased": "死亡", "closed": "閉鎖"}
+_STATUS = {"moved_out": "転出", "deceased": "死亡", "closed": "閉鎖", "changed": "宛名の変更（住所・氏名・世帯など）"}
 
 
 class SuspensionOnePage(LookScreen[None]):
