@@ -13,6 +13,7 @@ from core.delinquency.reminders.extraction import RunWanted
 from core.delinquency.reminders.stages import Stage
 from core.ledger.receivable_events import NewReceivableEvent
 from tests.builders import an_entry
+from tests.delinquency.reminders.test_issuing import approved
 from tests.delinquency.world import a_delinquent
 from tui.app import OfficeApp
 from tui.screens.delinquency.reminders.condition import CODE_OF_COLUMN, CODE_OF_COMPARISON, ConditionPage
@@ -137,6 +138,32 @@ async def test_a_run_is_drafted_through_the_confirmation(collector: Any, people:
         await settled(app, pilot)
         assert "決裁へ回しました" in app.screen.message_line.sentence
     assert [view.state.value for view in reviewing.list_runs(collector)] == ["決裁待"]
+
+
+async def test_j_prints_what_was_approved_and_the_count_fixes_the_day(
+    collector: Any, chief: Any, people: list[Any]
+) -> None:
+    source = saved.save_condition(collector, "全員", ALL, shared=False).ref
+    run = extraction.extract(collector, RunWanted("11月の催告", Stage.FIRST, source, date(2026, 12, 15))).run_id
+    approved(collector, chief, run)
+    app = OfficeApp(lambda: RemindersScreen(), ctx=collector)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(app, pilot)
+        await pilot.press("4")
+        await settled(app, pilot)
+        await pilot.press("f9")
+        assert "j で印刷" in app.screen.message_line.sentence
+        await pilot.press("j")
+        await settled(app, pilot)
+        assert "印刷のジョブは" in app.screen.message_line.sentence
+        await pilot.press("f9")
+        await settled(app, pilot)
+        await pilot.press("2", "enter")
+        assert "件数が違います" in app.screen.message_line.sentence
+        await pilot.press("ctrl+u", "1", "enter")
+        await settled(app, pilot)
+        assert "1通の発送日を" in app.screen.message_line.sentence
+    assert [view.state.value for view in reviewing.list_runs(collector)] == ["発送済"]
 
 
 async def test_a_call_is_recorded_as_a_contact(collector: Any, people: list[Any]) -> None:

@@ -33,6 +33,7 @@ class RemindersScreen(SourceActs, RunActs, CallActs):
         "w": "write",
         "p": "pulled",
         "o": "choose_list",
+        "j": "run_job",
     }
     LETTER_HELP = {
         "1-6": "区画",
@@ -46,6 +47,7 @@ class RemindersScreen(SourceActs, RunActs, CallActs):
         "w": "下書きの印刷 / 文書の催告へ",
         "p": "引抜の一覧",
         "o": "架電の一覧を選ぶ",
+        "j": "印刷のジョブを動かす",
     }
     HELP_LINES = (
         "条件か集合から催告を抽出し、対象と除外を確かめ、起案、決裁、印刷、発送へ進む画面です。",
