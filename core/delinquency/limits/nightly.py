@@ -9,12 +9,16 @@ from typing import TYPE_CHECKING
 
 from core.delinquency.limits.rows import LimitRow
 from core.delinquency.limits.state import fresh_rows
+from core.delinquency.nightly.phases import FUNCTION as JOB_FUNCTION
 from core.delinquency.nightly.phases import Phase, PhaseStep
+from core.office.traces.alarms import AlarmKind, raise_alarm
 
 if TYPE_CHECKING:
     from core.delinquency.ports import Context, Store
 
 PAGE = 2_000
+NAMED = 20
+"""So many receivables are named in an alarm; the others are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,27 @@ def differences(store: Store, today: date) -> Iterator[Difference]:
         after = numbers[-1]
 
 
+def check_limits(ctx: Context, store: Store, after: int, limit: int) -> PhaseStep:
+    """期限のずれ検査: the next receivables worked out from zero; what is stored otherwise is told by an alarm and set right.
+
+    The rows of this night are there already, so that a difference is a fault of the books and not a change of the day.
+    """
+    today = ctx.now().date()
+    numbers = store.limits.page(after, limit, today)
+    stored = store.limits.of(numbers)
+    wrong = []
+    for row in fresh_rows(store, numbers, today, from_zero=True):
+        there = stored.get(row.receivable_id)
+        if there is None or not _same(there, row):
+            wrong.append(row)
+    if wrong:
+        store.limits.put(wrong)
+        named = "、".join(str(row.receivable_id) for row in wrong[:NAMED]) + (" ほか" if len(wrong) > NAMED else "")
+        body = f"時効の保存値が再計算と違う期別 {len(wrong)}件（期別の内部番号 {named}）。再計算の値に直しました。"
+        raise_alarm(ctx, store, JOB_FUNCTION, AlarmKind.LIMIT_DRIFT, body)
+    return PhaseStep(None if len(numbers) < limit else numbers[-1], len(wrong))
+
+
 def _same(one: LimitRow, other: LimitRow) -> bool:
     """Equal but for the day on which they were worked out."""
     return (one.basis, one.party_id, one.starts_on, one.completes_on, one.expires_on, one.suspended_from) == (
@@ -68,3 +93,4 @@ def _same(one: LimitRow, other: LimitRow) -> bool:
 
 
 PHASE = Phase("limits", "時効の再計算", keep_limits)
+CHECK = Phase("limit_check", "期限のずれ検査", check_limits)

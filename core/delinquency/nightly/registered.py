@@ -7,6 +7,7 @@ from core.delinquency.contacts.law_days import PHASE as LAW_DAYS
 from core.delinquency.contacts.nightly import PHASE as PROMISES
 from core.delinquency.figures.carry_over import MONTH_ENDS
 from core.delinquency.graces.watching import PHASE as GRACES
+from core.delinquency.limits.nightly import CHECK as LIMIT_CHECK
 from core.delinquency.limits.nightly import PHASE as LIMITS
 from core.delinquency.nightly.phases import Phase
 from core.delinquency.obligors.publishing import PHASE as PUBLICATIONS
@@ -19,6 +20,7 @@ PHASES: tuple[Phase, ...] = (
     register_changes.PHASE,
     PUBLICATIONS,
     LIMITS,
+    LIMIT_CHECK,
     PROMISES,
     LAW_DAYS,
     PLANS,

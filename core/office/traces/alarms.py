@@ -35,11 +35,19 @@ class AlarmKind(StrEnum):
     BACKUP = "控えの失敗"
     REPLICA = "複製の遅れ"
     PRINTER = "印刷の失敗"
+    LIMIT_DRIFT = "期限のずれ"
 
     @property
     def of_the_machine(self) -> bool:
         """True for what the operator sees too: it names no person."""
-        return self in (AlarmKind.CHAIN, AlarmKind.CLOCK, AlarmKind.BACKUP, AlarmKind.REPLICA, AlarmKind.PRINTER)
+        return self in (
+            AlarmKind.CHAIN,
+            AlarmKind.CLOCK,
+            AlarmKind.BACKUP,
+            AlarmKind.REPLICA,
+            AlarmKind.PRINTER,
+            AlarmKind.LIMIT_DRIFT,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import pytest
 
 from core.delinquency.limitation import EventKind
 from core.delinquency.limits.classes import EndCause
-from core.delinquency.limits.nightly import differences, keep_limits
+from core.delinquency.limits.nightly import check_limits, differences, keep_limits
 from core.delinquency.limits.state import (
     LimitationCompleted,
     SuspensionExpired,
@@ -18,9 +18,11 @@ from core.delinquency.limits.state import (
     refresh_limits,
     refuse_completed,
 )
+from core.delinquency.nightly.phases import PhaseStep
 from core.delinquency.write_off.deciding import end_of
 from core.ledger.journal import Voucher, mirrored
 from core.ledger.receivable_events import NewReceivableEvent
+from core.office.traces.alarms import AlarmKind
 from tests.builders import a_demand, a_payment, a_receivable, an_entry
 from tests.delinquency.world import a_delinquent
 from tests.people import TUESDAY
@@ -88,7 +90,7 @@ EXAMPLES: dict[str, tuple[Callable[[Any, int], None], str, str]] = {
         "2026-02-21",
         "2031-02-20",
     ),
-    "E8": (one(K.REALISATION_GRACE_BY_REQUEST, "2024-12-10", "2025-12-09"), "2024-12-11", "2030-12-09"),
+    "E8": (one(K.REALISATION_GRACE_BY_REQUEST, "2024-12-10", "2025-12-09"), "2025-12-10", "2030-12-09"),
     "E9": (one(K.REALISATION_GRACE_BY_OFFICE, "2025-02-01", "2026-01-31"), "2024-08-02", "2030-08-01"),
     "E10": (one(K.SUSPENSION, "2025-10-01"), "2024-08-02", "2029-08-01"),
     "E12": (two((K.REMINDER, "2029-05-15"), (K.REMINDER, "2029-10-20")), "2024-08-02", "2029-11-15"),
@@ -276,6 +278,22 @@ def test_what_came_to_a_claim_since_is_seen_as_a_difference_until_the_next_night
         assert [each.receivable_id for each in differences(store, TODAY)] == [number]
         assert night(ctx, store) == 1
         assert list(differences(store, TODAY)) == []
+
+
+def test_a_stored_day_that_is_not_the_computed_one_is_told_and_set_right_by_night(
+    ctx_for: Callable[..., Any], city: City
+) -> None:
+    ctx = ctx_for("delinquency")
+    with city.vault.write() as store:
+        number = first_term(store)
+        night(ctx, store)
+        right = store.limits.of([number])[number].completes_on
+        assert check_limits(ctx, store, 0, 500) == PhaseStep(None, 0)
+        store.db.execute("UPDATE receivable_limit SET completes_on = '2031-01-01' WHERE receivable_id = ?", (number,))
+        assert night(ctx, store) == 0, "nothing came to the claim: the night itself leaves the row"
+        assert check_limits(ctx, store, 0, 500) == PhaseStep(None, 1)
+        assert store.limits.of([number])[number].completes_on == right
+        assert [kind for kind, count in store.alarms.open_kinds().items() if count] == [AlarmKind.LIMIT_DRIFT]
 
 
 def test_the_row_of_a_claim_goes_when_it_is_paid(ctx_for: Callable[..., Any], city: City) -> None:
