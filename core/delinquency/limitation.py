@@ -160,7 +160,10 @@ class Pause:
 
 @dataclass(frozen=True, slots=True)
 class Limitation:
-    """Where the period stands. `completes_on` is the last day; it is None while a stay without an end holds it."""
+    """Where the period stands: its first day that counts, and its last.
+
+    `completes_on` is None while a stay without an end holds it.
+    """
 
     starts_on: date
     completes_on: date | None
@@ -262,7 +265,8 @@ class _Counting:
             else "終わりの定まらない事由があるため、いまは完成しません。"
         )
         self._steps.append(Step(word, "法18条① 民法143条②"))
-        return Limitation(self._start, last, tuple(self._stays), tuple(self._pauses), as_of, tuple(self._steps))
+        starts = self._runs_from()
+        return Limitation(starts, last, tuple(self._stays), tuple(self._pauses), as_of, tuple(self._steps))
 
     # Effects
 
@@ -341,10 +345,19 @@ class _Counting:
 
     # Days
 
+    def _runs_from(self) -> date:
+        """The first day that counts: behind a pause that lies over the beginning, the years run from its end."""
+        start = self._start
+        for pause in sorted(self._pauses, key=lambda each: (each.from_on, each.until_on)):
+            if pause.from_on <= start <= pause.until_on:
+                start = pause.until_on + ONE_DAY
+        return start
+
     def _natural(self) -> date:
         """The last day by the count alone: the years, and the days on which it did not run."""
-        last = _last_of_years(self._start, self._years)
-        counted = self._start - ONE_DAY
+        start = self._runs_from()
+        last = _last_of_years(start, self._years)
+        counted = start - ONE_DAY
         for pause in sorted(self._pauses, key=lambda each: (each.from_on, each.until_on)):
             first = max(pause.from_on, counted + ONE_DAY)
             # A pause counts only as far as the period still ran when it began, and a day once.

@@ -42,7 +42,7 @@ EXAMPLES = {
     ),
     "grace_by_request": (
         [DEMAND, Event(K.REALISATION_GRACE_BY_REQUEST, day("2024-12-10"), day("2025-12-09"))],
-        "2024-12-11",
+        "2025-12-10",
         "2030-12-09",
     ),
     "grace_by_office": (
@@ -179,3 +179,9 @@ def test_every_result_says_how_it_came_about(events: list[Event]) -> None:
     found = limitation(DUE, 5, events, day("2050-01-01"))
     assert found.derivation[0].article
     assert all(step.text.endswith("。") and step.article for step in found.derivation)
+
+
+def test_years_behind_a_grace_run_by_the_calendar_from_its_end() -> None:
+    grace = Event(K.REALISATION_GRACE_BY_REQUEST, day("2023-12-10"), day("2024-12-09"))
+    found = limitation(day("2023-06-30"), 5, [Event(K.DEMAND, day("2023-07-20")), grace], day("2024-06-01"))
+    assert (found.starts_on, found.completes_on) == (day("2024-12-10"), day("2029-12-09"))
