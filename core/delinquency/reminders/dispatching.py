@@ -22,6 +22,7 @@ from core.office.jobs import request_job, run_job
 from core.office.papers.documents import Document, DocumentEvent
 from core.office.papers.running import dispatch_run
 from core.office.settings import value_of
+from core.office.traces.looking import near_parties
 from core.office.work import Job, StepDone
 from core.parties.party import PROTECTED_NAME
 from core.parties.search import sees_protected
@@ -91,7 +92,9 @@ def before_dispatch(ctx: Context, run_id: int) -> BeforeDispatch:
         view = view_of(store, run)
         sees = sees_protected(ctx, store)
         hidden = set() if sees else set(store.outputs.protected([one.party_id for one in pulled]))
+        near = near_parties(ctx, store, [one.party_id for one in pulled])
     pulled = [replace(one, name=PROTECTED_NAME) if one.party_id in hidden else one for one in pulled]
+    pulled = [replace(one, cause="") if one.party_id in near else one for one in pulled]
     ctx.record_view(FUNCTION, "引抜の一覧", reminder=run_id, count=len(pulled), seen=[one.party_no for one in pulled])
     return BeforeDispatch(view, tuple(pulled), letters)
 
