@@ -10,6 +10,7 @@ from core.delinquency.contacts.tasks import TaskKind, TaskRequest, add_task, end
 from core.delinquency.letters import send_letter
 from core.delinquency.obligors.people import people_of
 from core.delinquency.relations.addresses import invalidate_address
+from core.delinquency.reminders.coming_back import take_back_reminders
 from core.delinquency.timeline import Happened, tell
 from core.notices.returned_mail import (
     FUNCTION,
@@ -92,6 +93,8 @@ def put_returned(ctx: Context, new: NewReturn) -> int:
             on=new.returned_on,
             facts={"returned": number, "document": new.document_id},
         )
+        if new.document_id is not None:
+            take_back_reminders(ctx, store, new.party_id, new.document_id, new.reason, seq)
         wanted = TaskRequest(
             new.party_id,
             TaskKind.RETURNED,

@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 
+from core.delinquency.obligors import returned
 from core.delinquency.reminders import dispatching
 from core.delinquency.reminders.dispatching import RunNotSent
 from core.delinquency.reminders.issuing import TOO_LATE
 from core.delinquency.reminders.runs import RunState
+from core.notices.returned_mail import NewReturn, ReturnReason
 from core.office.jobs import run_job
 from core.office.papers.releasing import NoLongerDue, release_held
 from core.office.papers.running import (
@@ -176,3 +178,21 @@ def test_no_letter_asks_to_pay_by_a_day_that_is_past(
     assert letters_of(late, run_id) == []
     with late.read() as store:
         assert store.reminder_runs.target(run_id, people[0].party_id).withdrawn == TOO_LATE
+
+
+@pytest.mark.parametrize(
+    ("reason", "left"), [(ReturnReason.UNKNOWN, 0), (ReturnReason.EXPIRED, 0), (ReturnReason.REFUSED, 2)]
+)
+def test_a_reminder_that_came_back_holds_nothing_off_unless_it_was_refused(
+    collector: Any, chief: Any, people: list[Delinquent], reason: ReturnReason, left: int
+) -> None:
+    run_id = a_run(collector, people)
+    printed(collector, chief, run_id)
+    dispatching.dispatch(collector, run_id, TODAY, 2)
+    with collector.read() as store:
+        letter = store.reminder_runs.target(run_id, people[0].party_id).document_id
+    returned.put_returned(collector, NewReturn(people[0].party_id, TODAY, reason, letter))
+    assert reminded(collector, people) == [left, 2, 0]
+    with collector.read() as store:
+        told = [row.words for row in store.timeline.of_party(people[0].party_id)]
+    assert any("到達せず" in words for words in told) is (left == 0)
