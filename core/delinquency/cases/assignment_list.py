@@ -19,7 +19,7 @@ UNASSIGNED = ""
 
 
 class AssignmentLine(NamedTuple):
-    """A case of the list; yen as it was counted by night. `duty` and `origin` are empty where nobody has it."""
+    """A case of the list; yen and terms of this moment. `duty` and `origin` are empty where nobody has it."""
 
     case_id: int
     party_id: int
@@ -40,12 +40,17 @@ class AssignmentLine(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class AssignmentPage:
-    """A page of the list; `more` when another follows behind its last case."""
+    """A page of the list; `last` is the key (yen, case) behind which another page follows, None when none does."""
 
     rows: tuple[AssignmentLine, ...]
-    more: bool
+    last: tuple[int, int] | None
     count: int
     owed_yen: int
+
+    @property
+    def more(self) -> bool:
+        """Another page follows."""
+        return self.last is not None
 
 
 class AssignmentLines(Protocol):
@@ -74,7 +79,8 @@ def list_lines(ctx: Context, staff_no: str = UNASSIGNED, after: tuple[int, int] 
         near = near_parties(ctx, store, [row.party_id for row in found])
     rows = tuple(_shown(row, sees, row.party_id in near) for row in found[:PAGE])
     ctx.record_view(FUNCTION, "割当の一覧", staff=staff_no, seen=[row.party_no for row in rows])
-    return AssignmentPage(rows, len(found) > PAGE, count, owed)
+    last = (found[PAGE - 1].owed_yen, found[PAGE - 1].case_id) if len(found) > PAGE else None
+    return AssignmentPage(rows, last, count, owed)
 
 
 def list_of_party(ctx: Context, party_id: int) -> AssignmentPage:
@@ -85,7 +91,7 @@ def list_of_party(ctx: Context, party_id: int) -> AssignmentPage:
         sees, near = sees_protected(ctx, store), near_parties(ctx, store, [row.party_id for row in found])
     rows = tuple(_shown(row, sees, row.party_id in near) for row in found)
     ctx.record_view(FUNCTION, "割当の一覧", party_id=party_id, seen=[row.party_no for row in rows])
-    return AssignmentPage(rows, False, len(rows), sum(row.owed_yen for row in rows))
+    return AssignmentPage(rows, None, len(rows), sum(row.owed_yen for row in rows))
 
 
 def _shown(row: AssignmentLine, sees: bool, near: bool) -> AssignmentLine:

@@ -41,7 +41,7 @@ class CaseAsked:
 
 
 class CaseLine(NamedTuple):
-    """A case of the list. `owed_yen` is what the books say, as it was counted by night."""
+    """A case of the list. `owed_yen` and `terms` are what the books say this moment."""
 
     case_id: int
     case_no: str

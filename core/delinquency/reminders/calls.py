@@ -82,7 +82,10 @@ class CallList:
 
 @dataclass(frozen=True, slots=True)
 class CallRow:
-    """One line as the store has it, with the calls since the list was made, oldest first."""
+    """One line as the store has it, with the calls since the list was made, oldest first.
+
+    `owed` is what the list was made with, less when money came since (also preliminary).
+    """
 
     place: int
     party_id: int
@@ -256,7 +259,9 @@ def line_of(row: CallRow, most_absences: int, near: bool = False) -> CallLine:
             break
         absences += 1
     last = row.calls[-1].result if row.calls else ""
-    if not row.calls:
+    if row.owed.amount <= 0:
+        state = CallState.DONE  # who has paid since is not called for it
+    elif not row.calls:
         state = CallState.TO_CALL
     elif absences:
         state = CallState.LETTER if absences >= most_absences else CallState.ABSENT

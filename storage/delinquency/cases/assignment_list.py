@@ -8,6 +8,7 @@ from typing import Any
 
 from core.delinquency.cases.assignment import Duty, Origin
 from core.delinquency.cases.assignment_list import AssignmentLine
+from storage.delinquency.cases.births import OWED
 
 _FROM = """
       FROM delinquency_case c
@@ -18,9 +19,16 @@ _FROM = """
 """
 
 
-_SHOWN = """
-            SELECT c.case_id, c.party_id, c.case_no, p.party_no, p.name, p.protected, p.address, coalesce(f.owed_yen, 0),
-                   coalesce(f.terms, 0), coalesce(f.oldest_due_on, ''), coalesce(f.state, '新規'), coalesce(f.proposal, ''),
+_OPEN = f"""
+    (SELECT coalesce(sum({OWED}), 0) FROM case_receivable m JOIN receivable r ON r.receivable_id = m.receivable_id
+      WHERE m.case_id = c.case_id)
+"""
+"""What is owed this moment (N174)."""
+
+_SHOWN = f"""
+            SELECT c.case_id, c.party_id, c.case_no, p.party_no, p.name, p.protected, p.address, {_OPEN} AS owed,
+                   (SELECT count(*) FROM case_receivable m JOIN receivable r ON r.receivable_id = m.receivable_id
+                     WHERE m.case_id = c.case_id AND {OWED} > 0), coalesce(f.oldest_due_on, ''), coalesce(f.state, '新規'), coalesce(f.proposal, ''),
                    coalesce(a.duty, ''), coalesce(a.origin, ''),
                    coalesce((SELECT group_concat(s.name, '・') FROM case_assignment d JOIN staff s ON s.staff_no = d.staff_no
                               WHERE d.case_id = c.case_id AND d.duty = 'deputy' AND d.ended_on IS NULL), '')
@@ -38,9 +46,9 @@ class AssignmentLines:
         yen, case_id = after if after is not None else (2**62, 0)
         rows = self._db.execute(
             f"""
-            {_SHOWN} {_FROM.replace("WHERE", "JOIN party p ON p.party_id = c.party_id WHERE", 1)}
-               AND (coalesce(f.owed_yen, 0) < :yen OR (coalesce(f.owed_yen, 0) = :yen AND c.case_id > :case))
-             ORDER BY coalesce(f.owed_yen, 0) DESC, c.case_id LIMIT :limit
+            SELECT * FROM ({_SHOWN} {_FROM.replace("WHERE", "JOIN party p ON p.party_id = c.party_id WHERE", 1)})
+             WHERE owed < :yen OR (owed = :yen AND case_id > :case)
+             ORDER BY owed DESC, case_id LIMIT :limit
             """,
             {"staff": staff_no, "yen": yen, "case": case_id, "limit": limit},
         )
@@ -62,7 +70,7 @@ class AssignmentLines:
 
     def sums(self, staff_no: str) -> tuple[int, int]:
         """How many there are and what they owe."""
-        row = self._db.execute(f"SELECT count(*), coalesce(sum(f.owed_yen), 0) {_FROM}", {"staff": staff_no}).fetchone()
+        row = self._db.execute(f"SELECT count(*), coalesce(sum({_OPEN}), 0) {_FROM}", {"staff": staff_no}).fetchone()
         return int(row[0]), int(row[1])
 
 

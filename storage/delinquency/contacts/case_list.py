@@ -7,8 +7,18 @@ import sqlite3
 from datetime import date
 
 from core.delinquency.contacts.case_list import CaseAsked, CaseLine, CaseOrder
+from storage.delinquency.cases.births import OWED
 
 _OWED = "coalesce(f.owed_yen, 0)"
+_OPEN = f"""
+    (SELECT coalesce(sum({OWED}), 0) FROM case_receivable m JOIN receivable r ON r.receivable_id = m.receivable_id
+      WHERE m.case_id = c.case_id)
+"""
+"""What is owed this moment (N174); the order of the list is that of the figure kept by night."""
+_TERMS = f"""
+    (SELECT count(*) FROM case_receivable m JOIN receivable r ON r.receivable_id = m.receivable_id
+      WHERE m.case_id = c.case_id AND {OWED} > 0)
+"""
 _ORDERS = {
     CaseOrder.OWED: f"-{_OWED}",
     CaseOrder.KANA: "p.kana_key",
@@ -48,7 +58,7 @@ class CaseShelf:
             f"""
             SELECT c.case_id, c.case_no, c.party_id, p.party_no, p.name, p.name_kana, p.protected,
                    coalesce(a.staff_no, ''), coalesce(s.name, ''), coalesce(f.state, '新規'), coalesce(f.policy, ''),
-                   coalesce(f.review_on, ''), {_OWED}, coalesce(f.terms, 0), coalesce(f.touched_on, c.opened_on),
+                   coalesce(f.review_on, ''), {_OPEN}, {_TERMS}, coalesce(f.touched_on, c.opened_on),
                    coalesce((SELECT t.due_on || ' ' || t.words FROM case_task t
                               WHERE t.party_id = c.party_id AND t.ended_on IS NULL
                               ORDER BY t.due_on, t.due_time, t.task_id LIMIT 1), ''),

@@ -13,6 +13,7 @@ from core.office.contact_tables import CALL_OUT
 from core.parties.party import PROTECTED_NAME
 from core.values.money import Yen
 from core.values.refusals import ChangedByAnother, NotFound
+from storage.delinquency.cases.births import OWED
 
 _LIST = """
     SELECT n.list_id, n.title, n.source, n.made_on, s.name, n.ended_on,
@@ -82,7 +83,11 @@ class CallLists:
             calls.setdefault(party_id, []).append(Call(date.fromisoformat(on), at, result))
         rows = self._db.execute(
             f"""
-            SELECT m.place_no, m.party_id, p.party_no, p.name, coalesce(({_POINT}), p.phone), m.hours, m.owed_yen, p.protected
+            SELECT m.place_no, m.party_id, p.party_no, p.name, coalesce(({_POINT}), p.phone), m.hours,
+                   max(0, min(m.owed_yen, coalesce((SELECT sum({OWED} - r.provisional_yen)
+                     FROM delinquency_case k JOIN case_receivable c ON c.case_id = k.case_id
+                     JOIN receivable r ON r.receivable_id = c.receivable_id
+                    WHERE k.party_id = m.party_id AND k.closed_on IS NULL), 0))), p.protected
               FROM call_list_party m JOIN party p ON p.party_id = m.party_id
              WHERE m.list_id = :list ORDER BY m.place_no
             """,

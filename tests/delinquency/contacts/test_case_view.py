@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from core.delinquency.cases.assignment_list import list_lines
 from core.delinquency.contacts.case_acts import acts_of, seizable_of
 from core.delinquency.contacts.case_list import CaseAsked, CaseOrder, list_cases
 from core.delinquency.contacts.case_view import open_case
@@ -227,6 +228,16 @@ def test_the_course_joins_money_and_demands_and_pages_make_the_whole(city: City,
         Happened.DEMAND,
     ]
     assert [row.kind for row in list_course(ctx, who.party_id, (Happened.RECEIPT,)).rows] == [Happened.RECEIPT] * 2
+
+
+def test_money_that_came_is_off_the_lists_at_once_and_not_after_the_night(city: City, ctx_for: CtxFor) -> None:
+    with city.vault.write() as store:
+        who = a_delinquent(store)
+        a_payment(store, who.receivables[0], 24_000, date(2026, 11, 24))
+    [row] = list_cases(ctx_for("delinquency"), CaseAsked()).rows
+    assert (row.owed_yen, row.terms) == (24_000, 1)
+    page = list_lines(ctx_for("chief"))
+    assert (page.rows[0].owed_yen, page.rows[0].terms, page.owed_yen) == (24_000, 1, 24_000)
 
 
 def test_cases_are_listed_by_collector_state_and_reading(city: City, ctx_for: CtxFor) -> None:

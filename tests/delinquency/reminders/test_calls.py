@@ -16,6 +16,7 @@ from core.delinquency.reminders.messages import Channel, MessageRefused, check_m
 from core.delinquency.reminders.saved import SourceRef
 from core.office.outputs.gate import MassOutputRefused
 from core.values.refusals import BadInput
+from tests.builders import a_payment
 from tests.delinquency.world import Delinquent, a_delinquent
 from tests.people import TUESDAY
 
@@ -68,6 +69,18 @@ def test_the_largest_debt_is_called_first_and_who_is_not_called_is_counted(
     board = calls.open_calls(collector, made.list_id)
     assert [line.row.party_id for line in board.lines] == [people[1].party_id, people[0].party_id]
     assert board.lines[0].state is CallState.TO_CALL
+
+
+def test_who_has_paid_since_the_list_was_made_is_not_called(
+    city: Any, collector: Any, people: list[Delinquent], everybody: SourceRef
+) -> None:
+    list_id = calls.make_call_list(collector, "夜の電話", everybody).list_id
+    rich = people[1]
+    with city.vault.write() as store:
+        for number in rich.receivables:
+            a_payment(store, number, store.receivables.get(number).open, TODAY)
+    line = next(each for each in calls.open_calls(collector, list_id).lines if each.row.party_id == rich.party_id)
+    assert (line.state, line.row.owed.amount) == (CallState.DONE, 0)
 
 
 def test_three_absences_in_a_row_propose_a_letter_and_another_answer_begins_anew(

@@ -110,6 +110,7 @@ class AssignmentScreen(PanedScreen):
         self._whose = UNASSIGNED
         self._told: tuple[str, str] | None = None
         self._lines: dict[int, AssignmentLine] = {}
+        self._after: tuple[int, int] | None = None
 
     def compose(self) -> ComposeResult:
         yield Panes([Pane(name) for name in NAMES], id="panes")
@@ -150,6 +151,7 @@ class AssignmentScreen(PanedScreen):
     def _show(self, found: Found) -> None:
         first, self._found = self._found is None, found
         self._lines = {line.case_id: line for line in found.page.rows}
+        self._after = found.page.last
         counts = (found.page.count, len(found.collectors), len(found.rules), len(found.takeovers))
         self.query_one(Panes).show([Pane(name, count) for name, count in zip(NAMES, counts, strict=True)])
         self.query_one("#list0", DataList).show(
@@ -174,12 +176,13 @@ class AssignmentScreen(PanedScreen):
             self.say(*told)
 
     def on_data_list_page_wanted(self, event: DataList.PageWanted) -> None:
-        last = next(reversed(self._lines.values()), None)
-        if last is None or event.data_list.id != "list0":
+        after = self._after
+        if after is None or event.data_list.id != "list0":
             return
-        ctx, whose, after = self.office.ctx, self._whose, (last.owed_yen, last.case_id)
+        ctx, whose = self.office.ctx, self._whose
 
         def add(page: AssignmentPage) -> None:
+            self._after = page.last
             self._lines |= {line.case_id: line for line in page.rows}
             event.data_list.append([case_row(line) for line in page.rows], more=page.more)
 
