@@ -150,8 +150,7 @@ class AssignmentScreen(PanedScreen):
 
     def _show(self, found: Found) -> None:
         first, self._found = self._found is None, found
-        self._lines = {line.case_id: line for line in found.page.rows}
-        self._after = found.page.last
+        self._lines, self._after = {line.case_id: line for line in found.page.rows}, found.page.last
         counts = (found.page.count, len(found.collectors), len(found.rules), len(found.takeovers))
         self.query_one(Panes).show([Pane(name, count) for name, count in zip(NAMES, counts, strict=True)])
         self.query_one("#list0", DataList).show(
@@ -176,10 +175,9 @@ class AssignmentScreen(PanedScreen):
             self.say(*told)
 
     def on_data_list_page_wanted(self, event: DataList.PageWanted) -> None:
-        after = self._after
+        ctx, whose, after = self.office.ctx, self._whose, self._after
         if after is None or event.data_list.id != "list0":
             return
-        ctx, whose = self.office.ctx, self._whose
 
         def add(page: AssignmentPage) -> None:
             self._after = page.last
