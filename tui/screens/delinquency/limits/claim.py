@@ -18,6 +18,7 @@ from core.office.outputs.delivery import Destination, Issued
 from core.office.traces.witness import Witness
 from core.values.dates import wareki
 from tui.screens.collection.reasons import ReasonPage
+from tui.screens.delinquency.giving_page import forget_given
 from tui.screens.office.outputs.print_page import Leaving, ask_print
 from tui.screens.office_screen import OfficeScreen
 from tui.screens.parties.look_reason import LookScreen
@@ -238,6 +239,7 @@ class LimitClaimPage(LookScreen[None]):
         )
 
         def sent(ref: Any) -> None:
+            forget_given(self)
             self.say("完了", f"起案{ref.draft_id}を決裁箱へ送りました（8001）。")
 
         await self.confirm(

@@ -10,18 +10,18 @@ from textual.app import ComposeResult
 
 from core.delinquency.limits.adding import BY_HAND, WantedEvent
 from core.values.dates import wareki
+from tui.screens.delinquency.giving_page import GivingPage
 from tui.screens.office_screen import OfficeScreen
 from tui.widgets.field import Candidate, CodeField, DateField, Field
 from tui.widgets.form import Form, FormRow
 from tui.widgets.lines import Lines, Section, text
-from tui.widgets.page import Page
 
 CODES = {f"{number:02}": kind.label for number, kind in enumerate(BY_HAND, 1)}
 _KINDS = {f"{number:02}": kind for number, kind in enumerate(BY_HAND, 1)}
 LABEL = 8
 
 
-class EventPage(Page[WantedEvent]):
+class EventPage(GivingPage[WantedEvent]):
     """Gives back the event, or None when the clerk went back. Nothing is done here."""
 
     KEYS = {"f3": "戻る", "f4": "候補", "f9": "次へ", "ctrl+g": ""}
@@ -35,7 +35,7 @@ class EventPage(Page[WantedEvent]):
 
     def __init__(self, above: OfficeScreen[Any], claim: str, today: date) -> None:
         super().__init__(above)
-        self._claim, self._today = claim, today
+        self._claim, self._today, self.about = claim, today, claim
 
     def compose(self) -> ComposeResult:
         yield Section(f"時効の事象を加える（{self._claim}）", "承認が要ります")
@@ -78,7 +78,7 @@ class EventPage(Page[WantedEvent]):
         on, until = values["on"], values["until"]
         assert isinstance(on, date) and (until is None or isinstance(until, date))
         ground, paper = str(values["ground"]), str(values["paper"])
-        self.dismiss(WantedEvent(_KINDS[str(values["kind"])], on, until, ground, paper))
+        self.give(WantedEvent(_KINDS[str(values["kind"])], on, until, ground, paper))
 
 
 def _kinds(typed: str) -> Sequence[Candidate]:

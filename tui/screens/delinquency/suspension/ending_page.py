@@ -12,6 +12,7 @@ from core.delinquency.suspension.notifying import NoticeWay
 from core.delinquency.suspension.rules import Ground
 from core.delinquency.suspension.sheet import Sheet
 from core.values.dates import wareki
+from tui.screens.delinquency.giving_page import GivingPage
 from tui.screens.office_screen import OfficeScreen
 from tui.widgets.field import CodeField, DateField, Field
 from tui.widgets.form import Form, FormRow
@@ -61,7 +62,7 @@ class WayPage(Page[NoticeWay]):
         self.dismiss(WAYS[str(self.query_one(Form).values()["way"])])
 
 
-class ReviewPage(Page[tuple[str, date]]):
+class ReviewPage(GivingPage[tuple[str, date]]):
     """Gives back the result of a look and the day of the next one, or None."""
 
     KEYS = {"f3": "戻る", "f9": "記録", "ctrl+g": ""}
@@ -93,10 +94,10 @@ class ReviewPage(Page[tuple[str, date]]):
         values = self.query_one(Form).values()
         day = values["next_on"]
         assert isinstance(day, date)
-        self.dismiss((str(values["reason"]), day))
+        self.give((str(values["reason"]), day))
 
 
-class EndingPage(Page[tuple[str, date]]):
+class EndingPage(GivingPage[tuple[str, date]]):
     """Gives back the fact and its day, or None."""
 
     KEYS = {"f3": "戻る", "f9": "起案", "ctrl+g": ""}
@@ -126,10 +127,10 @@ class EndingPage(Page[tuple[str, date]]):
         values = self.query_one(Form).values()
         day = values["cause_on"]
         assert isinstance(day, date)
-        self.dismiss((str(values["reason"]), day))
+        self.give((str(values["reason"]), day))
 
 
-class ChangePage(Page[tuple[Ground, str]]):
+class ChangePage(GivingPage[tuple[Ground, str]]):
     """Gives back the new ground and why, or None."""
 
     KEYS = {"f3": "戻る", "f4": "候補", "f9": "起案", "ctrl+g": ""}
@@ -164,4 +165,4 @@ class ChangePage(Page[tuple[Ground, str]]):
 
     def action_confirm(self) -> None:
         values = self.query_one(Form).values()
-        self.dismiss((Ground(int(str(values["ground"]))), str(values["reason"])))
+        self.give((Ground(int(str(values["ground"]))), str(values["reason"])))

@@ -19,6 +19,7 @@ from core.office.outputs.delivery import Destination, Issued
 from core.office.traces.witness import Witness
 from core.values.dates import wareki
 from core.values.money import Yen
+from tui.screens.delinquency.giving_page import forget_given
 from tui.screens.delinquency.suspension.ending_page import ChangePage, EndingPage, ReviewPage, WayPage
 from tui.screens.office.outputs.print_page import Leaving, ask_print
 from tui.screens.office_screen import OfficeScreen
@@ -251,6 +252,7 @@ class SuspensionOnePage(LookScreen[None]):
         ctx, number = self.office.ctx, self._suspension_id
 
         def told(next_on: date) -> None:
+            forget_given(self)
             self._load()
             self.say("完了", f"見直しを記録しました。次は {wareki(next_on)} までです。")
 
@@ -299,6 +301,7 @@ class SuspensionOnePage(LookScreen[None]):
         await self.app.push_screen(ChangePage(self, sheet), given)
 
     def _sent(self, ref: Any) -> None:
+        forget_given(self)
         self.say("完了", f"起案{ref.draft_id}を決裁箱へ送りました（8001）。")
 
 

@@ -8,11 +8,11 @@ from typing import Any
 from textual.app import ComposeResult
 
 from core.delinquency.suspension.rules import ImmediateGround
+from tui.screens.delinquency.giving_page import GivingPage
 from tui.screens.office_screen import OfficeScreen
 from tui.widgets.field import CodeField, Field
 from tui.widgets.form import Form, FormRow
 from tui.widgets.lines import Lines, Section, text
-from tui.widgets.page import Page
 
 GROUNDS = {str(number): ground for number, ground in enumerate(ImmediateGround, 1)}
 
@@ -25,7 +25,7 @@ class Wanted:
     evidence: str
 
 
-class ImmediatePage(Page[Wanted]):
+class ImmediatePage(GivingPage[Wanted]):
     """Gives back the ground and its proof, or None."""
 
     KEYS = {"f3": "戻る", "f4": "候補", "f9": "次へ", "ctrl+g": ""}
@@ -33,7 +33,7 @@ class ImmediatePage(Page[Wanted]):
 
     def __init__(self, above: OfficeScreen[Any], name: str) -> None:
         super().__init__(above)
-        self._name = name
+        self._name = self.about = name
 
     def compose(self) -> ComposeResult:
         yield Section(f"即時消滅の要件（{self._name}）", "個別決議")
@@ -63,4 +63,4 @@ class ImmediatePage(Page[Wanted]):
 
     def action_confirm(self) -> None:
         values = self.query_one(Form).values()
-        self.dismiss(Wanted(GROUNDS[str(values["ground"])], str(values["evidence"])))
+        self.give(Wanted(GROUNDS[str(values["ground"])], str(values["evidence"])))

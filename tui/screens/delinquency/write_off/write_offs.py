@@ -19,6 +19,7 @@ from core.office.traces.witness import Witness
 from core.values.dates import wareki, wareki_year
 from core.values.refusals import BadInput
 from tui.screens.collection.reasons import ReasonPage
+from tui.screens.delinquency.giving_page import forget_given
 from tui.screens.delinquency.limits.limits import open_case
 from tui.screens.delinquency.write_off.immediate_page import ImmediatePage, Wanted
 from tui.screens.delinquency.write_off.rows import (
@@ -289,6 +290,7 @@ class WriteOffsScreen(OfficeScreen[None]):
         )
 
     def _sent(self, ref: Any) -> None:
+        forget_given(self)
         self._load()
         self.say("完了", f"起案{ref.draft_id}を決裁箱へ送りました（8001）。")
 
