@@ -126,7 +126,7 @@ def print_rates(ctx: Context, split: Split, until: date, reason: str, **how: Any
                 row.received.amount,
                 row.written_off.amount,
                 row.open.amount,
-                row.rate,
+                f"{row.rate}%" if row.rate else "",
                 row.before,
             )
             for row in found.rows

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from textual.screen import ScreenResultType
 
+from tui.screens.collection.reasons import ReasonPage
 from tui.screens.office_screen import OfficeScreen
 from tui.widgets.form import Form
 from tui.widgets.page import Page
@@ -31,6 +33,17 @@ class GivingPage(Page[ScreenResultType]):
         kept = _GIVEN.setdefault(self.above, {})
         kept[(type(self).__name__, self.about)] = self.query_one(Form).draft()
         self.dismiss(value)
+
+
+class KeptReasonPage(ReasonPage, GivingPage[str]):
+    """A reason that is there again when the entry was refused."""
+
+    def __init__(self, above: OfficeScreen[Any], title: str, facts: Sequence[str], label: str = "事由") -> None:
+        super().__init__(above, title, facts, label)
+        self.about = "\n".join((title, *facts))
+
+    def action_confirm(self) -> None:
+        self.give(str(self.query_one(Form).values()["reason"]))
 
 
 def forget_given(screen: OfficeScreen[Any]) -> None:

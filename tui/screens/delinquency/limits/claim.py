@@ -17,8 +17,7 @@ from core.delinquency.write_off.papers import issue_expiry
 from core.office.outputs.delivery import Destination, Issued
 from core.office.traces.witness import Witness
 from core.values.dates import wareki
-from tui.screens.collection.reasons import ReasonPage
-from tui.screens.delinquency.giving_page import forget_given
+from tui.screens.delinquency.giving_page import KeptReasonPage, forget_given
 from tui.screens.office.outputs.print_page import Leaving, ask_print
 from tui.screens.office_screen import OfficeScreen
 from tui.screens.parties.look_reason import LookScreen
@@ -255,6 +254,7 @@ class LimitClaimPage(LookScreen[None]):
         ctx = self.office.ctx
 
         def sent(ref: Any) -> None:
+            forget_given(self)
             self.say("完了", f"起案{ref.draft_id}を決裁箱へ送りました（8001）。")
 
         def given(words: str | None) -> None:
@@ -262,7 +262,7 @@ class LimitClaimPage(LookScreen[None]):
                 self.write_work(lambda: adding.draft_cancellation(ctx, number, words), sent, doing="起案しています。")
 
         facts = ["この事象は数えないことになります。記録は残り、取消済みと分かります。承認が要ります。"]
-        await self.app.push_screen(ReasonPage(self, "事象の取消の起案", facts, "理由"), given)
+        await self.app.push_screen(KeptReasonPage(self, "事象の取消の起案", facts, "理由"), given)
 
     def action_print(self) -> None:
         view, ctx, number, ground = self._view, self.office.ctx, self._receivable_id, self._reason

@@ -18,8 +18,7 @@ from core.office.outputs.delivery import Destination, Issued
 from core.office.traces.witness import Witness
 from core.values.dates import wareki, wareki_year
 from core.values.refusals import BadInput
-from tui.screens.collection.reasons import ReasonPage
-from tui.screens.delinquency.giving_page import forget_given
+from tui.screens.delinquency.giving_page import KeptReasonPage, forget_given
 from tui.screens.delinquency.limits.limits import open_case
 from tui.screens.delinquency.write_off.immediate_page import ImmediatePage, Wanted
 from tui.screens.delinquency.write_off.rows import (
@@ -323,6 +322,7 @@ class WriteOffsScreen(OfficeScreen[None]):
         ctx = self.office.ctx
 
         def told(count: int) -> None:
+            forget_given(self)
             self._load()
             self.say("完了", f"{count}期別の理由を記録しました。")
 
@@ -331,7 +331,7 @@ class WriteOffsScreen(OfficeScreen[None]):
                 self.write_work(lambda: listing.explain_expiry(ctx, numbers, words), told, doing="記録しています。")
 
         facts = [f"{len(numbers)}期別  時効完成調書（P-85）に載ります。いつ、何をし、なぜ止められなかったか。"]
-        await self.app.push_screen(ReasonPage(self, "時効を防止できなかった理由", facts, "理由"), given)
+        await self.app.push_screen(KeptReasonPage(self, "時効を防止できなかった理由", facts, "理由"), given)
 
     # Decisions
 
@@ -407,7 +407,7 @@ class WriteOffsScreen(OfficeScreen[None]):
             f"{line.write_off.write_off_no}  {label}" + (f" ほか 計{len(claims)}期別" if len(claims) > 1 else ""),
             "赤伝票で未納に戻り、時効を評価し直します。元の決議は残ります。承認が要ります。",
         ]
-        await self.app.push_screen(ReasonPage(self, "欠損の取消しの起案", facts, "何が誤りか"), given)
+        await self.app.push_screen(KeptReasonPage(self, "欠損の取消しの起案", facts, "何が誤りか"), given)
 
     def action_year(self) -> None:
         if self._at != 3:
