@@ -84,7 +84,9 @@ async def test_an_event_after_the_completion_is_refused_with_its_reason(collecto
         assert said(app).startswith("不可") and "R8.7.30に完成" in said(app)
         await typed(pilot, "a")
         again = {field.name: field.value for field in app.screen.query(Field)}
-        assert (again["ground"], again["paper"]) == ("分納誓約", "誓約書"), "what was typed is not lost with the refusal"
+        assert (again["ground"], again["paper"]) == ("分納誓約", "誓約書"), (
+            "what was typed is not lost with the refusal"
+        )
 
 
 async def test_opened_for_a_party_it_shows_the_claims_of_that_party_alone(collector: Any, who: Any) -> None:
