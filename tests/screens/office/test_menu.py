@@ -19,6 +19,7 @@ from tests.terminal.harness import screen_text
 from tui import screens
 from tui.app import OfficeApp
 from tui.screens.office.menu import MenuField, MenuScreen
+from tui.screens.office.menu_board import MenuBoard
 from tui.screens.office.menu_entries import REACHED_FROM, SECTIONS, matching
 from tui.screens.parties.search import PartySearchScreen
 from tui.widgets import cells
@@ -226,3 +227,33 @@ async def test_a_message_that_was_longer_than_its_line_is_whole_in_the_help(cler
         assert "の終わり。" not in screen_text(app)
         await typed(pilot, "f1")
         assert "の終わり。" in screen_text(app).replace("\n ", "")
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("role", ["collection", "delinquency", "chief", "manager", "rights_admin"])
+async def test_whatever_one_may_open_stands_on_a_page_of_the_menu(
+    role: str, ctx_for: CtxFor, size: tuple[int, int]
+) -> None:
+    app = menu_of(ctx_for(role))
+    async with app.run_test(size=size) as pilot:
+        await settled(pilot)
+        board = app.screen.query_one(MenuBoard)
+        seen = []
+        for _ in range(board.pages):
+            shown = screen_text(app)
+            seen += [entry.number for entry in board.entries if f" {entry.number} {entry.name}" in shown]
+            await typed(pilot, "f8")
+        assert sorted(set(seen)) == sorted(entry.number for entry in board.entries)
+        assert board.page == 1
+
+
+async def test_down_leads_from_the_last_screen_of_a_page_to_the_first_of_the_next(manager: Context[Any]) -> None:
+    app = menu_of(manager)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        board = app.screen.query_one(MenuBoard)
+        assert board.pages == 2
+        await typed(pilot, "up")
+        assert (board.page, board.chosen) == (2, board.entries[-1].number)
+        await typed(pilot, "down")
+        assert (board.page, board.chosen) == (1, board.entries[0].number)

@@ -28,6 +28,9 @@ from tui.widgets.painted import Line
 from tui.widgets.title_bar import Desk
 from tui.widgets.tone import Tone
 
+AROUND = 5
+"""Lines of the screen beside the entries: the title, the field, the message and the keys."""
+
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
@@ -56,13 +59,14 @@ class MenuScreen(OfficeScreen[None]):
     """Lies below all screens of the clerk; F3 ends the session."""
 
     NUMBER, NAME = "1001", "メニュー"
-    KEYS = {"f2": "検索", "f3": "終了", "f5": "件数更新", "ctrl+r": "受電"}
+    KEYS = {"f2": "検索", "f3": "終了", "f5": "件数更新", "f7": "前の頁", "f8": "次の頁", "ctrl+r": "受電"}
     FUNCTION = "office.menu"
     LIES_BELOW = True
     LETTER_HELP = {"上下": "画面を選ぶ", "Enter": "選んだ画面を開く"}
     HELP_LINES = (
         "番号でも、名前の一部（漢字でも読みでも）でも画面を開けます。",
         "名前の右は待っている件数です。F5 で数え直します。",
+        "画面が多くて1頁に入らないときは F8 で次の頁へ進みます。",
         "自分のパスワードと予備コードは 0002 サインインの設定で変えます。",
         "出るのは権限で開ける画面だけです。必要なときは係長へ申し出てください。",
     )
@@ -97,9 +101,7 @@ class MenuScreen(OfficeScreen[None]):
         """Count anew whenever the clerk comes back here."""
         self._field.value = ""
         self._board.point_at(None)
-        session = self.office.session
-        if session is not None and session.visited:
-            self.query_one("#visited", Lines).show([pairs(("前回の画面", " ".join(session.visited[:3])))])
+        self._tell_place()
         self._load()
 
     @property
@@ -109,6 +111,31 @@ class MenuScreen(OfficeScreen[None]):
     @property
     def _board(self) -> MenuBoard:
         return self.query_one(MenuBoard)
+
+    def _tell_place(self) -> None:
+        """Beside the field: which page of the menu this is, and where the clerk has been."""
+        session = self.office.session
+        visited = session.visited[:3] if session is not None else []
+        told = [("前回の画面", " ".join(visited))] if visited else []
+        if self._board.pages > 1:
+            told.insert(0, ("頁", f"{self._board.page}/{self._board.pages}"))
+        self.query_one("#visited", Lines).show([pairs(*told)] if told else [])
+        self.refresh_keys()
+
+    def _turn(self, step: int) -> None:
+        self._board.turn(step)
+        self._tell_place()
+
+    def action_next(self) -> None:
+        self._turn(1)
+
+    def action_previous(self) -> None:
+        self._turn(-1)
+
+    def resting(self, key: str) -> str:
+        if key in ("f7", "f8") and self._board.pages == 1:
+            return "メニューは1頁です。"
+        return super().resting(key)
 
     # Counts
 
@@ -179,6 +206,9 @@ class MenuScreen(OfficeScreen[None]):
         head.show("今日の期限と連絡" if self.roomy else "連絡")
         head.display = bool(lines)
         self.query_one("#heard", Lines).show(lines)
+        below = len(lines) + 1 if lines else 0
+        self._board.fit(self.size.height - AROUND - below - (2 if self.roomy else 0))
+        self._tell_place()
 
     # Choosing
 

@@ -25,6 +25,8 @@ from tui.widgets.tone import Tone
 COLUMN = 37
 """Cells of a column; two cells stand between columns, the second one holds the mark of the chosen line."""
 NAME = 18
+LEAST_ROWS = 19
+"""What a terminal of 24 rows has for the entries."""
 WIDE = 1 + 3 * (COLUMN + 2)
 """From this width on there are three columns."""
 
@@ -39,6 +41,8 @@ class MenuBoard(Painted):
         self._badges: Mapping[str, Badge] = {}
         self._found: frozenset[str] | None = None
         self._chosen: str = ""
+        self._rows = LEAST_ROWS
+        self._page = 0
         self._drawn: list[Line] = []
         self._drawn_width = -1
 
@@ -61,15 +65,29 @@ class MenuBoard(Painted):
 
     @property
     def entries(self) -> list[Entry]:
-        """The entries shown, in the order in which Down goes through them on this terminal."""
-        by_name = {part.name: part for part in self._sections}
-        return [
-            entry
-            for names in self._columns(self.size.width)
-            for name in names
-            if name in by_name
-            for entry in by_name[name].entries
-        ]
+        """The entries of all pages, in the order in which Down goes through them on this terminal."""
+        return [entry for page in self._pages() for column in page for part in column for entry in part.entries]
+
+    @property
+    def pages(self) -> int:
+        """How many pages the entries take on this terminal."""
+        return len(self._pages())
+
+    @property
+    def page(self) -> int:
+        """The page that is shown, from 1 on."""
+        return min(self._page, self.pages - 1) + 1
+
+    def turn(self, step: int) -> None:
+        """The next page or the one before, round the end; nothing is chosen any more."""
+        self._page, self._chosen = (self.page - 1 + step) % self.pages, ""
+        self._redraw()
+
+    def fit(self, rows: int) -> None:
+        """So many rows are there for the entries; what does not fit stands on further pages."""
+        if rows != self._rows:
+            self._rows = rows
+            self._redraw()
 
     @property
     def chosen(self) -> str:
@@ -87,6 +105,7 @@ class MenuBoard(Painted):
         numbers = None if found is None else frozenset(entry.number for entry in found)
         if (numbers, chosen) != (self._found, self._chosen):
             self._found, self._chosen = numbers, chosen
+            self._page = self._page_of(chosen, self._page)
             self._redraw()
 
     def _redraw(self) -> None:
@@ -99,20 +118,50 @@ class MenuBoard(Painted):
 
     # Drawing
 
+    def _page_of(self, number: str, otherwise: int) -> int:
+        for at, page in enumerate(self._pages()):
+            if any(entry.number == number for column in page for part in column for entry in part.entries):
+                return at
+        return otherwise
+
+    def _pages(self, width: int = 0) -> list[list[list[MenuSection]]]:
+        """Sections by page and column: each in the column of its group, else where there is room, else a page on."""
+        width = width or self.size.width
+        by_name = {part.name: part for part in self._sections}
+        groups = (LEFT, MIDDLE, RIGHT) if width >= WIDE else (NARROW_LEFT, NARROW_RIGHT)
+        columns: list[list[MenuSection]] = []
+        late: list[MenuSection] = []
+        for names in groups:
+            column: list[MenuSection] = []
+            full = False
+            for part in (by_name[name] for name in names if name in by_name):
+                full = full or not self._fits(column, part, width)
+                (late if full else column).append(part)
+            columns.append(column)
+        for part in late:
+            room = next((column for column in columns if self._fits(column, part, width)), None)
+            if room is None:
+                columns.append(room := [])
+            room.append(part)
+        each = len(groups)
+        pages = [columns[at : at + each] for at in range(0, len(columns), each)]
+        return [[column for column in page if column] for page in pages if any(page)] or [[]]
+
+    def _fits(self, column: Sequence[MenuSection], part: MenuSection, width: int) -> bool:
+        """An empty column takes any section."""
+        return not column or self._height([*column, part], width) <= self._rows
+
     @staticmethod
-    def _columns(width: int) -> tuple[tuple[str, ...], ...]:
-        return (LEFT, MIDDLE, RIGHT) if width >= WIDE else (NARROW_LEFT, NARROW_RIGHT)
+    def _height(parts: Sequence[MenuSection], width: int) -> int:
+        between = len(parts) - 1 if width >= WIDE else 0
+        return sum(1 + len(part.entries) for part in parts) + between
 
     def _lines(self) -> list[Line]:
         width = self.size.width
         if width == self._drawn_width:
             return self._drawn
-        by_name = {part.name: part for part in self._sections}
         airy = width >= WIDE
-        stacks = [
-            self._stack([by_name[name] for name in names if name in by_name], airy) for names in self._columns(width)
-        ]
-        stacks = [stack for stack in stacks if stack]
+        stacks = [self._stack(column, airy) for column in self._pages()[self.page - 1]]
         height = max((len(stack) for stack in stacks), default=0)
         lines: list[Line] = []
         for y in range(height):
@@ -154,12 +203,8 @@ class MenuBoard(Painted):
         return lines[y] if y < len(lines) else ()
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        airy = width >= WIDE
-        by_name = {part.name: part for part in self._sections}
-        return max(
-            len(self._stack([by_name[name] for name in names if name in by_name], airy))
-            for names in self._columns(width)
-        )
+        pages = self._pages(width)
+        return max((self._height(column, width) for column in pages[min(self._page, len(pages) - 1)]), default=0)
 
     def on_resize(self) -> None:
         self.refresh()
