@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from core.delinquency.graces.eligibility import Asked, Earlier, Finding, Limits, Listed, barring, examine
 from core.delinquency.graces.grace import Grace
+from core.delinquency.graces.kinds import GraceKind
 from core.delinquency.graces.planning import Finances
 from core.delinquency.limitation import EventKind
-from core.delinquency.limits.state import claim_name
+from core.delinquency.limits.state import claim_name, limitation_of
 from core.delinquency.standing import Hold, standing_of
 from core.ledger.receivable_events import ReceivableEvent
 from core.office.calendar import days_set
@@ -109,6 +110,24 @@ def open_principal(store: Store, numbers: Sequence[int]) -> tuple[tuple[int, Yen
         (each.receivable_id, Yen(max(0, each.open_parts.principal.amount - each.provisional.amount))) for each in found
     ]
     return tuple((number, yen) for number, yen in owed if yen)
+
+
+def may_be_asked_for(store: Store, party_id: int, kind: GraceKind, today: date) -> tuple[int, ...]:
+    """What an application of today could list: overdue taxes over which no grace, suspension or handover stands and
+    whose limitation has not completed; by request (法15条の6①) those alone that are within the months of applying."""
+    items = store.tax_items.all()
+    due = [
+        each.receivable_id
+        for each in store.receivables.of_party(party_id)
+        if each.due_on < today and each.open and items[each.key.tax_item].is_tax
+    ]
+    limits = limitation_of(store, due, today)
+    dated = kind is GraceKind.BY_REQUEST
+    return tuple(
+        number
+        for number, each in zip(due, _listed(store, due, today, (today, today), set()), strict=True)
+        if not (each.standing_grace or each.held or limits[number].completed or (dated and today > each.apply_until))
+    )
 
 
 def _listed(

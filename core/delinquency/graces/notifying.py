@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from core.delinquency.graces import papers
 from core.delinquency.graces.applying import FUNCTION
 from core.delinquency.graces.deciding import Outcome
-from core.delinquency.graces.examining import lineage_of, open_principal
+from core.delinquency.graces.examining import lineage_of, may_be_asked_for, open_principal
 from core.delinquency.graces.grace import Grace, GraceEventKind
 from core.delinquency.graces.kinds import CLAUSES, GraceKind
 from core.delinquency.graces.papers import Named
@@ -130,17 +130,20 @@ def print_form(
     printer_code: str = "",
     witness: Witness | None = None,
 ) -> IssuedLetter:
-    """P-20 or P-21 to be filled in by somebody who has not applied yet, with what they owe and what is due.
+    """P-20 or P-21 to be filled in by somebody who has not applied yet, with what may be asked for.
 
     Raises NoSuchPaper and the refusals of `send_letter`.
     """
     ctx.authorize(FUNCTION, "enter", party_id=party_id)
     today = ctx.today()
     with ctx.read() as store:
-        due = [each.receivable_id for each in store.receivables.of_party(party_id) if each.due_on < today]
-        owed = open_principal(store, due)
+        owed = open_principal(store, may_be_asked_for(store, party_id, kind, today))
         if not owed:
-            raise NoSuchPaper(paper="申請書", cause="納期限を過ぎた未納の本税がありません。")
+            within = "申請の期限（条例。納期限から数えます）の内にあり、" if kind is GraceKind.BY_REQUEST else ""
+            raise NoSuchPaper(
+                paper="申請書",
+                cause=f"納期限を過ぎた未納の本税で、{within}猶予・停止・時効完成のないものがありません。",
+            )
         grace = _to_be_filled_in(party_id, kind, owed, today)
         paper = paper_of(store, grace, form_no)
     request = LetterRequest(

@@ -326,7 +326,7 @@ def hearing_blocks(grace: Grace, notice: GraceEvent) -> tuple[Block, ...]:
 def hearing_record_blocks(grace: Grace, heard: GraceEvent, notice: GraceEvent | None) -> tuple[Block, ...]:
     """P-26, the record, for the file of the office."""
     rows = [
-        ("猶予", f"{grace.grace_no} {grace.kind.label}"),
+        ("猶予", f"{grace.grace_no} {word_of(grace.kind)}（{cited(grace.kind.article)}）"),
         ("聴取した日", wareki_long(heard.on)),
         ("聴取者", heard.staff_name),
     ]

@@ -24,6 +24,7 @@ from core.delinquency.graces.relieving import AskedRelief, draft_relief
 from core.office.context import Context
 from core.office.outputs.delivery import Destination
 from core.values.money import Yen
+from tests.builders import a_receivable
 from tests.delinquency.graces.world import TODAY, Approve, a_decision, a_grace, an_applicant, an_application, days
 from tests.printouts.reading import texts
 
@@ -150,7 +151,9 @@ def test_a_hearing_is_announced_and_kept(collector: Ctx, approve_it: Approve, re
     assert "令和8年12月1日" in notice
     assert APPEAL not in notice
     grace = record_hearing(collector, grace.grace_id, TODAY, "売掛金が入らず払えない")
-    assert "売掛金が入らず払えない" in read(grace, "P26B")
+    record = read(grace, "P26B")
+    assert "売掛金が入らず払えない" in record
+    assert "徴収猶予（地方税法第15条第1項）" in record
 
 
 def test_a_cancellation_names_its_clause_and_what_is_collected_at_once(
@@ -236,6 +239,28 @@ def test_nobody_who_owes_nothing_gets_a_form(collector: Ctx) -> None:
     who = an_applicant(collector, dues=((date(2026, 12, 25), 10_000),), demanded=False)
     with pytest.raises(NoSuchPaper):
         print_form(collector, who.party_id, GraceKind.COLLECTION, "P20", to=Destination.FOLDER)
+
+
+def test_a_form_lists_what_may_be_asked_for_alone(collector: Ctx, city: Any) -> None:
+    """Taxes within the months of applying (法15条の6①); nothing whose limitation completed, no claim of another fund."""
+    dues = ((date(2020, 6, 30), 11_000), (date(2026, 2, 2), 22_000), (date(2026, 8, 31), 33_000))
+    who = an_applicant(collector, dues=dues)
+    with city.vault.write() as store:
+        a_receivable(store, party_id=who.party_id, tax_item="23", principal=44_000, due_on=date(2026, 9, 30))
+
+    def amounts(kind: GraceKind) -> list[bool]:
+        issued = print_form(collector, who.party_id, kind, "P20", to=Destination.FOLDER)
+        paper = plain((Path(city.folder) / "out" / issued.output.place).read_bytes())
+        return [yen in paper for yen in ("11,000", "22,000", "33,000", "44,000")]
+
+    assert amounts(GraceKind.BY_REQUEST) == [False, False, True, False]
+    assert amounts(GraceKind.COLLECTION) == [False, True, True, False]
+
+
+def test_no_form_is_given_out_when_nothing_may_be_asked_for(collector: Ctx) -> None:
+    who = an_applicant(collector, dues=((date(2026, 2, 2), 22_000),))
+    with pytest.raises(NoSuchPaper, match="申請の期限"):
+        print_form(collector, who.party_id, GraceKind.BY_REQUEST, "P20", to=Destination.FOLDER)
 
 
 @pytest.mark.parametrize(
