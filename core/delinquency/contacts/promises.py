@@ -28,6 +28,12 @@ class PromiseTooFar(Refusal):
     sentence = "約束日は {last} までです。それより先は分納誓約（6301）か猶予（6401）で扱ってください。"
 
 
+class PromiseOverOwed(Refusal):
+    """No money could keep a promise of more than is owed on its day: it would be told broken when all is paid."""
+
+    sentence = "約束額 {amount}円は、{day} までの延滞金を含む対象の未納 {owed}円を超えています。額を確かめてください。"
+
+
 class NothingOwed(Refusal):
     """There is nothing to promise: no open case, or nothing is owed on it."""
 

@@ -6,7 +6,7 @@ A promise makes its own task on the next open day after it; what somebody says n
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -22,11 +22,18 @@ from core.delinquency.contacts.contact import (
     Recorded,
 )
 from core.delinquency.contacts.hours import ContactLimits, cautions_of, parse_time
-from core.delinquency.contacts.promises import NothingOwed, PromiseInThePast, PromiseTooFar, judged_from
+from core.delinquency.contacts.promises import (
+    NothingOwed,
+    PromiseInThePast,
+    PromiseOverOwed,
+    PromiseTooFar,
+    judged_from,
+)
 from core.delinquency.contacts.tasks import TaskKind, TaskRequest, add_task, check_completed, end_tasks
 from core.delinquency.limits.state import limitation_of, refuse_completed
 from core.delinquency.ports import Context, Store
 from core.delinquency.timeline import Happened, Happening, NewHappening
+from core.ledger.inquiry.terms import terms_of
 from core.office.calendar import DaysSet, days_set
 from core.office.clock import JST
 from core.office.settings import value_of
@@ -82,8 +89,8 @@ class _Day:
 def record_contact(ctx: Context, entry: ContactEntry) -> Recorded:
     """Write a contact, with its promise, its next task and the task that it carried out.
 
-    Raises BadInput for what is missing or has no code, PromiseInThePast, PromiseTooFar, NothingOwed, LimitationCompleted
-    for a claim that is extinct, CourseMoved (nothing is written then), TaskIsOver, NearChange.
+    Raises BadInput for what is missing or has no code, PromiseInThePast, PromiseTooFar, PromiseOverOwed, NothingOwed,
+    LimitationCompleted for a claim that is extinct, CourseMoved (nothing is written then), TaskIsOver, NearChange.
     """
     ctx.authorize(FUNCTION, "enter", party_id=entry.party_id)
     with changing(ctx, FUNCTION) as store:
@@ -255,7 +262,17 @@ def _checked_promise(
     if not chosen:
         raise NothingOwed(field="promised_on")
     refuse_completed(store, chosen, day.today)
+    most = _owed_on(store, chosen, wanted.on, day.today)
+    if wanted.amount > most:
+        raise PromiseOverOwed(amount=str(wanted.amount), day=wareki(wanted.on), owed=str(most), field="amount")
     return replace(wanted, receivable_ids=tuple(sorted(chosen)))
+
+
+def _owed_on(store: Store, numbers: Sequence[int], on: date, today: date) -> Yen:
+    """What is owed of receivables on a day to come, the late charge until then with it."""
+    claims = [store.receivables.get(number) for number in numbers]
+    terms = terms_of(store, claims, store.receivables.entries(numbers), on, today)
+    return total([Yen(term.receivable.open.amount + (term.late_charge_accrued or ZERO).amount) for term in terms])
 
 
 def _owed(store: Store, party_id: int) -> dict[int, Yen]:

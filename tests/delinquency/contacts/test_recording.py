@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from core.delinquency.contacts.contact import ContactEntry, PromiseState, PromiseWanted
-from core.delinquency.contacts.promises import NothingOwed, PromiseInThePast, PromiseTooFar
+from core.delinquency.contacts.promises import NothingOwed, PromiseInThePast, PromiseOverOwed, PromiseTooFar
 from core.delinquency.contacts.recording import (
     ORAL,
     AlreadyCorrected,
@@ -116,6 +116,20 @@ def test_more_than_is_owed_is_warned_of_and_kept(ctx_for: CtxFor, who: Delinquen
     recorded = record_contact(ctx_for("delinquency"), entry(who, result="21", promise=promise(50_000)))
     assert any("48,000円" in caution for caution in recorded.cautions)
     assert recorded.promise_id == 1
+
+
+def test_more_than_is_owed_with_late_charge_is_refused_and_nothing_is_written(
+    city: City, ctx_for: CtxFor, who: Delinquent
+) -> None:
+    ctx = ctx_for("delinquency")
+    with pytest.raises(PromiseOverOwed, match="480,000円は、R8.11.27 までの延滞金を含む") as refused:
+        record_contact(ctx, entry(who, result="21", promise=promise(480_000)))
+    assert refused.value.field == "amount"
+    one = replace(promise(35_000), receivable_ids=who.receivables[:1])
+    with pytest.raises(PromiseOverOwed):
+        record_contact(ctx, entry(who, result="21", promise=one))
+    with city.vault.read() as store:
+        assert not [row for row in store.timeline.of_party(who.party_id) if row.kind.value == "約束"]
 
 
 def test_an_oral_acknowledgement_is_warned_of_and_renews_nothing(city: City, ctx_for: CtxFor, who: Delinquent) -> None:
