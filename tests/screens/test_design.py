@@ -18,6 +18,7 @@ from textual.screen import Screen
 from core.office.clock import JST
 from tests.demo.city import DemoCity
 from tests.people import TERMINAL, context_of
+from tests.screens.answered import all_answered
 from tests.screens.collection.working import settled
 from tests.screens.hostile_city import Places, poison
 from tests.terminal.harness import screen_lines
@@ -115,7 +116,7 @@ async def test_no_line_is_longer_than_the_terminal_and_no_character_is_ambiguous
 
 async def rest(pilot: Pilot[None]) -> None:
     """Wait for what a key has set off; shorter than `settled`, for keys of which most set off nothing."""
-    await pilot.app.workers.wait_for_complete()
+    await all_answered(pilot.app)
     await pilot.pause()
 
 

@@ -99,6 +99,21 @@ class Desk:
         wanted = (sees,) if isinstance(sees, str) else sees
         self.terminal.wait_until(lambda: all(text in self.terminal.text() for text in wanted), what=repr(wanted))
 
+    def again_until(self, key: str, sees: str) -> None:
+        """Press once more where the screen was still reading, as it then says."""
+        reading = "読込み中です。"
+
+        def there() -> bool:
+            return sees in self.terminal.text()
+
+        self.terminal.wait_until(lambda: there() or reading in self.terminal.text(), what=sees)
+        for _ in range(20):
+            if there():
+                return
+            self.terminal.send(key)
+            self.terminal.wait_until(lambda: there() or reading in self.terminal.text(), what=sees)
+        self.terminal.wait_for(sees)
+
     def go(self, number: str, sees: str | tuple[str, ...]) -> None:
         self.keys(CTRL_G, sees="画面番号 _")
         self.keys(number, ENTER, sees=sees)
@@ -224,7 +239,8 @@ def decide(desk: Desk, told: str) -> None:
     desk.go("6001", "朝の一覧")
     desk.keys("6", sees=("自分が決裁する起案", "志摩", "執行停止"))
     desk.keys(ENTER, sees=("承認すると", "志摩", "認証番号"))
-    desk.keys(TAB, desk.fresh_code(), F9, sees=told)
+    desk.keys(TAB, desk.fresh_code(), F9, sees=("8001",))
+    desk.again_until(F9, told)
     desk.back("6001 朝の一覧")
 
 

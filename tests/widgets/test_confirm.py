@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.screens.answered import all_answered
 from tests.terminal.gallery import DESK, PARTY, EntryScreen
 from tests.terminal.harness import screen_text
 from tui.app import OfficeApp
@@ -17,7 +18,7 @@ async def executed(*keys: str) -> int:
     async with app.run_test() as pilot:
         await pilot.press("f9", *keys)
         await pilot.pause()
-        await app.workers.wait_for_complete()
+        await all_answered(app)
         await pilot.pause()
     return screen.executed
 

@@ -9,6 +9,7 @@ import pytest
 from textual.widget import Widget
 
 from core.values.refusals import BadInput, Refusal
+from tests.screens.answered import all_answered
 from tests.terminal.gallery import DESK, EntryScreen, ListScreen
 from tests.terminal.harness import screen_text
 from tui import screens
@@ -110,7 +111,7 @@ async def test_refusals_of_actions_coroutines_threads_and_handlers_are_answers()
         await pilot.press("f6")
         assert screen.focused is not None and screen.focused.name == "yen"
         await pilot.press("f7")
-        await app.workers.wait_for_complete()
+        await all_answered(app)
         assert "R8.11.19" in screen.message_line.sentence
         data = screen.query_one(DataList)
         data.post_message(DataList.Opened(data, None))  # type: ignore[arg-type]
@@ -141,7 +142,7 @@ async def test_f9_rests_while_a_write_runs_and_is_not_done_twice() -> None:
         assert "F9 (確定)" in screen_text(app)
         assert screen.message_line.sentence == "処理中です。終わるまでお待ちください。"
         screen.gate.set()
-        await app.workers.wait_for_complete()
+        await all_answered(app)
         assert screen.calls == ["confirm", "済"]
         assert "F9 確定" in screen_text(app)
         assert screen.message_line.word == "完了"
@@ -297,7 +298,7 @@ async def test_what_was_typed_is_kept_as_a_draft_and_said_so_below() -> None:
         await app.push_screen(Drafting())
         await pilot.press("0", "8", "f3")
         await pilot.pause()
-        await app.workers.wait_for_complete()
+        await all_answered(app)
         assert drafts.kept["entry"]["slip"] == "08"
         assert "下書きに残しました" in screen_text(app)
 
@@ -305,7 +306,7 @@ async def test_what_was_typed_is_kept_as_a_draft_and_said_so_below() -> None:
 async def test_a_draft_is_put_back_when_the_screen_opens() -> None:
     app = OfficeApp(Drafting, desk=DESK, drafts=Kept({"slip": "0803"}))
     async with app.run_test() as pilot:
-        await app.workers.wait_for_complete()
+        await all_answered(app)
         await pilot.pause()
         assert app.screen.query_one(Form).field("slip").value == "0803"
         assert "下書きの続きです。" in screen_text(app)
@@ -358,11 +359,11 @@ async def test_a_committed_entry_leaves_no_draft() -> None:
     drafts = Kept({"slip": "0803"})
     app = OfficeApp(Drafting, desk=DESK, drafts=drafts)
     async with app.run_test() as pilot:
-        await app.workers.wait_for_complete()
+        await all_answered(app)
         await pilot.pause()
         assert isinstance(app.screen, Drafting)
         app.screen.drop_draft()
-        await app.workers.wait_for_complete()
+        await all_answered(app)
         assert drafts.kept == {}
         assert not app.screen.save_draft()
 

@@ -117,6 +117,8 @@ class Threads:
         self._screen.refresh_keys()
 
     async def _give(self, answer: T, then: Callable[[T], Any]) -> None:
+        if not self._screen.is_attached:
+            return  # the screen was left while its question was on the way
         try:
             waiting = then(answer)
             if isawaitable(waiting):

@@ -8,6 +8,7 @@ from typing import Any
 from textual.pilot import Pilot
 
 from core.office.context import Context
+from tests.screens.answered import all_answered
 from tests.terminal.gallery import DESK
 from tui.app import OfficeApp
 from tui.screens.office.jobs import JobsScreen
@@ -24,7 +25,7 @@ def opened(screen: OfficeScreen[Any], ctx: Context[Any]) -> OfficeApp:
 async def settled(pilot: Pilot[None]) -> None:
     """Wait until nothing is read or written any more, also by a screen that was just opened."""
     for _ in range(3):
-        await pilot.app.workers.wait_for_complete()
+        await all_answered(pilot.app)
         await pilot.pause()
 
 

@@ -15,6 +15,7 @@ from core.office.jobs import list_jobs
 from core.values.money import Yen
 from tests.conftest import CtxFor
 from tests.people import FixedClock, code_at, context_of
+from tests.screens.answered import all_answered
 from tests.screens.office.tray import draft, with_acts
 from tests.screens.pictures import SIZES, check_picture
 from tests.terminal.gallery import DESK
@@ -46,7 +47,7 @@ def tray(ctx: Ctx) -> OfficeApp:
 
 async def ready(pilot: Pilot[None]) -> None:
     for _ in range(2):  # the tray, then the draft that it stands on
-        await pilot.app.workers.wait_for_complete()
+        await all_answered(pilot.app)
         await pilot.pause()
 
 

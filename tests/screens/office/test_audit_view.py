@@ -16,6 +16,7 @@ from core.office.roster import GivenGrant
 from tests.conftest import CtxFor
 from tests.house.sources import sources
 from tests.people import context_of
+from tests.screens.answered import all_answered
 from tests.screens.office.tray import draft, with_acts
 from tests.screens.pictures import SIZES, check_picture
 from tests.terminal.gallery import DESK
@@ -34,7 +35,7 @@ CHAIN_VALUES = r"[0-9a-f]{4} [0-9a-f]{4}"
 
 async def ready(pilot: Pilot[None]) -> None:
     for _ in range(2):
-        await pilot.app.workers.wait_for_complete()
+        await all_answered(pilot.app)
         await pilot.pause()
 
 

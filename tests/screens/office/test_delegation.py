@@ -11,6 +11,7 @@ from core.office.context import Context
 from core.office.deciding.delegation import list_delegations, put_delegation
 from tests.conftest import CtxFor
 from tests.people import FixedClock, code_at
+from tests.screens.answered import all_answered
 from tests.screens.pictures import SIZES, check_picture
 from tests.terminal.gallery import DESK
 from tests.terminal.harness import screen_text
@@ -24,7 +25,7 @@ Ctx = Context[Any]
 
 
 async def ready(pilot: Pilot[None]) -> None:
-    await pilot.app.workers.wait_for_complete()
+    await all_answered(pilot.app)
     await pilot.pause()
 
 

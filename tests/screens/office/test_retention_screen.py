@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 from core.office.approvals import list_in_tray
 from core.office.context import Context
 from tests import builders
+from tests.screens.answered import all_answered
 from tests.screens.pictures import SIZES, check_picture
 from tests.terminal.gallery import DESK
 from tests.terminal.harness import screen_text
@@ -25,7 +26,7 @@ Ctx = Context[Any]
 
 async def ready(pilot: Pilot[None]) -> None:
     for _ in range(2):
-        await pilot.app.workers.wait_for_complete()
+        await all_answered(pilot.app)
         await pilot.pause()
 
 

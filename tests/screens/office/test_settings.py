@@ -15,6 +15,7 @@ from core.office.context import Context
 from core.office.settings import KNOWN, Setting, check_value, known_setting, list_settings
 from core.values.refusals import BadInput
 from tests.people import FixedClock, code_at
+from tests.screens.answered import all_answered
 from tests.screens.pictures import SIZES, check_picture
 from tests.terminal.gallery import DESK
 from tests.terminal.harness import screen_text
@@ -31,7 +32,7 @@ TODAY = date(2026, 11, 24)
 
 async def ready(pilot: Pilot[None]) -> None:
     for _ in range(2):
-        await pilot.app.workers.wait_for_complete()
+        await all_answered(pilot.app)
         await pilot.pause()
 
 

@@ -203,6 +203,7 @@ NAMES: dict[str, str] = {
     "size": "大きさ",
     "slip": "納付書",
     "source": "ファイル",
+    "split": "区分",
     "staff": "職員",
     "staff_no": "職員番号",
     "stage": "段階",

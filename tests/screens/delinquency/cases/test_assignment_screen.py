@@ -11,6 +11,7 @@ from core.delinquency.cases.figures import refresh
 from core.delinquency.cases.rules import Conditions
 from core.office.context import Context
 from tests.delinquency.world import a_delinquent
+from tests.screens.answered import all_answered
 from tests.screens.pictures import SIZES, check_picture
 from tui.app import OfficeApp
 from tui.screens.delinquency.cases.assignment import AssignmentScreen
@@ -40,7 +41,7 @@ def collectors(city: City, parties: list[int]) -> list[list[str]]:
 
 
 async def settled(pilot: Any) -> None:
-    await pilot.app.workers.wait_for_complete()
+    await all_answered(pilot.app)
     await pilot.pause()
 
 

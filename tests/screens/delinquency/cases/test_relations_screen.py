@@ -10,6 +10,7 @@ import pytest
 from core.office.context import Context
 from tests.builders import a_party, a_receivable
 from tests.delinquency.world import a_delinquent
+from tests.screens.answered import all_answered
 from tests.screens.pictures import SIZES, check_picture
 from tui.app import OfficeApp
 from tui.screens.delinquency.cases.relations import RelationsScreen
@@ -40,7 +41,7 @@ def party(city: City) -> int:
 
 
 async def settled(pilot: Any) -> None:
-    await pilot.app.workers.wait_for_complete()
+    await all_answered(pilot.app)
     await pilot.pause()
 
 

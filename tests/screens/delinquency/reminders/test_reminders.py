@@ -15,6 +15,7 @@ from core.ledger.receivable_events import NewReceivableEvent
 from tests.builders import an_entry
 from tests.delinquency.reminders.test_issuing import approved
 from tests.delinquency.world import a_delinquent
+from tests.screens.answered import all_answered
 from tui.app import OfficeApp
 from tui.screens.delinquency.reminders.condition import CODE_OF_COLUMN, CODE_OF_COMPARISON, ConditionPage
 from tui.screens.delinquency.reminders.reminders import RemindersScreen
@@ -39,7 +40,7 @@ def people(city: Any) -> list[Any]:
 
 async def settled(app: OfficeApp, pilot: Any) -> None:
     for _ in range(3):
-        await app.workers.wait_for_complete()
+        await all_answered(app)
         await pilot.pause()
 
 

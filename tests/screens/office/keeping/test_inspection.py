@@ -18,6 +18,7 @@ from core.office.rights import NotPermitted
 from core.office.traces.audit_chain import ANCHORED, ChainState, record_check
 from tests.conftest import CtxFor
 from tests.people import FixedClock
+from tests.screens.answered import all_answered
 from tests.screens.pictures import SIZES, check_picture
 from tests.terminal.gallery import DESK
 from tests.terminal.harness import screen_text
@@ -34,7 +35,7 @@ Ctx = Context[Any]
 
 async def ready(pilot: Pilot[None]) -> None:
     for _ in range(2):
-        await pilot.app.workers.wait_for_complete()
+        await all_answered(pilot.app)
         await pilot.pause()
 
 
