@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from core.delinquency.cases.labels import LabelSort, NewLabel, codes_of
-from core.delinquency.contacts.codes import CALL_OUT, ORAL_ACKNOWLEDGEMENT, PROMISED, Codes, codes_on, need_code
+from core.delinquency.contacts.codes import CALL_OUT, ORAL_ACKNOWLEDGEMENT, PROMISED, SELF, Codes, codes_on, need_code
 from core.delinquency.contacts.contact import (
     ContactEntry,
     NewContact,
@@ -39,6 +39,7 @@ from core.office.clock import JST
 from core.office.settings import value_of
 from core.office.traces.looking import changing, refuse_near
 from core.parties.names import phone_key
+from core.parties.party import PartyStatus
 from core.values.business_days import closed_reason, next_business_day, shift
 from core.values.dates import wareki
 from core.values.money import ZERO, Yen, total
@@ -68,6 +69,14 @@ class AlreadyCorrected(Refusal):
     sentence = "この記録には訂正があります。訂正の記録の方を訂正してください。"
 
 
+class SelfIsDead(Refusal):
+    """Nobody speaks with the dead: what is entered as said by them was said by somebody else (法9条)."""
+
+    sentence = (
+        "本人は死亡しています（{on}）。相手を選び直してください。納める約束は承継した相続人の案件で受けます（6701）。"
+    )
+
+
 class NothingCorrected(Refusal):
     """A correction says what is right and why."""
 
@@ -90,7 +99,8 @@ def record_contact(ctx: Context, entry: ContactEntry) -> Recorded:
     """Write a contact, with its promise, its next task and the task that it carried out.
 
     Raises BadInput for what is missing or has no code, PromiseInThePast, PromiseTooFar, PromiseOverOwed, NothingOwed,
-    LimitationCompleted for a claim that is extinct, CourseMoved (nothing is written then), TaskIsOver, NearChange.
+    LimitationCompleted for a claim that is extinct, SelfIsDead, CourseMoved (nothing is written then), TaskIsOver,
+    NearChange.
     """
     ctx.authorize(FUNCTION, "enter", party_id=entry.party_id)
     with changing(ctx, FUNCTION) as store:
@@ -143,6 +153,7 @@ def _write(ctx: Context, store: Store, entry: ContactEntry, wrong: Happening | N
     entry = replace(entry, at=parse_time(entry.at), text=day.codes.expand(entry.text).strip())
     names = _names(day.codes, entry)
     _check(entry, day, ctx.now().date())
+    _refuse_dead(store, entry)
     owed = _owed(store, entry.party_id)
     case = store.delinquency_cases.open_of(entry.party_id)
     promise = _checked_promise(store, entry.promise, owed, day, case is not None)
@@ -238,6 +249,15 @@ def _check(entry: ContactEntry, day: _Day, real: date) -> None:
         raise BadInput(reason="本文を入力してください。定型文は F4 か ;1 のように入力できます。", field="text")
     if len(entry.text) > MOST_TEXT:
         raise BadInput(reason=f"本文は{MOST_TEXT:,}字までです。2件に分けて登録してください。", field="text")
+
+
+def _refuse_dead(store: Store, entry: ContactEntry) -> None:
+    """What was said until the day of the death may still be entered and corrected."""
+    party = store.parties.get(entry.party_id)
+    if party.status is not PartyStatus.DECEASED or entry.counterpart != SELF:
+        return
+    if party.status_on is None or entry.on > party.status_on:
+        raise SelfIsDead(on=wareki(party.status_on) if party.status_on else "日不明", field="counterpart")
 
 
 def _checked_promise(

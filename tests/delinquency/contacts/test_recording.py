@@ -17,12 +17,14 @@ from core.delinquency.contacts.recording import (
     CourseMoved,
     NotAContact,
     NothingCorrected,
+    SelfIsDead,
     correct_contact,
     record_contact,
 )
 from core.delinquency.contacts.tasks import TaskKind, TaskRequest, add_task
 from core.delinquency.limits.state import limitation_of
 from core.delinquency.timeline import Happened, tell
+from core.parties.party import PartyStatus
 from core.values.money import Yen
 from core.values.refusals import BadInput
 from tests.builders import a_party
@@ -130,6 +132,17 @@ def test_more_than_is_owed_with_late_charge_is_refused_and_nothing_is_written(
         record_contact(ctx, entry(who, result="21", promise=one))
     with city.vault.read() as store:
         assert not [row for row in store.timeline.of_party(who.party_id) if row.kind.value == "約束"]
+
+
+def test_nobody_speaks_with_the_dead_but_what_was_said_before_is_entered(city: City, ctx_for: CtxFor) -> None:
+    ctx = ctx_for("delinquency")
+    with city.vault.write() as store:
+        who = a_delinquent(store, status=PartyStatus.DECEASED)
+        store.db.execute("UPDATE party SET status_on = '2026-11-20' WHERE party_id = ?", (who.party_id,))
+    with pytest.raises(SelfIsDead, match="R8.11.20"):
+        record_contact(ctx, entry(who, result="21", promise=promise()))
+    assert record_contact(ctx, entry(who, on=date(2026, 11, 20))).event_id
+    assert record_contact(ctx, entry(who, counterpart="2")).event_id
 
 
 def test_an_oral_acknowledgement_is_warned_of_and_renews_nothing(city: City, ctx_for: CtxFor, who: Delinquent) -> None:
