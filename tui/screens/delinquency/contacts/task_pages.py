@@ -99,8 +99,10 @@ class EndTaskPage(EntryPage):
                 )
             )
         else:
-            label = "結果" if self._what == "complete" else "理由"
-            yield Form(FormRow(Field("outcome", label, most=100, hint="入力して F9。折衝なら F4 から 6102 へ")))
+            ends = self._what == "complete"
+            label = "結果" if ends else "理由"
+            hint = "入力して F9。折衝で済んだら F3 で戻り、F4 から 6102 へ" if ends else "入力して F9"
+            yield Form(FormRow(Field("outcome", label, most=100, hint=hint)))
 
     def save(self) -> str:
         ctx = self.office.ctx
