@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from core.values.refusals import BadInput
+
 _VARIANTS = """
 高髙 崎﨑碕嵜㟢 吉𠮷 辺邊邉 斎齋齊斉 沢澤 広廣 浜濱濵 国國圀 島嶋嶌 竜龍 滝瀧 桜櫻 恵惠 真眞 徳德 関關 増增 栄榮 学學斈
 会會 来來 条條 当當 弥彌 寿壽 宝寶寳 実實 円圓 万萬 与與 余餘 仏佛 伝傳 体體軆躰 児兒 内內 処處 剣劍劔劒釼 励勵 労勞
@@ -99,3 +101,14 @@ def _number(kanji: str) -> int:
         return int("".join(str(_KANJI_DIGITS[character]) for character in kanji))
     tens, _, ones = kanji.partition("十")
     return 10 * (_KANJI_DIGITS.get(tens, 1) if tens else 1) + (_KANJI_DIGITS.get(ones[:1], 0) if ones else 0)
+
+
+def written_postal_code(typed: str, field: str) -> str:
+    """A 郵便番号 as the register writes it, 516-8601, by which letters are sorted; '' for none. Raises BadInput."""
+    plain = unicodedata.normalize("NFKC", typed).replace("〒", "").strip()
+    if not plain:
+        return ""
+    found = re.fullmatch(r"([0-9]{3})[-‐−ー]?([0-9]{4})", plain)
+    if found is None:
+        raise BadInput(reason="郵便番号は 516-8601 のように数字7桁で入力してください。", field=field)
+    return f"{found[1]}-{found[2]}"

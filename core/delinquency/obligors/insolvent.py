@@ -7,7 +7,7 @@ proceedings last. What is to be filed with court and trustee is listed by rank f
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,7 @@ from core.ledger.inquiry.terms import Term, terms_of
 from core.ledger.receivable_events import NewReceivableEvent
 from core.ledger.receivables import Receivable
 from core.office.traces.looking import changing, refuse_near, without_near
+from core.parties.names import written_postal_code
 from core.parties.opening import begin_look
 from core.values.dates import wareki
 from core.values.money import Yen, total
@@ -126,6 +127,7 @@ def put_insolvency(ctx: Context, new: NewInsolvency) -> int:
     ctx.authorize(FUNCTION, "enter", party_id=new.party_id)
     today = ctx.today()
     _check(new, today)
+    new = replace(new, trustee_postal_code=written_postal_code(new.trustee_postal_code, "trustee_postal_code"))
     with changing(ctx, FUNCTION) as store:
         refuse_near(ctx, store, new.party_id)
         if any(
@@ -142,7 +144,7 @@ def put_insolvency(ctx: Context, new: NewInsolvency) -> int:
             given = NewAddress(
                 new.party_id,
                 AddressKind.AGENT,
-                new.trustee_postal_code.strip(),
+                new.trustee_postal_code,
                 new.trustee_address.strip(),
                 today,
                 addressee=f"{new.kind.value}管財人 {new.trustee.strip()}",

@@ -24,6 +24,7 @@ from core.office.papers.letters import (
     Paragraph,
 )
 from core.office.papers.requests import LetterRequest
+from core.parties.names import written_postal_code
 from core.values.dates import wareki_long
 from core.values.refusals import BadInput, Refusal
 
@@ -222,7 +223,7 @@ def ask_registers(
         reason="05",
         to_body=LetterAddress(
             name=inquiry.city.strip(),
-            postal_code=inquiry.postal_code.strip(),
+            postal_code=written_postal_code(inquiry.postal_code, "postal_code"),
             address=inquiry.city_address.strip(),
             honorific="様",
         ),

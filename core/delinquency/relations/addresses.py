@@ -5,13 +5,14 @@ The address of the day and its refusals are `core.office.papers.addressing`; her
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 from core.delinquency.timeline import Happened, tell
 from core.office.traces.looking import changing, refuse_near
+from core.parties.names import written_postal_code
 from core.values.dates import wareki
 from core.values.refusals import BadInput, NotFound
 
@@ -122,6 +123,7 @@ def add_address(ctx: Context, new: NewAddress) -> int:
         raise BadInput(reason="終わりの日が始まりの日より前です。", field="until_on")
     if new.kind is AddressKind.AGENT and not new.addressee.strip():
         raise BadInput(reason="代理人等の氏名を入力してください。", field="addressee")
+    new = replace(new, postal_code=written_postal_code(new.postal_code, "postal_code"))
     with changing(ctx, FUNCTION) as store:
         refuse_near(ctx, store, new.party_id)
         seq = store.audit.record(

@@ -88,6 +88,16 @@ def test_a_premium_is_shown_apart_and_in_no_case(city: City, collector: Ctx) -> 
     assert [(each.tax_item, each.terms, each.owed_yen) for each in claims] == [("23", 1, 5_000)]
 
 
+def test_a_postal_code_is_kept_as_the_register_writes_it_and_no_other_is_taken(city: City, collector: Ctx) -> None:
+    party = delinquent(city)
+    number = add_address(collector, NewAddress(party, AddressKind.MAILING, "５１４０００６", "津市広明町13", DAY))
+    with pytest.raises(BadInput, match="数字7桁") as refused:
+        add_address(collector, NewAddress(party, AddressKind.MAILING, "12", "津市広明町14", DAY))
+    assert refused.value.field == "postal_code"
+    with city.vault.read() as store:
+        assert store.mailing_addresses.get(number).postal_code == "514-0006"
+
+
 def test_from_the_day_of_the_return_nothing_goes_to_an_address(city: City, collector: Ctx) -> None:
     party = delinquent(city)
     number = add_address(
