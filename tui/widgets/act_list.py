@@ -9,10 +9,14 @@ from typing import Any
 from textual.app import ComposeResult
 
 from tui.screens.office_screen import OfficeScreen
-from tui.widgets import columns
+from tui.widgets import cells, columns
 from tui.widgets.data_list import DataList, Row
+from tui.widgets.lines import Lines, wrapped
 from tui.widgets.page import Page
 from tui.widgets.tone import Tone
+
+MESSAGE_LEAD = 8
+"""Cells before and behind the sentence in the message line; a longer reason is written out over it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,7 @@ class Act:
 
 
 class ActList(Page[Act]):
-    """Gives back the act that was chosen; one that is not possible answers with its reason."""
+    """Gives back the act that was chosen; one that is not possible answers with its reason, in full over the message."""
 
     WORD = "操作"
     HINT = "番号か上下で選び Enter  F3 で戻る"
@@ -50,6 +54,7 @@ class ActList(Page[Act]):
             hint=self.HINT,
             spells=True,
         )
+        yield Lines(id="why")
 
     def on_mount(self) -> None:
         rows = [
@@ -62,5 +67,11 @@ class ActList(Page[Act]):
         act = self._acts[event.data_list.cursor]
         if act.reason:
             self.say("不可", act.reason)
+            width = self.above.size.width
+            fits = cells.width(act.reason) <= width - MESSAGE_LEAD
+            self.query_one("#why", Lines).show(() if fits else wrapped(act.reason, width))
             return
         self.dismiss(act)
+
+    def on_data_list_moved(self) -> None:
+        self.query_one("#why", Lines).show(())

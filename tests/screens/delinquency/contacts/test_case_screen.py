@@ -26,6 +26,7 @@ from tui.screens.parties.persons import Persons
 from tui.widgets.act_list import ActList
 from tui.widgets.data_list import DataList
 from tui.widgets.form import Form
+from tui.widgets.lines import Lines
 from tui.wiring import City
 
 Ctx = Context[Any]
@@ -130,6 +131,21 @@ async def test_acts_that_are_not_possible_say_why_and_from_when(
         rows = {row[1]: row[3] for row in cells_of(app)}
         assert "担当は中村" in rows["方針と見直し"]
         assert rows["折衝の記録"] == ""
+
+
+async def test_a_reason_longer_than_the_message_line_is_written_out(desk: Desk, collector: Ctx) -> None:
+    app = opened(CaseScreen(desk.party_id), collector)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press("f4")
+        number = next(row[0].strip() for row in cells_of(app) if row[1] == "不納欠損")
+        await pilot.press(*number, "enter")
+        whole = "".join(
+            "".join(piece[1] for piece in line).strip() for line in app.screen.query_one("#why", Lines).lines
+        )
+        assert whole == "消滅した期別がありません。時効の完成か執行停止が要ります（法15条の7(4)(5) 18条）。"
+        await pilot.press("up")
+        assert not app.screen.query_one("#why", Lines).lines
 
 
 async def test_whether_property_may_be_seized_is_told_with_article_and_day(desk: Desk, collector: Ctx) -> None:
