@@ -100,11 +100,12 @@ class Desk:
         self.terminal.wait_until(lambda: all(text in self.terminal.text() for text in wanted), what=repr(wanted))
 
     def again_until(self, key: str, sees: str) -> None:
-        """Press once more where the screen was still reading, as it then says."""
+        """Press once more where the screen was still reading, as it then says; what was decided has left the list."""
         reading = "読込み中です。"
 
         def there() -> bool:
-            return sees in self.terminal.text()
+            text = self.terminal.text()
+            return sees in text or "決裁するものと自分の起案はありません" in text
 
         self.terminal.wait_until(lambda: there() or reading in self.terminal.text(), what=sees)
         for _ in range(20):
@@ -112,7 +113,6 @@ class Desk:
                 return
             self.terminal.send(key)
             self.terminal.wait_until(lambda: there() or reading in self.terminal.text(), what=sees)
-        self.terminal.wait_for(sees)
 
     def go(self, number: str, sees: str | tuple[str, ...]) -> None:
         self.keys(CTRL_G, sees="画面番号 _")

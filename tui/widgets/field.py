@@ -220,11 +220,11 @@ class CodeField(Field):
         help: Sequence[str] = (),
         candidates: CandidateSource | None = None,
     ) -> None:
-        self.codes = dict(codes or {})
+        self._codes = dict(codes or {})
         quick = candidates is None
         if candidates is None and codes:
             candidates = self._by_number_or_name
-        longest = max((cells.width(cells.clean(text)) for text in self.codes.values()), default=0)
+        longest = max((cells.width(cells.clean(text)) for text in self._codes.values()), default=0)
         super().__init__(
             name,
             label,
@@ -239,6 +239,18 @@ class CodeField(Field):
             candidates=candidates,
             quick_candidates=quick,
         )
+
+    @property
+    def codes(self) -> Mapping[str, str]:
+        """Code and meaning; given later, they stand beside what is in the field already and behind F4."""
+        return self._codes
+
+    @codes.setter
+    def codes(self, codes: Mapping[str, str]) -> None:
+        self._codes = dict(codes)
+        if self.candidates is None and codes:
+            self.candidates = self._by_number_or_name
+        self.refresh()
 
     def _by_number_or_name(self, typed: str) -> Sequence[Candidate]:
         """A code that is whole chooses nothing: the list is opened to see the others."""

@@ -90,8 +90,7 @@ class SlipForm(Form):
         """The city's tax items, for the meaning beside the field and its list."""
         field = self.field("tax_item")
         assert isinstance(field, CodeField)
-        field.codes = dict(items)
-        field.refresh()
+        field.codes = items
 
     def _items_like(self, typed: str) -> Sequence[Candidate]:
         field = self.field("tax_item")

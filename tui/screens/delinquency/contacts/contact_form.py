@@ -51,8 +51,7 @@ class ContactForm(Form):
         ):
             field = self.field(name)
             assert isinstance(field, CodeField)
-            field.codes = dict(table)
-            field.refresh()
+            field.codes = table
 
 
 def contact_form(
